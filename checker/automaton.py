@@ -1,0 +1,338 @@
+"""All phrases of all rules as one automaton, run once over the tokens of a document.
+
+The phrases become one nondeterministic automaton over symbols: words, lexicons, the parts of entities, and
+"any token". Every token of a text belongs to a class, the set of the symbols that it satisfies, and the
+deterministic automaton over classes is built as texts ask for it, so that its size depends on what is read,
+not on what could be. A run starts at each token that can begin a phrase and goes on until no phrase can; all
+other tokens cost one look into a table.
+
+Cost is linear in the text. A run is no longer than the longest phrase, save for entities, and those are
+entered at their first token only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, pairwise, repeat
+from typing import Any, NamedTuple
+
+from checker.document import Entity, Sentence, Tokens
+from checker.errors import CheckerError
+from checker.nfa import ALONE, ANY, BEGIN, END, FIRST_LEXICON, INSIDE, Compiler, through_forks
+from checker.phrase import CLASSES, Lexicon, PhraseError, Series, entries, nodes, parse
+from checker.span import Span
+
+_PLACES = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
+_WEIGHTS = {label: _PLACES**index for index, label in enumerate(CLASSES)}
+_CODES = _PLACES ** len(CLASSES)
+
+_ROOM = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
+
+
+class Hit(NamedTuple):
+    """Tokens that a phrase matched; `phrase` is the phrase's index among those of its key, in their order."""
+
+    first: int
+    last: int
+    phrase: int = 0
+
+
+Hits = dict[str, list[Hit]]
+
+
+class _State(dict[int, "_State | None"]):
+    """A state of the deterministic automaton: the states that follow it by token class, made when first asked for.
+
+    `waiting` are the NFA's states (see `Automaton._reached`), `wanted` the symbols that they wait for, `accepts` the
+    pairs of key and phrase that end here. A run ends at `None`; but what follows an accepting state is never `None`
+    at once, it is `dead`, a state before that one, so that a run which has found something is seen to go on.
+    The class -1 stands for the end of a sentence. As it is always there, no state is empty: all states are true.
+    """
+
+    __slots__ = ("accepts", "dead", "owner", "waiting", "wanted")
+
+    def __init__(self, owner: Automaton, waiting: frozenset[int], wanted: frozenset[int] = frozenset()) -> None:
+        self.owner = owner
+        self.waiting = waiting
+        self.wanted = wanted
+        self.accepts: tuple[tuple[int, int], ...] = ()
+        self.dead: _State | None = None
+
+    def __missing__(self, token_class: int) -> _State | None:
+        owner = self.owner
+        if token_class and self.wanted.isdisjoint(owner._symbols[token_class]):  # any other word, to this state
+            following = self[0]
+            if following is self.dead:
+                self[token_class] = following
+                owner._built += 1
+            return following  # in a gap it is not kept: gaps would fill nearly all of the room
+        return owner._follow(self, token_class)
+
+    def empty(self) -> None:
+        """Forget the states that follow."""
+        self.clear()
+        self[-1] = self.dead
+
+
+class Automaton:
+    """The compiled phrases. Made by `compile_phrases` or `Automaton.load`; `scan` finds their hits in a document.
+
+    `steps` counts the steps that all scans took together: a measure of their cost that no clock disturbs.
+    `room` bounds the transitions that are kept between and within scans.
+    """
+
+    def __init__(self, data: Mapping[str, Any], room: int = _ROOM) -> None:
+        self._data = data
+        self.room = room
+        self.steps = 0
+        self._keys: list[str] = data["keys"]
+        self._accepts: list[tuple[int, int]] = data["accepts"]
+        self._vocabulary: dict[str, int] = data["vocabulary"]
+        self._symbol: list[int] = data["symbol"]
+        self._target: list[int] = data["target"]
+        self._forks: dict[int, list[int]] = data["forks"]
+        self._openings: dict[int, list[int]] = data["openings"]
+        self._children: dict[int, dict[int, int]] = data["children"]
+        self._first_word: int = data["first_word"]
+        self._weights = {label: _WEIGHTS[label] for label in data["labels"]}
+        self._closures: dict[int, frozenset[int]] = {}
+        self._forget()
+
+    @property
+    def kept(self) -> int:
+        """The number of transitions that are kept at present."""
+        return self._built
+
+    def dump(self) -> Mapping[str, Any]:
+        """Return the automaton as plain data that `marshal` can write, for `load`."""
+        return self._data
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Automaton:
+        """Make the automaton whose `dump` was `data`."""
+        return cls(data)
+
+    def scan(self, tokens: Tokens, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> Hits:
+        """Return the hits of every key: leftmost and longest, in order, not overlapping, each inside one sentence.
+
+        Every key is there, also one without hits. Where entities of one label overlap, the longest is taken.
+        """
+        if len(self._combinations) > self.room:
+            self._forget()
+        classes = list(map(self._vocabulary.get, tokens.words, repeat(0)))
+        for index, code in self._codes(entities, len(classes)).items():
+            classes[index] = self._combined(classes[index], code)
+        found: list[list[Hit]] = [[] for _ in self._keys]
+        self._run(classes, sentences, found)
+        return dict(zip(self._keys, found, strict=True))
+
+    def _run(self, classes: list[int], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
+        """Add what the runs from all tokens find to the lists of hits, one list for each key."""
+        # The first two steps of all runs, in bulk: most runs end with them. -1 is the token after a sentence.
+        starts = list(map(self._start.__getitem__, classes))
+        after = [*classes[1:], -1]
+        count = len(classes)
+        for sentence in sentences:
+            if 0 < sentence.last <= count:
+                after[sentence.last - 1] = -1
+        begun = list(filter(None, starts))
+        second = list(map(_State.__getitem__, begun, compress(after, starts)))
+        ends: dict[int, tuple[int, int]] = {}
+        steps = count + len(begun)
+        bounds = iter(sentences)
+        beyond = Sentence(Span(0, 0), count, count, 0)  # where no token is
+        first = last = 0
+        for start, opened, state in compress(zip(compress(range(count), starts), begun, second), second):
+            while start >= last:
+                sentence = next(bounds, beyond)
+                first, last = sentence.first, min(sentence.last, count)
+            if start < first:
+                continue
+            at = start + 1
+            for key, phrase in opened.accepts:
+                ends[key] = at, phrase
+            while state is not None and at < last:
+                at += 1
+                for key, phrase in state.accepts:
+                    ends[key] = at, phrase
+                state = state[classes[at]] if at < last else None
+            steps += at - start - 1
+            if ends:
+                _add(ends, start, found)
+                ends.clear()
+        self.steps += steps
+
+    def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
+        """Return an entity code for each token inside an entity that some phrase asks for."""
+        weights = self._weights
+        chosen: dict[str, list[tuple[int, int]]] = {label: [] for label in weights}
+        for entity in entities:
+            ranges = chosen.get(entity.label)
+            if ranges is not None and 0 <= entity.first < entity.last <= length:
+                ranges.append((entity.first, entity.last))
+        codes: dict[int, int] = {}
+        get = codes.get
+        for label, ranges in chosen.items():
+            weight = weights[label]
+            for first, last in _longest(ranges):
+                if last - first == 1:
+                    codes[first] = get(first, 0) + ALONE * weight
+                    continue
+                codes[first] = get(first, 0) + BEGIN * weight
+                for index in range(first + 1, last - 1):
+                    codes[index] = get(index, 0) + INSIDE * weight
+                codes[last - 1] = get(last - 1, 0) + END * weight
+        return codes
+
+    def _combined(self, token_class: int, code: int) -> int:
+        """Return the class of a token of this class at these places in entities."""
+        key = token_class * _CODES + code
+        known = self._combinations.get(key)
+        if known is None:
+            symbols = set(self._symbols[token_class])
+            for label in range(len(CLASSES)):
+                code, place = divmod(code, _PLACES)
+                if place:
+                    symbols.add(4 * label + place)
+            known = self._combinations[key] = len(self._symbols)
+            self._symbols.append(frozenset(symbols))
+        return known
+
+    def _forget(self) -> None:
+        """Empty the tables, between scans: no class of a token that is being read may be lost."""
+        self._symbols: list[frozenset[int]] = list(self._data["classes"])
+        self._combinations: dict[int, int] = {}
+        self._start = _State(self, frozenset(), frozenset(self._openings))
+        self._dead = _State(self, frozenset())
+        self._start.empty()
+        self._dead.empty()
+        self._states: dict[frozenset[int], _State] = {}
+        self._built = 0
+
+    def _flush(self) -> None:
+        """Drop the transitions and all states that no run stands in."""
+        for state in (self._start, *self._states.values()):
+            state.empty()
+        self._states.clear()
+        self._built = 0
+
+    def _follow(self, state: _State, token_class: int) -> _State | None:
+        """Make the transition from a state by a token of this class; return where it leads."""
+        if state is not self._start:
+            known = self._states.setdefault(state.waiting, state)
+            if known is not state:  # made anew since a flush that this run has outlived
+                return known[token_class]
+        reached = self._reached(state, token_class)
+        following = self._state(reached) if reached else state.dead
+        state[token_class] = following
+        self._built += 1
+        if self._built > self.room:
+            self._flush()
+        return following
+
+    def _state(self, waiting: frozenset[int]) -> _State:
+        """Return the deterministic state that stands for these states of the NFA."""
+        known = self._states.get(waiting)
+        if known is not None:
+            return known
+        wanted: set[int] = set()
+        accepted: list[tuple[int, int]] = []
+        for item in waiting:
+            node, origin = divmod(item, len(self._symbol))
+            symbol = self._symbol[origin]
+            if node:
+                wanted.update(self._children[node])
+            elif symbol < 0:
+                accepted.append(self._accepts[~symbol])
+            elif symbol != ANY:
+                wanted.add(symbol)
+                if FIRST_LEXICON <= symbol < self._first_word:
+                    wanted.add(symbol + 1)
+        state = self._states[waiting] = _State(self, waiting, frozenset(wanted))
+        # of several phrases of one key the first one counts
+        state.accepts = tuple(sorted(dict(sorted(accepted, reverse=True)).items()))
+        state.dead = self._dead if accepted else None
+        state.empty()
+        return state
+
+    def _reached(self, state: _State, token_class: int) -> frozenset[int]:
+        """Return what the NFA's states in `state` come to by a token of this class.
+
+        An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state.
+        """
+        symbols = self._symbols[token_class]
+        word = max(symbols)  # the token's own symbol, if it has one; no entry goes on with any other symbol
+        items: Iterable[int] = state.waiting
+        if state is self._start:
+            items = {item for symbol in symbols for item in self._openings.get(symbol, ())}
+        count = len(self._symbol)
+        reached: set[int] = set()
+        for item in items:
+            node, origin = divmod(item, count)
+            if not node:
+                symbol = self._symbol[origin]
+                if symbol in symbols:
+                    reached |= self._closure(self._target[origin])
+                if not (FIRST_LEXICON <= symbol < self._first_word and symbol + 1 in symbols):
+                    continue
+                node = symbol
+            child = self._children[node].get(word)
+            if child is not None:
+                node, is_end = divmod(child, 2)
+                if is_end:
+                    reached |= self._closure(self._target[origin])
+                if node:
+                    reached.add(node * count + origin)
+        return frozenset(reached)
+
+    def _closure(self, origin: int) -> frozenset[int]:
+        """Return the waiting and accepting states that forks lead to from a state."""
+        known = self._closures.get(origin)
+        if known is None:
+            known = self._closures[origin] = frozenset(through_forks(origin, self._forks))
+        return known
+
+
+def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, Sequence[str]]) -> Automaton:
+    """Compile pairs of a key and a phrase; a key may come with several phrases.
+
+    Raises `CheckerError` with all problems of the phrases, each `key: phrase: column …`, and of the lexicons that
+    they name.
+    """
+    trees: list[tuple[str, Series]] = []
+    problems: list[str] = []
+    for key, phrase in phrases:
+        try:
+            trees.append((key, parse(phrase, lexicons)))
+        except PhraseError as error:
+            problems.append(f"{key}: '{phrase}': {error}")
+    resolved: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted({node.name for _, tree in trees for node in nodes(tree) if isinstance(node, Lexicon)}):
+        try:
+            resolved[name] = entries(name, lexicons)
+        except CheckerError as error:
+            problems += error.problems
+    if problems:
+        raise CheckerError(*dict.fromkeys(problems))
+    return Automaton(Compiler(resolved).compile(trees))
+
+
+def _add(ends: Mapping[int, tuple[int, int]], start: int, found: list[list[Hit]]) -> None:
+    """Add the hits of one run: of each key the last end and its phrase, unless the key's hit before overlaps it."""
+    for key, (end, phrase) in ends.items():
+        hits = found[key]
+        if not hits or hits[-1].last <= start:
+            hits.append(Hit(start, end, phrase))
+
+
+def _longest(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges without those that overlap a longer one, or one of the same length that begins before."""
+    if all(left[1] <= right[0] for left, right in pairwise(ranges)):
+        return ranges
+    kept: list[tuple[int, int]] = []
+    taken: set[int] = set()
+    for first, last in sorted(set(ranges), key=lambda ends: (ends[0] - ends[1], ends)):
+        if first not in taken and last - 1 not in taken:  # a longer one that overlaps it holds its first or last token
+            taken.update(range(first, last))
+            kept.append((first, last))
+    return kept

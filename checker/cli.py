@@ -1,0 +1,317 @@
+"""The command line: what may be said, and what becomes of errors, interrupts and broken pipes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from checker import __version__
+
+if TYPE_CHECKING:
+    import argparse
+
+EXIT_FAILED = 2
+EXIT_INTERRUPTED = 130  # 128 and the number of the signal, as shells count
+EXIT_BROKEN_PIPE = 141
+
+_ABOUT = """\
+Reads news articles and says who stands behind each claim: which claims have no
+source, which rest on vague or anonymous ones, where words of doubt stand in for a
+source. It judges the form of sourcing, never whether a claim is true."""
+
+_EXIT_CODES = """\
+exit codes:
+  0    nothing at or above --fail-on
+  1    findings at or above --fail-on
+  2    a file, rule or plugin failed, or the command was wrong (2 wins over 1)
+  130  interrupted
+  141  whoever read the output stopped reading"""
+
+_COMMANDS = {
+    "check": "check articles and report what an editor should look at",
+    "rules": "list the rules",
+    "explain": "say what a rule finds, why, and show its examples",
+    "test": "run the rules' own examples",
+    "plugins": "list the plugins and what they contribute",
+    "schema": "print a published JSON Schema",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    from checker.errors import CheckerError
+
+    _mend_streams()
+    try:
+        try:
+            arguments = _parse(list(sys.argv[1:] if argv is None else argv))
+            command: Callable[[argparse.Namespace], int] = arguments.run
+            code = command(arguments)
+            sys.stdout.flush()
+            return code
+        except CheckerError as error:
+            return _failed(str(error))
+        except SystemExit as error:  # argparse, after --help and after a wrong command
+            sys.stdout.flush()
+            return error.code if isinstance(error.code, int) else EXIT_FAILED
+    except KeyboardInterrupt:
+        print("checker: interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return EXIT_BROKEN_PIPE
+    except OSError as error:  # of the last flush; all else that may fail is caught where it is done
+        _drop_output()
+        return _failed(f"standard output: {error.strerror or error}")
+
+
+def _mend_streams() -> None:
+    """Make standard output take any text, and be there even if whoever started us closed it."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _failed(problems: str) -> int:
+    for problem in problems.splitlines():
+        print(f"checker: {problem}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    return EXIT_FAILED
+
+
+def _drop_output() -> None:
+    """Send what standard output still holds nowhere, or Python would complain of it when it ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
+        if os.path.exists(argv[0]):
+            _wrong(f"'{argv[0]}' is not a command; did you mean 'checker check {argv[0]}'?")
+        _wrong(f"there is no command '{argv[0]}'{_advice(argv[0], _COMMANDS)}")
+    if not argv:
+        _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
+    parser, options = _parser(argv[0])
+    arguments, extra = parser.parse_known_args(argv)
+    if extra:
+        option = extra[0].partition("=")[0]
+        if option.startswith("-"):
+            _wrong(f"there is no option {option}{_advice(option, options)}", argv[0])
+        _wrong(f"'{extra[0]}' is one argument too many", argv[0])
+    return arguments
+
+
+def _advice(word: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence about a word that is not known: the nearest one that is, or all of them."""
+    from checker.schema import did_you_mean
+
+    return did_you_mean(word, known) or f"; there are: {', '.join(known)}"
+
+
+def _wrong(problem: str, command: str = "") -> NoReturn:
+    """End a run whose command line is wrong, with one line that says why."""
+    from checker.errors import CheckerError
+
+    help_of = f"checker {command} --help" if command in _COMMANDS else "checker --help"
+    raise CheckerError(f"{problem} (see {help_of})")
+
+
+def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
+    """Return the parser, with the options of `command` only, and the names of those options."""
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            _wrong(message, command)
+
+    parser = Parser(
+        prog="checker",
+        description=_ABOUT,
+        epilog=f"example:\n  checker check article.md\n\n{_EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"checker {__version__}", help="print the version and stop"
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    options: list[str] = ["--help", "--version"]
+    for name, about in _COMMANDS.items():
+        sub = commands.add_parser(
+            name,
+            help=about,
+            description=about[0].upper() + about[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        if name == command:
+            _DECLARE[name](sub)
+            options = [option for option in sub._option_string_actions if option.startswith("--")]
+    return parser, options
+
+
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import check
+
+    parser.description = (
+        "Check articles and report what an editor should look at. A PATH is a file, a\n"
+        "folder with articles in it or in folders below it, a quoted pattern such as\n"
+        "'**/*.md', or - for standard input."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  checker check article.md\n"
+        "  checker check drafts '**/*.html' --fail-on warning\n"
+        "  checker check drafts --select core.vague-source,hedging\n"
+        "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
+        "  checker check drafts --format json --output report.json\n\n" + _EXIT_CODES
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
+    parser.add_argument("--format", default="text", metavar="NAME", help="text (default), json, or a plugin's own")
+    parser.add_argument("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
+    parser.add_argument(
+        "--fail-on",
+        default="error",
+        metavar="SEVERITY",
+        type=_one_of("error", "warning", "note", "never"),
+        help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
+        "never: only failures count",
+    )
+    _declare_choice(parser)
+    parser.add_argument(
+        "--jobs", default=0, metavar="N", type=_whole_number, help="processes at work; 0 (default): one a processor"
+    )
+    parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
+    parser.add_argument("--quiet", action="store_true", help="findings and failures only: no ledgers, totals, progress")
+    parser.add_argument(
+        "--color",
+        default="auto",
+        metavar="WHEN",
+        type=_one_of("auto", "always", "never"),
+        help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
+    )
+    parser.set_defaults(run=check)
+
+
+def _declare_rules(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import rules
+
+    parser.epilog = (
+        "examples:\n  checker rules\n  checker rules hedging --severity warning\n  checker rules --format json"
+    )
+    parser.add_argument("what", nargs="*", metavar="WHAT", help="rules, packs or categories (default: all)")
+    parser.add_argument(
+        "--severity", metavar="SEVERITY", type=_one_of("error", "warning", "note"), help="only rules of this severity"
+    )
+    _declare_format(parser)
+    _declare_sources(parser)
+    parser.set_defaults(run=rules)
+
+
+def _declare_explain(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import explain
+
+    parser.epilog = "example:\n  checker explain core.vague-source"
+    parser.add_argument("rule", metavar="RULE", help="the rule's id")
+    _declare_sources(parser)
+    parser.set_defaults(run=explain)
+
+
+def _declare_test(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import test
+
+    parser.description = (
+        "Run the rules' own examples: what they mark must be found, exactly; what is\n"
+        "clean must stay clean; every exception must be needed."
+    )
+    parser.epilog = (
+        "examples:\n  checker test\n  checker test house --rules house\n\nexit codes: 0 all hold; 1 some do not"
+    )
+    parser.add_argument("packs", nargs="*", metavar="PACK", help="the packs to test (default: all)")
+    _declare_sources(parser)
+    parser.set_defaults(run=test)
+
+
+def _declare_plugins(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import plugins
+
+    parser.epilog = "example:\n  checker plugins"
+    _declare_no_plugins(parser)
+    _declare_format(parser)
+    parser.set_defaults(run=plugins)
+
+
+def _declare_schema(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import schema
+
+    parser.epilog = "example:\n  checker schema report > report.schema.json"
+    parser.add_argument("name", metavar="NAME", help="report: what --format json writes; rule: what a rule file holds")
+    parser.set_defaults(run=schema)
+
+
+_DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "check": _declare_check,
+    "rules": _declare_rules,
+    "explain": _declare_explain,
+    "test": _declare_test,
+    "plugins": _declare_plugins,
+    "schema": _declare_schema,
+}
+
+
+def _declare_choice(parser: argparse.ArgumentParser) -> None:
+    what = "rules, packs or categories, with commas between; may be repeated"
+    parser.add_argument("--select", action="append", default=[], metavar="WHAT", help=f"only these {what}")
+    parser.add_argument("--ignore", action="append", default=[], metavar="WHAT", help=f"not these {what}")
+    _declare_sources(parser)
+
+
+def _declare_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="add the rule pack in the folder DIR; may be repeated",
+    )
+    _declare_no_plugins(parser)
+
+
+def _declare_no_plugins(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-plugins", action="store_true", help="load no plugins but the bundled ones")
+
+
+def _declare_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", default="text", metavar="NAME", type=_one_of("text", "json"), help="text or json")
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    """Return the type of an argument that must be one of `names`."""
+
+    def parse(value: str) -> str:
+        import argparse
+
+        if value not in names:
+            raise argparse.ArgumentTypeError(f"there is no '{value}'{_advice(value, names)}")
+        return value
+
+    return parse
+
+
+def _whole_number(value: str) -> int:
+    import argparse
+
+    if not (value.isascii() and value.isdigit()):
+        raise argparse.ArgumentTypeError(f"'{value}' is not a whole number")
+    return int(value)

@@ -1,0 +1,264 @@
+"""What the commands do, once the command line is understood; each returns an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from checker.errors import CheckerError, Failure
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from checker.audit import Options, Tools
+    from checker.rule import Rule
+
+_FINE, _FOUND, _FAILED = 0, 1, 2
+_WIDTH = 80
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check articles and write the report."""
+    from checker import __version__, audit, report
+    from checker.discovery import discover
+    from checker.output import opened
+    from checker.progress import Progress
+
+    options = _options(arguments)
+    tools = audit.load(options)
+    look = report.Look(_columns(), _in_color(arguments), arguments.quiet)
+    writer = audit.reporter(tools, arguments.format, look)
+    stdin = _standard_input() if "-" in arguments.paths else None
+    articles, missing = discover(
+        arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename
+    )
+    failures = [*tools.failures, *missing]
+    totals = report.Totals()
+    first = True
+    progress = Progress(len(articles), wanted=not arguments.quiet)
+    with opened(arguments.output, _encoding(arguments)) as write:
+        write(writer.start(report.head(__version__, tools.book.rules)))
+        with closing(audit.run(articles, tools, options, arguments.format, look)) as results:
+            for done, result in enumerate(results, 1):
+                failures += result.failures
+                totals.add(result.counts or {})
+                text = result.opening if first and result.opening is not None else result.text
+                if text:
+                    first = False
+                    progress.wipe()
+                    write(text)
+                progress.show(done)
+        progress.wipe()
+        _tell(failures)
+        write(writer.end(totals.data, [report.failure_record(failure) for failure in failures]))
+    return _code(totals.data, arguments.fail_on, failures)
+
+
+def rules(arguments: argparse.Namespace) -> int:
+    """List the rules."""
+    tools = _load(arguments, select=arguments.what)
+    wanted = [rule for rule in tools.book.rules if arguments.severity in (None, rule.severity)]
+    if arguments.format == "json":
+        from checker.report import rule_record
+
+        _print_json([{"id": rule.id, **rule_record(rule)} for rule in wanted])
+    else:
+        name = max((len(rule.id) for rule in wanted), default=0)
+        for rule in wanted:
+            _print_wrapped(f"{rule.id:<{name}}  {rule.severity:<7}  {rule.title}", " " * (name + 11))
+        print(f"{_number(len(wanted), 'rule')}; to read about one: checker explain RULE")
+    return _end(tools.failures)
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Say what a rule finds, why, and show its examples."""
+    from checker.schema import did_you_mean
+
+    tools = _load(arguments)
+    by_id = {rule.id: rule for rule in tools.book.rules}
+    rule = by_id.get(arguments.rule)
+    if rule is None:
+        _tell(tools.failures)
+        raise CheckerError(f"there is no rule '{arguments.rule}'{did_you_mean(arguments.rule, by_id)}")
+    _print_rule(rule)
+    return _end(tools.failures)
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Run the rules' own examples."""
+    from checker.testing import test_rules
+
+    tools = _load(arguments)
+    tested = [rule for rule in tools.book.rules if not arguments.packs or {rule.pack, rule.id} & {*arguments.packs}]
+    broken = test_rules(tools.book, tools.registry, arguments.packs)
+    for one in broken:
+        print(one)
+    examples = sum(len(rule.flagged) + len(rule.clean) for rule in tested)
+    exceptions = sum(len(rule.exceptions) for rule in tested)
+    outcome = f"{_number(len(broken), 'thing does', 'things do')} not hold" if broken else "all hold"
+    tally = (_number(len(tested), "rule"), _number(examples, "example"), _number(exceptions, "exception"))
+    print(f"{', '.join(tally)}: {outcome}")
+    return _end(tools.failures) or (_FOUND if broken else _FINE)
+
+
+def plugins(arguments: argparse.Namespace) -> int:
+    """List the plugins and what they contribute."""
+    from checker.registry import Registry
+
+    registry = Registry.load(third_party=not arguments.no_plugins)
+    if arguments.format == "json":
+        _print_json([plugin._asdict() for plugin in registry.plugins])
+    else:
+        for plugin in registry.plugins:
+            print(f"{plugin.name} {plugin.version}".rstrip())
+            for contribution in plugin.contributions or ("nothing",):
+                print(f"  {contribution}")
+    return _end(registry.failures)
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print a published JSON Schema."""
+    from checker.schema import schema as published
+
+    _print_json(published(arguments.name))
+    return _FINE
+
+
+def _load(arguments: argparse.Namespace, select: Sequence[str] = ()) -> Tools:
+    from checker import audit
+
+    return audit.load(audit.Options(tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins))
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from checker.audit import Options
+
+    return Options(
+        rules=tuple(arguments.rules),
+        select=_parts(arguments.select),
+        ignore=_parts(arguments.ignore),
+        plugins=not arguments.no_plugins,
+        jobs=arguments.jobs,
+        cache=not arguments.no_cache,
+    )
+
+
+def _parts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def _standard_input() -> bytes:
+    from checker.audit import LARGEST_FILE
+
+    return sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin is not None else b""
+
+
+def _columns() -> int:
+    """Return the width of the page: $COLUMNS, else the terminal's, else 80."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except (OSError, ValueError):
+        return _WIDTH
+
+
+def _in_color(arguments: argparse.Namespace) -> bool:
+    if arguments.color != "auto":
+        return bool(arguments.color == "always")
+    if arguments.output or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def _encoding(arguments: argparse.Namespace) -> str:
+    """Return the encoding of the report: UTF-8, but that of the terminal for text that is shown there."""
+    if arguments.format == "text" and arguments.output is None:
+        return sys.stdout.encoding or "utf-8"
+    return "utf-8"
+
+
+def _code(totals: dict[str, int], fail_on: str, failures: Sequence[Failure]) -> int:
+    from checker.finding import SEVERITIES
+
+    if failures:
+        return _FAILED
+    grave = SEVERITIES[SEVERITIES.index(fail_on) :] if fail_on in SEVERITIES else ()
+    return _FOUND if any(totals[severity] for severity in grave) else _FINE
+
+
+def _end(failures: Sequence[Failure]) -> int:
+    _tell(failures)
+    return _FAILED if failures else _FINE
+
+
+def _tell(failures: Sequence[Failure]) -> None:
+    """Write the failures to standard error, after what was written to standard output."""
+    if failures:
+        sys.stdout.flush()
+    for failure in failures:
+        print(told(failure), file=sys.stderr)
+
+
+def told(failure: Failure) -> str:
+    """Return what a user should read of a failure: `path: doing: detail`.
+
+    Errors that a user can mend speak for themselves; of any other the kind is named too, since its text may
+    say little.
+
+    >>> told(Failure("a.md", "check", "KeyError", "'b'"))
+    "a.md: check: KeyError: 'b'"
+    """
+    from checker.report import valid
+
+    who, doing, error, detail = map(valid, failure)
+    plain = error in ("CheckerError", "ProcessDied") or (error.endswith("Error") and doing in ("read", "find articles"))
+    if not plain:
+        return f"{who}: {doing}: {error}: {detail}"
+    if detail and all(line.startswith(f"{who}:") for line in detail.splitlines()):
+        return detail  # several problems of one file, each with its line
+    return f"{who}: {doing}: {detail}"
+
+
+def _print_json(data: Any) -> None:
+    import json
+
+    print(json.dumps(data, indent=2))
+
+
+def _print_wrapped(text: str, indent: str = "") -> None:
+    import textwrap
+
+    width = max(_columns(), len(indent) + 20)
+    print(textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+
+
+def _print_rule(rule: Rule) -> None:
+    """Print all that a reader of findings may want to know about a rule."""
+    print(f"{rule.id}: {rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}")
+    _print_wrapped(rule.title)
+    print()
+    _print_wrapped(" ".join(rule.rationale.split()))
+    if rule.suggest:
+        print()
+        _print_wrapped(" ".join(rule.suggest.split()))
+    sections = (
+        ("Flagged", rule.flagged),
+        ("Not flagged", rule.clean),
+        ("Known false positives", rule.false_positives),
+        ("See also", [f"{reference.title} {reference.url}".rstrip() for reference in rule.references]),
+        ("Defined in", [rule.path]),
+    )
+    for title, entries in sections:
+        if entries:
+            print(f"\n{title}:")
+        for entry in entries:
+            _print_wrapped(f"  - {' '.join(entry.split())}", "    ")
+
+
+def _number(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,209 @@
+"""A document: its canonical text, its blocks, its layers, and the way back to the source file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from checker.span import Span
+
+ROLES = (
+    "headline",
+    "standfirst",
+    "byline",
+    "dateline",
+    "heading",
+    "paragraph",
+    "list-item",
+    "blockquote",
+    "caption",
+    "table-cell",
+    "code",
+)
+
+# Initials with full stops; numbers with inner separators; words, which may hold hyphens and apostrophes; an
+# apostrophe with one or two letters that ends a word ("it's" is "it" and "'s"); any other sign by itself.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|\d+(?:[.,:]\d+)*"
+    r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f]|-(?=[^\W_])|['’](?=[^\W_]{3}))*"
+    r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
+    r"|[^\w\s]|_"
+)
+
+
+class Block(NamedTuple):
+    """A run of text with one role (one of `ROLES`); `level` is the depth of a heading or of a nested list."""
+
+    span: Span
+    role: str
+    level: int = 0
+
+
+class Link(NamedTuple):
+    """Text that leads somewhere: its span in the canonical text, and its target as written."""
+
+    span: Span
+    target: str
+
+
+class Sentence(NamedTuple):
+    """A sentence: its span, its tokens from `first` up to, not including, `last`, and the index of its block."""
+
+    span: Span
+    first: int
+    last: int
+    block: int
+
+
+class Entity(NamedTuple):
+    """Tokens that fill a class slot of phrases: `label` is the class, `value` and `unit` what a figure comes to."""
+
+    first: int
+    last: int
+    label: str
+    value: float | None = None
+    unit: str = ""
+
+
+class Quotation(NamedTuple):
+    """Quoted text with its marks; `depth` is 0 for one that lies in no other, `closed` false if its end is missing."""
+
+    span: Span
+    first: int
+    last: int
+    depth: int = 0
+    closed: bool = True
+
+
+class Piece(NamedTuple):
+    """A run of canonical text and the run of source text that it was read from, both in code points.
+
+    Where the two lengths agree, the characters correspond one by one; where they differ (an entity, a
+    folded line end), the run is one indivisible whole.
+    """
+
+    start: int
+    length: int
+    source: int
+    source_length: int
+
+
+class SourceMap:
+    """The way back from canonical offsets to offsets in the source file's text.
+
+    Pieces lie in the order of the canonical text and do not overlap; what no piece covers was made by the
+    reader (the blank line between two blocks).
+    """
+
+    __slots__ = ("_starts", "pieces")
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self.pieces = tuple(pieces)
+        self._starts = [piece.start for piece in self.pieces]
+
+    @classmethod
+    def identity(cls, length: int) -> SourceMap:
+        """Return the map of a text that was read as it stands."""
+        return cls([Piece(0, length, 0, length)] if length else [])
+
+    def to_source(self, span: Span) -> Span:
+        """Return the source span whose characters gave the characters of `span`.
+
+        An empty span, or one that the reader made, gives an empty span at the nearest place.
+        """
+        start, end = self._start(span.start), self._end(span.end)
+        return Span(start, max(start, end))
+
+    def _start(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return self.pieces[0].source if self.pieces else 0
+        piece = self.pieces[index]
+        inside = offset - piece.start
+        if inside >= piece.length:  # between two pieces: the next one begins what follows
+            if index + 1 < len(self.pieces):
+                return self.pieces[index + 1].source
+            return piece.source + piece.source_length
+        return piece.source + (inside if piece.length == piece.source_length else 0)
+
+    def _end(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset - 1) - 1
+        if index < 0:
+            return self.pieces[0].source if self.pieces else 0
+        piece = self.pieces[index]
+        inside = offset - piece.start
+        if inside >= piece.length or piece.length != piece.source_length:
+            return piece.source + piece.source_length
+        return piece.source + inside
+
+
+class Tokens:
+    """The words and signs of a text, as parallel lists: cheap to make, cheap to walk.
+
+    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against;
+    `starts` and `ends` their offsets in the canonical text, in code points.
+
+    >>> Tokens("It’s U.S. data: 3.5%").words
+    ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
+    """
+
+    __slots__ = ("ends", "starts", "words")
+
+    def __init__(self, text: str) -> None:
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        lowered = text.replace("’", "'").lower()
+        if len(lowered) != len(text):  # a few letters grow when lowered (İ): then word by word
+            self.words = [text[start:end].replace("’", "'").lower() for start, end in spans]
+        else:
+            self.words = [lowered[start:end] for start, end in spans]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, offset: int) -> int:
+        """Return the index of the first token that ends after `offset` (the number of tokens if none does)."""
+        return bisect_right(self.ends, offset)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span from the token `first` up to, not including, the token `last`."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as text, with everything that is known about it.
+
+    `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
+    text of the file, `source_map` the way back to it. `layers` holds what annotators found, by name.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    source: str
+    source_map: SourceMap
+    path: str = "<text>"
+    format: str = "text"
+    language: str = "en"
+    links: tuple[Link, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, *, path: str = "<text>", language: str = "en") -> Document:
+        """Make a document of one paragraph, whose source is the text itself."""
+        block = Block(Span(0, len(text)), "paragraph")
+        return cls(text, (block,), text, SourceMap.identity(len(text)), path=path, language=language)
+
+    def with_layer(self, name: str, layer: Any) -> Document:
+        """Return the document with one more layer."""
+        return replace(self, layers={**self.layers, name: layer})
+
+    def to_source(self, span: Span) -> Span:
+        """Return the span of the source file that `span` was read from."""
+        return self.source_map.to_source(span)

@@ -1,0 +1,302 @@
+"""The engine: layers are made, rules are asked for matches, and matches become findings.
+
+It knows no plugin and no language. What a plugin or a rule does wrong becomes a `Failure`, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from checker.document import Block, Document, Entity, Quotation, Sentence, Tokens
+from checker.errors import Failure
+from checker.finding import Finding, Match, fingerprint
+from checker.ledger import Ledger
+from checker.span import Span
+
+if TYPE_CHECKING:
+    from checker.automaton import Hit
+    from checker.hookspecs import Annotator, Kind
+    from checker.rule import Rule
+    from checker.rulebook import RuleBook
+
+LONGEST_VALUE = 80  # characters of a value in a message
+LONGEST_SENTENCE = 2000  # characters of a finding's sentence: a text without full stops must not cost its square
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotations": Quotation}
+_HITS_NEED = ("sentences", "entities")
+_ALWAYS_THERE = (*_RECORDS, "hits", "ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking came to: the document with its layers, its findings in order, its ledger, and what failed."""
+
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+    failures: tuple[Failure, ...] = ()
+
+
+def check(document: Document, book: RuleBook) -> Checked:
+    """Annotate `document` and apply every rule of `book` to it; findings are sorted by span, then rule."""
+    document, failures = annotate(document, book)
+    places = Places(document)
+    findings: list[Finding] = []
+    language = _language(document)
+    for rule in book.rules:
+        if rule.language in (language, "*"):
+            found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
+            findings += found
+            if failure is not None:
+                failures = (*failures, failure)
+    findings.sort(key=lambda finding: (finding.span, finding.rule))
+    return Checked(document, tuple(findings), document.layers["ledger"], failures)
+
+
+def annotate(document: Document, book: RuleBook) -> tuple[Document, tuple[Failure, ...]]:
+    """Return `document` with all its layers, and what failed on the way.
+
+    The layers `tokens`, `blocks`, `sentences`, `entities`, `quotations`, `hits` and `ledger` are always
+    there: where no annotator makes one, the engine puts the plainest that will do.
+    """
+    annotation = _Annotation(document, book)
+    for name in (*annotation.annotators, *_ALWAYS_THERE):
+        annotation.make(name)
+    return annotation.document, tuple(annotation.failures)
+
+
+def apply_rule(
+    rule: Rule, kind: Kind, document: Document, places: Places, *, ignored_exception: int | None = None
+) -> tuple[list[Finding], Failure | None]:
+    """Return the findings of one rule in an annotated document, by span, and the failure that cut them short.
+
+    The exception with the index `ignored_exception` is left out, which is how an exception is shown to be needed.
+    """
+    matches, failure = _matches(rule, kind, document)
+    if not matches:
+        return [], failure
+    findings: dict[Span, Finding] = {}
+    occurrences: dict[str, int] = {}
+    anywhere = getattr(kind, "whole_article", False)
+    for match in sorted(matches, key=lambda match: match.span):
+        span = match.span
+        if span in findings or not (anywhere or places.in_scope(rule, span)):
+            continue
+        if any(
+            places.excused(f"exception:{rule.id}:{index}", exception.within, span)
+            for index, exception in enumerate(rule.exceptions)
+            if index != ignored_exception
+        ):
+            continue
+        findings[span] = _finding(rule, match, document.text, places.shown_sentence(span), occurrences)
+    return list(findings.values()), failure
+
+
+def _matches(rule: Rule, kind: Kind, document: Document) -> tuple[list[Match], Failure | None]:
+    """Return what `kind` finds for `rule`: up to its first mistake, if it makes one."""
+    matches: list[Match] = []
+    try:
+        found: Iterable[object] = kind.find(rule, document)  # a plugin may not keep to its types
+        for match in found:
+            if not isinstance(match, Match):
+                raise TypeError(f"the kind {rule.kind!r} yielded {match!r}, which is no Match")
+            values: object = match.values
+            if not isinstance(values, Mapping):
+                raise TypeError(f"the kind {rule.kind!r} yielded the values {values!r}, which are no mapping")
+            match.span.of(document.text)  # what is no span of whole numbers fails here
+            start, end = match.span
+            if not 0 <= start < end <= len(document.text):
+                raise ValueError(
+                    f"the kind {rule.kind!r} yielded the span {start}..{end} of a text of "
+                    f"{len(document.text)} characters"
+                )
+            matches.append(match)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
+        return matches, Failure.of(rule.id, f"find matches in {document.path}", error)
+    return matches, None
+
+
+def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: dict[str, int]) -> Finding:
+    excerpt = match.span.of(text)
+    values = {**match.values, "match": excerpt}
+    name = fingerprint(rule.id, excerpt, sentence.of(text))
+    occurrence = occurrences.get(name, 0)
+    occurrences[name] = occurrence + 1
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        category=rule.category,
+        confidence=rule.confidence,
+        message=_PLACEHOLDER.sub(lambda found: shortened(str(values.get(found[1], ""))), rule.message),
+        span=match.span,
+        excerpt=excerpt,
+        sentence=sentence,
+        suggest=rule.suggest,
+        claim=match.claim,
+        fingerprint=fingerprint(rule.id, excerpt, sentence.of(text), occurrence) if occurrence else name,
+    )
+
+
+def shortened(value: str) -> str:
+    """Return `value` as a message shows it: white space folded, and at most `LONGEST_VALUE` characters.
+
+    >>> shortened("as   he  said")
+    'as he said'
+    """
+    folded = " ".join(value[: 20 * LONGEST_VALUE].split())
+    return folded if len(folded) <= LONGEST_VALUE else folded[: LONGEST_VALUE - 1].rstrip() + "…"
+
+
+class Places:
+    """Where things stand in an annotated document: the block, the sentence, the quotation of a span."""
+
+    __slots__ = ("_blocks", "_hits", "_quotations", "_sentences", "_tokens")
+
+    def __init__(self, document: Document) -> None:
+        self._tokens: Tokens = document.layers["tokens"]
+        self._blocks: Sequence[Block] = document.layers["blocks"]
+        self._sentences: Sequence[Sentence] = document.layers["sentences"]
+        self._hits: Mapping[str, Sequence[Hit]] = document.layers["hits"]
+        self._quotations = [quotation for quotation in document.layers["quotations"] if not quotation.depth]
+
+    def block(self, span: Span) -> Block:
+        """Return the block in which `span` begins; text that lies in none is a paragraph by itself."""
+        index = _last_at(self._blocks, span.start)
+        block = self._blocks[index] if index >= 0 else None
+        return block if block is not None and span.start < block.span.end else Block(span, "paragraph")
+
+    def sentence(self, span: Span) -> Span:
+        """Return the sentence of `span`, or the sentences if it goes over several, or its block if there is none."""
+        first = max(_last_at(self._sentences, span.start), 0)
+        last = _last_at(self._sentences, span.end - 1)
+        near = (*self._sentences[first : first + 2], *self._sentences[last : last + 1])
+        around = [sentence.span for sentence in near]
+        touched = [other for other in around if other.meets(span)] or [self.block(span).span]
+        return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
+
+    def shown_sentence(self, span: Span) -> Span:
+        """Return the sentence of `span`, cut down to what stands near it when it is very long."""
+        sentence = self.sentence(span)
+        if sentence.end - sentence.start <= LONGEST_SENTENCE:
+            return sentence
+        around = LONGEST_SENTENCE // 4
+        return Span(max(sentence.start, span.start - around), min(sentence.end, span.end + around))
+
+    def is_quoted(self, span: Span) -> bool:
+        """Say whether `span` lies inside a quotation."""
+        index = _last_at(self._quotations, span.start)
+        return index >= 0 and self._quotations[index].span.holds(span)
+
+    def in_scope(self, rule: Rule, span: Span) -> bool:
+        """Say whether `rule` speaks of the place where `span` stands."""
+        if self.block(span).role not in rule.blocks:
+            return False
+        return rule.quoted == "include" or self.is_quoted(span) == (rule.quoted == "only")
+
+    def excused(self, key: str, within: str, span: Span) -> bool:
+        """Say whether a hit of the exception `key` stands in the sentence or paragraph of `span`, or meets it."""
+        hits = self._hits.get(key)
+        if not hits:
+            return False
+        starts, ends = self._tokens.starts, self._tokens.ends
+        # The hits of one key stand in order and do not overlap: the first that can excuse is the best that can.
+        if within == "match":
+            index = bisect_right(hits, span.start, key=lambda hit: ends[hit.last - 1])
+            return index < len(hits) and starts[hits[index].first] < span.end
+        around = self.sentence(span) if within == "sentence" else self.block(span).span
+        index = bisect_left(hits, around.start, key=lambda hit: starts[hit.first])
+        return index < len(hits) and ends[hits[index].last - 1] <= around.end
+
+
+def _last_at(records: Sequence[Any], offset: int) -> int:
+    """Return the index of the last of `records` that begins at or before `offset`; -1 if none does."""
+    return bisect_right(records, offset, key=lambda record: record.span.start) - 1
+
+
+def _language(document: Document) -> str:
+    return document.language.partition("-")[0]
+
+
+class _Annotation:
+    """A document on its way to having all its layers, each made once, what it needs before it."""
+
+    def __init__(self, document: Document, book: RuleBook) -> None:
+        self.document = document.with_layer("tokens", Tokens(document.text))
+        self.failures: list[Failure] = []
+        self.annotators: dict[str, Annotator] = {}
+        self._book = book
+        self._begun: set[str] = {"tokens"}
+        self._lost: set[str] = set()  # the layers whose annotator failed, or could not run for want of another's
+        language = _language(document)
+        for annotator in book.annotators:
+            if annotator.language == language or (annotator.language == "*" and annotator.name not in self.annotators):
+                self.annotators[annotator.name] = annotator
+
+    def make(self, name: str) -> None:
+        """Make the layer `name`, unless it is there or being made."""
+        if name in self._begun:
+            return
+        self._begun.add(name)
+        annotator = self.annotators.get(name)
+        for need in annotator.needs if annotator is not None else _HITS_NEED if name == "hits" else ():
+            self.make(need)
+        if annotator is not None:
+            if self._lost.isdisjoint(annotator.needs) and self._annotate(annotator):
+                return
+            self._lost.add(name)
+        if name == "hits":
+            self._scan()
+        elif name in _ALWAYS_THERE:
+            layer = self._plainest(name)  # which may make another layer first
+            self.document = self.document.with_layer(name, layer)
+
+    def _annotate(self, annotator: Annotator) -> bool:
+        name = annotator.name
+        try:
+            layer = annotator.annotate(self.document)
+            if name in _RECORDS:
+                layer = tuple(layer)
+                strays = [record for record in layer if not isinstance(record, _RECORDS[name])]
+                if strays:
+                    raise TypeError(f"returned {strays[0]!r}, which is no {_RECORDS[name].__name__}")
+            elif name == "ledger" and not isinstance(layer, Ledger):
+                raise TypeError(f"returned {layer!r}, which is no Ledger")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
+            owner = self._book.owners.get(f"annotator {name}", name)
+            self.failures.append(Failure.of(owner, f"annotate {name!r} of {self.document.path}", error))
+            return False
+        self.document = self.document.with_layer(name, layer)
+        return True
+
+    def _scan(self) -> None:
+        layers = self.document.layers
+        try:
+            hits = self._book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
+        except Exception as error:  # noqa: BLE001 - a seam: the layers come from plugins and may be wrong
+            self.failures.append(Failure.of("checker", f"match the phrases in {self.document.path}", error))
+            self._lost.add("hits")
+            hits = {}
+        self.document = self.document.with_layer("hits", hits)
+
+    def _plainest(self, name: str) -> Any:
+        """Return the layer `name` as it is without an annotator: each block one sentence, no ledger, and so on."""
+        if name == "blocks":
+            return self.document.blocks
+        if name == "sentences":
+            self.make("blocks")
+            return tuple(self._block_sentences())
+        return Ledger() if name == "ledger" else ()
+
+    def _block_sentences(self) -> list[Sentence]:
+        tokens: Tokens = self.document.layers["tokens"]
+        sentences = []
+        for index, block in enumerate(self.document.layers.get("blocks", self.document.blocks)):
+            first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
+            if block.role != "code" and first < last:
+                sentences.append(Sentence(tokens.span(first, last), first, last, index))
+        return sentences

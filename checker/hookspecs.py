@@ -1,0 +1,119 @@
+"""The plugin contract: six hooks, and the shape of what each returns.
+
+A plugin is a module or object with functions marked `@checker.hookimpl`, named under the entry-point group
+`checker`. Hooks return things; they do not act. A new argument may be added to a hook, none is ever removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pluggy
+
+if TYPE_CHECKING:
+    from checker.document import Document
+    from checker.finding import Match
+    from checker.rule import Rule
+
+hookspec = pluggy.HookspecMarker("checker")
+hookimpl = pluggy.HookimplMarker("checker")
+
+
+class Reader(Protocol):
+    """Reads one file format. `extensions` are lower case, with their dot; several readers may not share one."""
+
+    name: str
+    extensions: Sequence[str]
+
+    def read(self, data: bytes, path: str) -> Document:
+        """Read the bytes of one file. Raises `CheckerError` when they are not of this format."""
+        ...
+
+
+class Annotator(Protocol):
+    """Makes one layer of a document of one language (`*`: of any).
+
+    `needs` names the layers that it reads. `phrases` maps names of its own to phrases, which join the one
+    automaton; the layer `hits` then holds what they matched, under the same names.
+    """
+
+    name: str
+    language: str
+    needs: Sequence[str]
+    phrases: Mapping[str, Sequence[str]]
+
+    def annotate(self, document: Document) -> Any:
+        """Return the layer. Must not change the document."""
+        ...
+
+
+class Kind(Protocol):
+    """A kind of rule: what its `match` may say, and how it finds matches.
+
+    `schema` is the JSON Schema of a rule's `match`; every property carries a description. `placeholders` names
+    what a rule's message may hold in braces besides `{match}`; every match of the kind has values for them.
+    A kind whose matches speak of the article as a whole says so by an attribute `whole_article = True`: then a
+    rule's scope does not matter.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    placeholders: Sequence[str]
+
+    def phrases(self, match: Mapping[str, Any]) -> Sequence[str]:
+        """Return the phrases of a rule's `match` that join the automaton."""
+        ...
+
+    def find(self, rule: Rule, document: Document) -> Iterator[Match]:
+        """Yield the rule's matches in a document that has all its layers."""
+        ...
+
+
+class Reporter(Protocol):
+    """Writes a report, piece by piece. Every method returns text; what `file` returns depends on that file alone."""
+
+    name: str
+
+    def start(self, head: Mapping[str, Any]) -> str:
+        """Return what stands before the files. `head` is the report without `files` and `failures`."""
+        ...
+
+    def file(self, file: Mapping[str, Any], first: bool) -> str:
+        """Return what stands for one file of the report; `first` is true for the first one."""
+        ...
+
+    def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
+        """Return what stands after the files."""
+        ...
+
+
+@hookspec
+def checker_readers() -> Iterable[Reader]:
+    """Return readers of file formats."""
+
+
+@hookspec
+def checker_annotators() -> Iterable[Annotator]:
+    """Return annotators, each of which makes one layer of a document."""
+
+
+@hookspec
+def checker_kinds() -> Iterable[Kind]:
+    """Return kinds of rules."""
+
+
+@hookspec
+def checker_rule_packs() -> Iterable[Path]:
+    """Return folders of rule files; the folder's name is the pack's."""
+
+
+@hookspec
+def checker_lexicons() -> Mapping[str, Sequence[str]]:
+    """Return lexicons: names that phrases use as `{name}`, each with its entries, which are phrases of plain words."""
+
+
+@hookspec
+def checker_reporters() -> Iterable[Reporter]:
+    """Return reporters, each of which writes one output format."""

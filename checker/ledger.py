@@ -1,0 +1,134 @@
+"""The ledger: who says what. Its records, and what they add up to.
+
+A language's annotators fill the layers `attributions`, `sources` and `claims` with these records; the words
+(named, anonymous, vague, unsourced; origin; hedge) are defined in the README's section on the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.span import Span
+
+STATUSES = ("unsourced", "vague", "anonymous", "named")  # from the worst identified to the best
+SOURCE_TYPES = ("person", "organisation", "document", "media", "anonymous", "vague")
+CLAIM_TYPES = ("statistic", "accusation", "cause", "inference", "superlative", "prediction", "event", "statement")
+QUOTATIONS = ("direct", "indirect", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One act of attributing: a cue ("said"), the source that it names, the content that it covers.
+
+    `source`, `cue` and `content` are spans of the canonical text; any may be missing. `carried_over` is true
+    when the attribution goes on from an earlier sentence without a cue of its own. `chain` names the ids of
+    the sources through which `source_id` is relayed, nearest to the article first.
+    """
+
+    id: str
+    source: Span | None
+    cue: Span | None
+    content: Span | None
+    source_id: str | None
+    carried_over: bool = False
+    quotation: str = "indirect"
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One real-world source of the article, with every mention of it.
+
+    Sources that are not independent of each other share an `origin`, which is the id of one of them.
+    `reason_given` (anonymous sources) is true when the article says why the source is not named;
+    `how_they_know` when it says how the source knows.
+    """
+
+    id: str
+    name: str
+    type: str
+    origin: str
+    mentions: tuple[Span, ...]
+    reason_given: bool = False
+    how_they_know: bool = False
+    role: str = ""
+    affiliation: str = ""
+
+    @property
+    def status(self) -> str:
+        """The status that a claim has when this source stands behind it."""
+        return self.type if self.type in ("anonymous", "vague") else "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity: its span, its value as a plain number where one can be told, its unit, what it counts."""
+
+    span: Span
+    value: float | None
+    unit: str
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence, or less, that asserts something checkable.
+
+    `status` is the best identified of its sources' (see `STATUSES`), `because` the named reasons for
+    `check_worthy`, `hedges` the writer's own words of doubt, `independent_sources` the number of origins
+    behind it, vague ones not counted. `role` is the role of the block that it stands in.
+    """
+
+    id: str
+    span: Span
+    type: str
+    status: str
+    check_worthy: bool
+    because: tuple[str, ...] = ()
+    attributions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    independent_sources: int = 0
+    hedges: tuple[Span, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    links: tuple[str, ...] = ()
+    quotation: str = ""
+    role: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The claims of one document, the attributions behind them, and the sources behind those."""
+
+    attributions: tuple[Attribution, ...] = ()
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    single_source: bool = False
+
+    def origins(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+        """Return the distinct origins behind `claims`, vague ones not counted, in the order of the sources."""
+        wanted = {source for claim in claims for source in claim.sources}
+        origins: dict[str, None] = {}
+        for source in self.sources:
+            if source.id in wanted and source.type != "vague":
+                origins.setdefault(source.origin)
+        return tuple(origins)
+
+    def summary(self) -> dict[str, int | bool]:
+        """Return the counts that a report's `summary` holds."""
+        counts: dict[str, int | bool] = {"claims": len(self.claims)}
+        for status in STATUSES:
+            counts[status] = sum(claim.status == status for claim in self.claims)
+        counts["check_worthy"] = sum(claim.check_worthy for claim in self.claims)
+        counts["independent_sources"] = len(self.origins(self.claims))
+        counts["single_source"] = self.single_source
+        return counts
+
+
+def best_status(statuses: Sequence[str]) -> str:
+    """Return the best identified of `statuses`; none at all is `unsourced`.
+
+    >>> best_status(["vague", "named", "anonymous"])
+    'named'
+    """
+    return max(statuses, key=STATUSES.index, default="unsourced")

@@ -1,0 +1,88 @@
+"""Where a report goes: to standard output as it grows, or to a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
+
+from checker.errors import CheckerError
+from checker.report import valid
+
+Write = Callable[[str], None]
+
+
+@contextmanager
+def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
+    """Give the function that writes text to `path`, or to standard output if there is none.
+
+    A file appears under its name only when the block ends without an error: until then the text goes to a
+    temporary file beside it, which is removed if anything fails. A device or a pipe takes the text as it
+    comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when there
+    is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
+    """
+    if path is None:
+        yield _writer(sys.stdout.buffer, "standard output", encoding)
+        with _told("standard output"):
+            sys.stdout.buffer.flush()
+    elif os.path.exists(path) and not os.path.isfile(path):
+        with _told(path):
+            stream = open(path, "wb")  # noqa: SIM115 - closed below, where an error is told
+        try:
+            yield _writer(stream, path, encoding)
+        finally:
+            with _told(path):
+                stream.close()
+    else:
+        yield from _whole_file(path, encoding)
+
+
+def _whole_file(path: str, encoding: str) -> Iterator[Write]:
+    target = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}.part")
+    with _told(path):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        stream = os.fdopen(os.open(temporary, flags, 0o666), "wb")
+    try:
+        yield _writer(stream, path, encoding)
+        with _told(path):
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            with suppress(FileNotFoundError):  # the rights of a file that is replaced stay as they were
+                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+            os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            stream.close()
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _writer(stream: IO[bytes], name: str, encoding: str) -> Write:
+    def write(text: str) -> None:
+        try:
+            data = text.encode(encoding)
+        except UnicodeEncodeError:
+            data = valid(text).encode(encoding, "replace")
+        left = memoryview(data)
+        with _told(name):
+            while left:  # an unbuffered stream may take a part at a time
+                left = left[stream.write(left) :]
+
+    return write
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what the system says against writing into an error that names the place."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CheckerError(f"{name}: cannot write the report: {error.strerror or error}") from error

@@ -1,0 +1,229 @@
+"""The report: what is known about each article, as plain data of one published shape.
+
+`schemas/report.schema.json` describes every field. Everything here is a pure function of a checked document,
+so that the same article gives the same report on every machine and with any number of workers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checker.finding import SEVERITIES
+from checker.ledger import STATUSES
+from checker.span import Lines, Span
+
+if TYPE_CHECKING:
+    from checker.document import Document
+    from checker.engine import Checked
+    from checker.errors import Failure
+    from checker.finding import Finding
+    from checker.ledger import Attribution, Claim, Figure, Source
+    from checker.rule import Rule
+
+SCHEMA = 1
+CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_Place = Callable[[Span], dict[str, int]]
+
+
+class Look(NamedTuple):
+    """How a reporter for people may draw: columns, whether in colour, and whether findings only."""
+
+    width: int = 80
+    color: bool = False
+    quiet: bool = False
+
+
+PLAIN = Look()
+
+
+def valid(text: str) -> str:
+    """Return `text` with every lone surrogate, which no UTF-8 can hold, replaced by U+FFFD.
+
+    >>> valid("caf\\udce9.md")
+    'caf\ufffd.md'
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
+    """Return the part of a report that stands before its files."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "checker", "version": version},
+        "rules": {rule.id: rule_record(rule) for rule in sorted(rules, key=lambda rule: rule.id)},
+    }
+
+
+def file_record(checked: Checked) -> dict[str, Any]:
+    """Return the report's record of one checked document; all its spans are in the source file's code points."""
+    document, ledger = checked.document, checked.ledger
+    place = _places(document)
+    text = document.text
+    return {
+        "path": valid(document.path),
+        "format": document.format,
+        "language": document.language,
+        "findings": [_finding_record(finding, text, place) for finding in checked.findings],
+        "claims": [_claim_record(claim, text, place) for claim in ledger.claims],
+        "attributions": [_attribution_record(attribution, text, place) for attribution in ledger.attributions],
+        "sources": [_source_record(source, place) for source in ledger.sources],
+        "summary": ledger.summary(),
+        "suppressed": [],
+    }
+
+
+def failure_record(failure: Failure) -> dict[str, str]:
+    """Return the report's record of something that could not be done."""
+    return {name: valid(value) for name, value in failure._asdict().items()}
+
+
+def rule_record(rule: Rule) -> dict[str, Any]:
+    """Return what a report says of a rule."""
+    return {
+        "title": rule.title,
+        "severity": rule.severity,
+        "category": rule.category,
+        "confidence": rule.confidence,
+        "since": rule.since,
+        "rationale": rule.rationale,
+        "suggest": rule.suggest,
+        "references": [reference._asdict() for reference in rule.references],
+    }
+
+
+class Totals:
+    """What the files of a report add up to, counted one at a time.
+
+    `data` has the number of files, of findings by severity and together, of claims by status, and of files
+    whose news rests on a single source.
+    """
+
+    __slots__ = ("data",)
+
+    def __init__(self) -> None:
+        names = ("files", "findings", *reversed(SEVERITIES), "claims", *STATUSES, "check_worthy", "single_source")
+        self.data = dict.fromkeys(names, 0)
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Add what `count` says of one file."""
+        for name, number in counts.items():
+            self.data[name] += number
+
+
+def count(file: Mapping[str, Any]) -> dict[str, int]:
+    """Return what one file's record adds to the totals of a report."""
+    counts = {"files": 1, "findings": len(file["findings"])}
+    for finding in file["findings"]:
+        counts[finding["severity"]] = counts.get(finding["severity"], 0) + 1
+    summary = file["summary"]
+    for name in ("claims", *STATUSES, "check_worthy", "single_source"):
+        counts[name] = int(summary[name])
+    return counts
+
+
+def _places(document: Document) -> _Place:
+    """Return the function from canonical spans to source spans with lines and columns; it works each out once."""
+    to_source = document.source_map.to_source
+    position = Lines(document.source).position
+    known: dict[Span, dict[str, int]] = {}
+
+    def place(span: Span) -> dict[str, int]:
+        found = known.get(span)
+        if found is None:
+            start, end = to_source(span)
+            line, column = position(start)
+            end_line, end_column = position(end)
+            known[span] = found = {
+                "start": start,
+                "end": end,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+            }
+        return found
+
+    return place
+
+
+def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:
+    start, end = finding.span
+    before, after = min(finding.sentence.start, start), max(finding.sentence.end, end)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "category": finding.category,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "span": place(finding.span),
+        "excerpt": finding.excerpt,
+        "before": text[before:start] if start - before <= CONTEXT else "…" + text[start - CONTEXT : start],
+        "after": text[end:after] if after - end <= CONTEXT else text[end : end + CONTEXT] + "…",
+        "suggest": finding.suggest,
+        "claim": finding.claim,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _claim_record(claim: Claim, text: str, place: _Place) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "span": place(claim.span),
+        "text": text[claim.span.start : claim.span.end],
+        "type": claim.type,
+        "status": claim.status,
+        "check_worthy": claim.check_worthy,
+        "because": list(claim.because),
+        "attributions": list(claim.attributions),
+        "sources": list(claim.sources),
+        "independent_sources": claim.independent_sources,
+        "hedges": [_part(span, text, place) for span in claim.hedges],
+        "figures": [_figure_record(figure, text, place) for figure in claim.figures],
+        "links": list(claim.links),
+    }
+
+
+def _attribution_record(attribution: Attribution, text: str, place: _Place) -> dict[str, Any]:
+    return {
+        "id": attribution.id,
+        "source": _part(attribution.source, text, place),
+        "cue": _part(attribution.cue, text, place),
+        "content": _part(attribution.content, text, place),
+        "source_id": attribution.source_id,
+        "carried_over": attribution.carried_over,
+        "quotation": attribution.quotation,
+    }
+
+
+def _source_record(source: Source, place: _Place) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "type": source.type,
+        "origin": source.origin,
+        "mentions": [place(span) for span in source.mentions],
+    }
+
+
+def _figure_record(figure: Figure, text: str, place: _Place) -> dict[str, Any]:
+    value: float | None = figure.value
+    if value is not None and not math.isfinite(value):  # JSON has no infinity
+        value = None
+    elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    return {
+        "span": place(figure.span),
+        "text": text[figure.span.start : figure.span.end],
+        "value": value,
+        "unit": figure.unit,
+        "counts": figure.counts,
+    }
+
+
+def _part(span: Span | None, text: str, place: _Place) -> dict[str, Any] | None:
+    return None if span is None else {"span": place(span), "text": text[span.start : span.end]}

@@ -1,0 +1,66 @@
+"""What became of files that were checked before: kept in the user's cache folder, by content and rule book."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import zlib
+from contextlib import suppress
+from typing import Any
+
+from checker import cache
+
+KEPT = 24  # entries in each of 256 folders, the oldest beyond which are deleted
+
+
+class Results:
+    """The kept records of one rule book; what cannot be read or written is as good as not kept."""
+
+    def __init__(self, book_key: str) -> None:
+        self._book_key = book_key
+        self._folder = os.path.join(cache.folder(), "results")
+
+    def key(self, data: bytes, reader: str, extension: str) -> str:
+        """Return the key of a file: its bytes, what reads them, and all that findings depend on besides."""
+        digest = hashlib.sha256(f"{self._book_key}\0{reader}\0{extension}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+        return digest.hexdigest()
+
+    def get(self, key: str, path: str) -> dict[str, Any] | None:
+        """Return the record that was kept under `key`, as that of the file `path`."""
+        try:
+            with open(self._path(key), "rb") as file:
+                record = marshal.loads(zlib.decompress(file.read()))
+        except (OSError, ValueError, EOFError, TypeError, zlib.error):
+            return None
+        return {**record, "path": path} if isinstance(record, dict) else None
+
+    def put(self, key: str, record: dict[str, Any]) -> None:
+        """Keep a record, whole or not at all."""
+        path = self._path(key)
+        folder = os.path.dirname(path)
+        temporary = f"{path}.{os.getpid()}"
+        try:
+            data = zlib.compress(marshal.dumps(record), 1)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            with open(temporary, "xb") as file:
+                file.write(data)
+            os.replace(temporary, path)
+            _prune(folder)
+        except (OSError, ValueError):
+            with suppress(OSError):
+                os.unlink(temporary)
+
+    def _path(self, key: str) -> str:
+        return os.path.join(self._folder, key[:2], key[2:34])
+
+
+def _prune(folder: str) -> None:
+    with os.scandir(folder) as found:
+        entries = list(found)
+    if len(entries) > KEPT:
+        by_age = sorted(entries, key=lambda entry: (entry.stat().st_mtime_ns, entry.name), reverse=True)
+        for entry in by_age[KEPT:]:
+            with suppress(OSError):
+                os.unlink(entry.path)

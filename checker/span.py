@@ -1,0 +1,52 @@
+"""Where a piece of text lies: ranges of code points, and lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """The text from `start` up to, not including, `end`, in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that the span covers.
+
+        >>> Span(3, 5).of("It is so.")
+        'is'
+        """
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Say whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Say whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Lines:
+    """The lines of a text: offsets in code points to 1-based lines and columns.
+
+    A line ends with a line feed, a carriage return, or both together.
+
+    >>> Lines("one\\r\\ntwo").position(6)
+    (2, 2)
+    """
+
+    __slots__ = ("starts",)
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of `offset`, both counted from one."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1

@@ -1,0 +1,168 @@
+"""The layer `blocks` for English: the roles that a reader of the file format cannot tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from checker.document import Block, Document
+
+_LONGEST = 240  # characters: what is longer is a paragraph
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?,? )?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"{_WEEKDAY}(?:{_MONTH} {_DAY}(?:,? \d{{4}})?|{_DAY} {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2})"
+)
+_TIME = r"(?:(?:,| at| -| –| —| \|)? ?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?)?"
+_STAMP = r"(?:(?:first )?(?:published|posted|updated|last updated|last modified|issued|date|modified)(?: on| at)?:? )?"
+_DATE_LINE = re.compile(
+    rf"{_STAMP}{_DATE}{_TIME}(?: ?[|·•,;–—-] ?{_STAMP}(?:{_DATE})?{_TIME})?\.?"
+    rf"|(?:published|posted|updated|last updated)(?: on| at)?:? .{{1,40}}",
+    re.IGNORECASE,
+)
+# A place in capitals, with a date, an agency in brackets, or a dash, and nothing else.
+_PLACE_LINE = re.compile(
+    rf"[A-Z][A-Z.' -]+(?:, [A-Z][\w. ]{{1,20}})?(?:,? (?:\([A-Z]\w[\w ]{{0,20}}\)|{_DATE})|,? {_DATE} \([A-Z]\w[\w ]{{0,20}}\)"
+    r")?(?: ?[–—-]{1,2})?"
+)
+_PERSON = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|bin|al|la)){1,4}"
+_PEOPLE = rf"{_PERSON}(?:(?:, | and | & |, and ){_PERSON})*"
+_BY = re.compile(
+    r"(?i:(?:written |story |report |reported |words |analysis |opinion )?by):? "
+    rf"(?:{_PEOPLE}(?: ?[,|/–—-].{{0,80}})?|[^\W\d_a-z]\w+(?: [Ss]taff)?)"
+)
+_OFFICES = re.compile(
+    rf"{_PEOPLE}(?:,| -| –| —| \|) ?(?:[\w ]{{0,40}} )?"
+    r"(?i:(?:staff |senior |chief |guest |contributing |political |foreign )*"
+    r"(?:writer|reporter|correspondent|editor|columnist|contributor)s?|staff)(?:,? .{0,40})?"
+)
+_CREDIT_WORD = re.compile(
+    r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|additional reporting|compiled)(?: by|:) ?\S.*"
+    r"|(?:special )?(?:to|for) the [A-Z][\w ]{2,30}|staff (?:writer|reporter|and agencies)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:file )?(?:photo(?:graph|s|graphs)?|picture|pictures|image|images|credit|caption|video|illustration|graphic|map|chart)"
+    r"(?: credit| courtesy| caption)?(?: ?: ?|s? (?:by|courtesy(?: of)?|via) ).{1,200}"
+    r"|\((?:AP|AFP|Reuters|EPA|Getty)[ /].{1,80}\)"
+    r"|(?:enlarge this image|toggle caption|hide caption|advertisement|click to enlarge|view gallery|file photo).{0,200}"
+    r"|courtesy (?:of )?[A-Z].{1,80}"
+    r"|.{1,200}(?:/|\(|\| ?|© ?)(?:getty(?: images)?|reuters|afp|ap|epa|shutterstock|istock|wikimedia(?: commons)?|flickr|anadolu)"
+    r"(?: (?:images|photo|file))?\)?\.?"
+    r"|(?:©|\(c\)) ?.{1,80}",
+    re.IGNORECASE,
+)
+_NAMES_ONLY = re.compile(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_END = re.compile(r"[.!?…;:,][\"'”’»)\]]*$")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_FINITE = frozenset(
+    """is are was were am be been being has have had do does did will would can could shall should may might must isn't
+    aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't it's he's she's that's
+    there's they're we're i'm says said say told tells asked asks made makes took takes went goes came comes got gets
+    gave gives became becomes began begins left found finds knew knows thinks thought saw sees felt feels kept keeps
+    remains remained seems seemed appears appeared died ran broke fell rose held met won lost sent spoke stood led wrote
+    paid built brought bought chose drew drove ate flew froze grew hid hit hurt laid let meant put read rode sang sat set
+    shook shot shut sold spent swept swore taught threw wore looks needs wants shows means helps calls warns""".split()
+)
+_SMALL = frozenset("a an the of and or in on at to for from by with as but nor vs via over into is its".split())
+
+
+class Blocker:
+    """Makes the layer `blocks`: the reader's blocks with bylines, date lines, captions, headings and the like told apart.
+
+    Only short lines of the roles `paragraph` and `heading` change; whatever reads as a full sentence stays a
+    paragraph. Spans stay as they are.
+    """
+
+    name = "blocks"
+    language = "en"
+    needs: Sequence[str] = ()
+    phrases: Mapping[str, Sequence[str]] = {}
+
+    def annotate(self, document: Document) -> tuple[Block, ...]:
+        """Return the blocks of `document` with refined roles."""
+        text = document.text
+        blocks = list(document.blocks)
+        for index, block in enumerate(blocks):
+            start, end = block.span
+            if block.role in ("paragraph", "heading") and end - start <= _LONGEST:
+                line = " ".join(text[start:end].split())
+                role = _role(line, index)
+                if role and (block.role == "paragraph" or role != "heading"):
+                    blocks[index] = block._replace(role=role)
+        _find_headline(text, blocks)
+        _find_standfirst(text, blocks)
+        return tuple(blocks)
+
+
+def _role(line: str, index: int) -> str:
+    """Return the role that a short line has for its own words, or nothing."""
+    if not line:
+        return ""
+    if _DATE_LINE.fullmatch(line) or _PLACE_LINE.fullmatch(line) and not line.replace(" ", "").isalpha():
+        return "dateline"
+    if len(line) <= 160 and (_BY.fullmatch(line) or _OFFICES.fullmatch(line)) and not _END.search(line):
+        return "byline"
+    if len(line) <= 160 and _CREDIT_WORD.fullmatch(line) and not _is_sentence(line):
+        return "byline"
+    if _CAPTION.fullmatch(line):
+        return "caption"
+    if index < 4 and _NAMES_ONLY.fullmatch(line) and len(line) < 100:
+        return "byline"
+    return "heading" if _is_heading(line) else ""
+
+
+def _is_sentence(line: str) -> bool:
+    """Say whether a line ends as a sentence does and holds a verb that only a sentence holds."""
+    return bool(_END.search(line)) and any(word in _FINITE for word in line.lower().split())
+
+
+def _is_heading(line: str) -> bool:
+    """Say whether a line is short and has neither the end of a sentence nor a finite verb."""
+    words = _WORD.findall(line)
+    if not words or len(words) > 12 or _END.search(line) or line[0] in "\"“«'‘`•●-–—*(":
+        return False
+    if not line[0].isupper() and not line[0].isdigit():
+        return False
+    long = [word for word in words if word.lower() not in _SMALL]
+    if len(long) > 2 and all(word[0].isupper() for word in long):
+        return True
+    lowered = [word.lower().replace("’", "'") for word in words]
+    return len(words) <= 8 and not any(word in _FINITE or word.endswith("ed") for word in lowered)
+
+
+def _find_headline(text: str, blocks: list[Block]) -> None:
+    """Make the first line a headline, if none is marked as one, the line ends as no sentence does, and text follows."""
+    if any(block.role == "headline" for block in blocks):
+        return
+    for index, block in enumerate(blocks[:3]):
+        if block.role in ("dateline", "caption"):
+            continue
+        start, end = block.span
+        rest = blocks[index + 1 :]
+        if block.role not in ("paragraph", "heading") or end - start > 160 or "\n" in text[start:end].strip():
+            return
+        if rest and not _END.search(text[start:end].strip()) and any(_is_text(later) for later in rest[:6]):
+            blocks[index] = block._replace(role="headline")
+        return
+
+
+def _is_text(block: Block) -> bool:
+    return block.role == "paragraph" and block.span.end - block.span.start > 60
+
+
+def _find_standfirst(text: str, blocks: list[Block]) -> None:
+    """Make the one paragraph between the headline and a byline or date line a standfirst."""
+    for index in range(1, min(len(blocks) - 1, 4)):
+        before, block, after = blocks[index - 1 : index + 2]
+        short = block.span.end - block.span.start <= 300
+        if before.role == "headline" and block.role in ("paragraph", "heading") and short:
+            if after.role in ("byline", "dateline") and text[block.span.start : block.span.end].strip():
+                blocks[index] = block._replace(role="standfirst")
+            return

@@ -1,0 +1,160 @@
+"""Claims: which sentences assert something checkable, of what type, and whether a fact-checker would want it checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from checker.document import Block, Entity, Sentence
+from checker.ledger import Figure
+from checker.span import Span
+from checker_plugins.english.attribution import Reading
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "claim-accusation": ("{accusation}",),
+    "claim-cause": ("{cause}",),
+    "claim-inference": ("{inference}",),
+    "claim-superlative": ("{superlative}",),
+    "claim-casualty": ("{casualty}",),
+    "claim-prediction": ("{prediction}",),
+    "claim-secret": ("{secret}",),
+    "claim-unit": ("{quantity-unit}",),
+    "hedge-adverb": ("{hedge-adverb}",),
+    "hedge-adjective": ("{hedge-adjective}",),
+    "hedge-passive": ("{hedge-passive}",),
+    "hedge-modal": ("(may|might|could)",),
+    "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
+}
+
+# Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
+NO_CLAIMS = frozenset(("headline", "heading", "byline", "dateline", "caption", "code"))
+
+_PROMPTS = frozenset("read click subscribe watch listen see sign follow share contact visit download join photo image "
+                     "advertisement contributing reporting editing related enlarge".split())  # fmt: skip
+_VERBS = frozenset(
+    "is are was were be been has have had does do did will would can could may might must shall should 's 're 've 'd 'll "
+    "says said".split()
+)
+_BACKGROUND = frozenset("founded born elected graduated joined served established married located known scheduled "
+                        "expected due set".split())  # fmt: skip
+
+
+def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
+    """Say whether a sentence states something that could be checked."""
+    if block.role in NO_CLAIMS:
+        return False
+    words = reading.tokens.words[sentence.first : sentence.last]
+    text = sentence.span.of(reading.text)
+    closing = text.rstrip("\"”’' )»")
+    if closing.endswith("?") and not reading.quoted[sentence.first]:
+        return False
+    if words[0] in ("what", "how", "why", "who", "where") and not closing.endswith((".", "!", ":", "…")):
+        return False
+    if words[0] in _PROMPTS and len(words) <= 14 and not closing.endswith("."):
+        return False
+    if _VERBS.intersection(words):
+        return True
+    alphabetic = [word for word in words if word[0].isalpha()]
+    if len(alphabetic) < 3:
+        return False
+    if closing.endswith((".", "!", ":", ";", "…")) and len(alphabetic) >= 6:
+        return True
+    signs = reading.syntax(reading.sentences.index(sentence)).signs
+    return any(sign in signs for sign in "vzqm") or (len(alphabetic) > 12 and "e" in signs)
+
+
+def hedges(reading: Reading) -> dict[int, list[Span]]:
+    """Return the writer's own words of doubt by the first token of each, outside quotations."""
+    tokens, words = reading.tokens, reading.tokens.words
+    found: dict[int, list[Span]] = {}
+    taken = 0
+    everything = sorted(
+        (hit.first, -hit.last, name) for name in PHRASES if name.startswith("hedge-") for hit in reading.hits.get(name, ())
+    )
+    for first, negative, name in everything:
+        last = -negative
+        if first < taken or reading.quoted[first]:
+            continue
+        if name == "hedge-modal" and not _is_epistemic(reading, first):
+            continue
+        if name == "hedge-verb" and words[last : last + 1] not in (["to"], ["as"], ["like"], ["likely"], ["that"], ["set"]):
+            continue
+        if name == "hedge-adjective" and not _is_doubting(reading, first):
+            continue
+        found.setdefault(first, []).append(tokens.span(first, last))
+        taken = last
+    return found
+
+
+def _is_epistemic(reading: Reading, token: int) -> bool:
+    """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
+    words = reading.tokens.words
+    if token in reading.dates or reading.text[reading.tokens.starts[token]].isupper():
+        return False
+    following = words[token + 1 : token + 3]
+    if not following or not following[0][0].isalpha():
+        return False
+    if words[token] == "could":
+        return following[0] in ("be", "have", "become", "lead", "face", "take", "cost", "mean", "result", "cause", "also") or (
+            following[0] in ("soon", "still", "even", "well", "potentially")
+        )
+    return True
+
+
+_DOUBTING = frozenset("alleged suspected purported supposed so-called apparent presumed rumoured rumored reported "
+                      "claimed reputed putative ostensible unconfirmed unverified accused presumptive seeming".split())  # fmt: skip
+
+
+def _is_doubting(reading: Reading, token: int) -> bool:
+    """Say whether an adjective of doubt stands before what it doubts, not as a verb ("the paper reported")."""
+    words = reading.tokens.words
+    word = words[token]
+    if word not in _DOUBTING:
+        return False
+    if word in ("reported", "claimed", "suspected", "accused", "alleged", "supposed"):
+        before = words[token - 1] if token else ""
+        after = words[token + 1] if token + 1 < len(words) else ""
+        return before in ("a", "an", "the", "of", "any", "his", "her", "their", "its", "and", "for", "'s", "no", "with", "several",
+                          "other", "some", "two", "three", "by", "between", "against", "over", "to") and after[:1].isalpha() and after not in (
+            "of", "to", "that", "by", "in", "on", "a", "an", "the"
+        )  # fmt: skip
+    return True
+
+
+def figures(reading: Reading, entities: Sequence[Entity], sentence: Sentence) -> tuple[Figure, ...]:
+    """Return the quantities of a sentence: numbers, shares and sums, the widest of those that overlap."""
+    found: list[Figure] = []
+    reached = sentence.first
+    for entity in entities:
+        if entity.label not in ("number", "percent", "money") or entity.first < reached:
+            continue
+        span = reading.tokens.span(entity.first, entity.last)
+        counts = ""
+        if entity.label == "number" and entity.last < sentence.last:
+            counts = _counted(reading, entity.last, sentence.last)
+        found.append(Figure(span, entity.value, entity.unit, counts))
+        reached = entity.last
+    return tuple(found)
+
+
+def _counted(reading: Reading, token: int, limit: int) -> str:
+    """The noun that a number counts: the next word that is a unit, or the one that follows."""
+    for index in range(token, min(token + 3, limit)):
+        if index in reading.units:
+            return reading.tokens.words[index]
+    word = reading.tokens.words[token]
+    return word if word[0].isalpha() and word.endswith("s") else ""
+
+
+def type_of(reasons: Mapping[str, bool]) -> str:
+    """Return the type of a claim from what was found in it, the gravest first."""
+    for reason, type_ in (
+        ("accusation", "accusation"),
+        ("inference", "inference"),
+        ("figure", "statistic"),
+        ("cause", "cause"),
+        ("superlative", "superlative"),
+        ("prediction", "prediction"),
+    ):
+        if reasons.get(reason):
+            return type_
+    return "event" if reasons.get("event") else "statement"

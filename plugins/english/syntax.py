@@ -1,0 +1,169 @@
+"""Shallow syntax of one sentence: noun phrases, verb groups, and the subject that belongs to a verb.
+
+Everything is found on a string with one sign for each token (its tag, see `tagger`), so that regular expressions of
+our own, each linear, do the walking. Indexes are positions in that string: token numbers counted from the
+sentence's first token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_SIGNS = {
+    "N": "n", "P": "p", "J": "j", "R": "r", "D": "d", "O": "o", "W": "w", "I": "i", "C": "c", "S": "s", "VB": "b",
+    "VD": "v", "VN": "e", "VG": "g", "VZ": "z", "VP": "q", "M": "m", "T": "t", "L": "l", "#": "#", "X": "x",
+}  # fmt: skip
+_MARKS = {",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-"}
+_QUOTES = frozenset("\"“”„«»‘’'`")
+
+_NOUN_PHRASE = re.compile(
+    r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|,(?=j)|c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
+    r"|(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
+    r"|o|d(?=r*[vzqm])|#(?=r*[vzqm])|#(?=i)"
+)
+_VERB_GROUP_BEFORE = re.compile(r"[mvzqber]*$")
+LINKS = frozenset("of for from in at on with to by about against into over under within near between".split())
+SUBORDINATORS = frozenset(
+    "that because as while if after although though when since before until whether but than once whereas".split()
+)
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: from `first` up to, not including, `last`; its first base phrase ends at `head`."""
+
+    first: int
+    last: int
+    head: int
+
+
+class Syntax:
+    """The noun phrases of a sentence and how to find them from a verb."""
+
+    __slots__ = ("_by_first", "_by_last", "signs", "words")
+
+    def __init__(self, words: Sequence[str], tags: Sequence[str], dates: frozenset[int] = frozenset()) -> None:
+        self.words = words
+        self.signs = "".join(map(_sign, words, tags))
+        self._by_first: dict[int, int] = {}
+        self._by_last: dict[int, int] = {}
+        for found in _NOUN_PHRASE.finditer(self.signs):
+            first, last = found.span()
+            while first < last - 1 and first in dates and (first + 1 not in dates or last - 1 not in dates):
+                first += 1  # "Monday the minister": the day is no part of the minister
+            self._by_first[first] = last
+            self._by_last[last] = first
+
+    def base(self, first: int) -> int:
+        """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
+        return self._by_first.get(first, first)
+
+    def base_before(self, last: int) -> int:
+        """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
+        return self._by_last.get(last, last)
+
+    def before(self, last: int) -> Phrase | None:
+        """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
+        first = self.base_before(last)
+        if first == last:
+            return None
+        head = last
+        while first > 1:
+            link = self.words[first - 1]
+            earlier = self.base_before(first - 1)
+            if earlier == first - 1 or self.signs[earlier] == "o":
+                break
+            if link in LINKS:
+                head = first - 1
+            elif not (self.signs[first - 1] == "c" and self.opens_clause(earlier)):
+                break
+            else:
+                head = last
+            first = earlier
+        return Phrase(first, last, head)
+
+    def after(self, first: int) -> Phrase | None:
+        """Return the whole noun phrase that begins at `first`."""
+        head = last = self.base(first)
+        if last == first:
+            return None
+        while last < len(self.signs) - 1:
+            link = self.words[last]
+            joined = self.base(last + 1)
+            if joined == last + 1 or (link not in ("of", "for", "from", "at", "in", "with") and self.signs[last] != "c"):
+                break
+            if self.signs[last] == "c" and self.signs[joined : joined + 1] in tuple("vzqm"):
+                break
+            last = joined
+        return Phrase(first, last, head)
+
+    def opens_clause(self, index: int) -> bool:
+        """Say whether a clause can begin at `index`: after nothing, a mark, or a subordinating word."""
+        return index == 0 or self.signs[index - 1] in '.,:;-("cw' or self.words[index - 1] in SUBORDINATORS
+
+    def verb_group(self, verb: int) -> int:
+        """Return where the verb group that holds the main verb at `verb` begins: its auxiliaries and adverbs."""
+        start = verb
+        while start > 0:
+            sign = self.signs[start - 1]
+            if sign in "rm" or (sign in "vzqbe" and self.words[start - 1] in AUXILIARIES) or self.words[start - 1] == "'t":
+                start -= 1
+            elif sign in "sx" and self.words[start - 1] in ("'s", "'ve", "'d", "'ll", "'re"):
+                start -= 1
+            elif self.words[start - 1] in _INSIDE_GROUP:
+                start -= 1
+            else:
+                break
+        while start < verb and self.signs[start] == "r" and self.words[start] in ("however", "meanwhile", "n't"):
+            start += 1
+        return start
+
+    def is_clause(self, first: int, limit: int, loose: bool = True) -> bool:
+        """Say whether a clause with a subject and a finite verb begins at `first`, before `limit`.
+
+        With `loose`, a prepositional phrase may stand before the subject and more than adverbs behind it.
+        """
+        if self.words[first : first + 1] == ["there"] and self.signs[first + 1 : first + 2] in tuple("vzqm"):
+            return True
+        while loose and first < limit and self.signs[first] in "ri":
+            if self.signs[first] == "i" and self.base(first + 1) > first + 1:  # "in Kiev, they …"
+                first = self.base(first + 1)
+                if first < limit and self.signs[first] == ",":
+                    first += 1
+            else:
+                first += 1
+        phrase = self.after(first)
+        if phrase is None:
+            return False
+        place = phrase.last
+        while place < limit and self.signs[place] in "r":
+            place += 1
+        if place < limit and (self.signs[place] in "vzqm" or self.words[place] in CLITIC_VERBS):
+            return True
+        if not loose or (place < limit and self.signs[place] not in "iegw,(c"):
+            return False
+        return any(sign in "vzqm" for sign in self.signs[place : min(limit, place + 12)])
+
+
+AUXILIARIES = frozenset(
+    "have has had having be is are was were been being do does did will would can could may might must shall should "
+    "get gets got keep keeps kept "
+    .split()
+)
+_INSIDE_GROUP = frozenset("also then later now both all each don didn doesn hasn haven wasn isn aren won".split())
+_ADJECTIVAL = frozenset("acting former incumbent outgoing ruling ousted then late sitting".split())
+CLITIC_VERBS = frozenset(("'s", "'re", "'ve", "'d", "'ll", "'m"))
+
+
+def _sign(word: str, tag: str) -> str:
+    if word in _ADJECTIVAL and tag != "R":
+        return "j"
+    if word in ("both", "either", "neither"):
+        return "d"
+    sign = _SIGNS.get(tag)
+    if sign is not None:
+        return sign
+    if word in _QUOTES:
+        return '"'
+    return _MARKS.get(word, ".")

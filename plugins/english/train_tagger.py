@@ -1,0 +1,180 @@
+"""Train the tagger's model again, the same to the byte.
+
+    python -m checker_plugins.english.train_tagger EWT GUM [--rounds 6]
+
+EWT and GUM are checkouts of the Universal Dependencies treebanks UD_English-EWT (CC BY-SA 4.0, commit
+15d613d8447b3478787d4c278730a1e48a945efb) and UD_English-GUM (commit afb41ee9bca57991125814fa04d96a0e61470c8b).
+Of GUM, the texts under a non-commercial licence (wikiHow, fiction) and those whose words it does not carry (Reddit) are
+left out; the rest is CC BY or in the public domain. Training reads the documents of each treebank's `files.train` and `files.dev`, cut into the tokens of
+`checker.document`; accuracy is printed for the documents of `files.test`, news by itself.
+"""
+
+from __future__ import annotations
+
+
+import argparse
+import marshal
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from checker.document import Tokens
+from checker_plugins.english.tagger import TAGS, TEMPLATES, Tagger, features, shape
+
+Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
+
+LEFT_OUT = ("GUM_whow", "GUM_fiction", "GUM_reddit")
+LEAST = 1.2  # weights nearer to nothing than this are left out: a seventh of the size, 0.3 points of accuracy
+SCALE = 4  # weights are kept in quarters: the largest fit in a byte
+COARSE = {
+    "NN": "N", "NNS": "N", "NNP": "P", "NNPS": "P", "JJ": "J", "JJR": "J", "JJS": "J", "RB": "R", "RBR": "R",
+    "RBS": "R", "DT": "D", "PDT": "D", "PRP$": "D", "PRP": "O", "EX": "O", "WDT": "W", "WP": "W", "WP$": "W",
+    "WRB": "W", "IN": "I", "CC": "C", "POS": "S", "VB": "VB", "VBD": "VD", "VBN": "VN", "VBG": "VG", "VBZ": "VZ",
+    "VBP": "VP", "MD": "M", "TO": "T", "RP": "L", "CD": "#",
+}  # fmt: skip
+
+
+def sentences(path: Path) -> Iterator[Sentence]:
+    """Yield the sentences of one CoNLL-U file, cut into our own tokens, with coarse tags."""
+    text, rows = "", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# text = "):
+            text = line[9:]
+        elif line and line[0].isdigit():
+            columns = line.split("\t")
+            if columns[0].isdigit():
+                rows.append((columns[1], columns[4]))
+        elif not line and rows:
+            yield from _aligned(text, rows)
+            rows = []
+
+
+def _aligned(text: str, rows: list[tuple[str, str]]) -> Iterator[Sentence]:
+    """Carry the tags over to our tokens; a token of several words (a hyphenated one) takes the last one's."""
+    ends, place = [], 0
+    for word, tag in rows:
+        found = text.find(word, place)
+        if found < 0:
+            return
+        place = found + len(word)
+        ends.append((found, place, COARSE.get(tag, "." if not any(sign.isalnum() for sign in word) else "X")))
+    tokens = Tokens(text)
+    tags = []
+    for start, end in zip(tokens.starts, tokens.ends, strict=True):
+        over = [tag for a, b, tag in ends if a < end and b > start]
+        if not over:
+            return
+        tags.append(over[0] if tokens.words[len(tags)].isalpha() else over[-1])
+    yield tokens.words, [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)], tags
+
+
+def documents(home: Path, part: str) -> Iterator[tuple[str, Path]]:
+    """Yield the name and the file of each document of `part` (train, dev, test) of one treebank."""
+    folder = home / "not-to-release"
+    for name in (folder / "file-lists" / f"files.{part}").read_text(encoding="utf-8").split():
+        if not name.startswith(LEFT_OUT):
+            path = folder / "sources" / name
+            yield name, path if path.suffix == ".conllu" else path.with_name(path.name + ".conllu")
+
+
+def single_tags(texts: Iterable[Sentence]) -> dict[str, str]:
+    """Return the words that are common enough and have one tag nearly always."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for words, _, tags in texts:
+        for word, tag in zip(words, tags, strict=True):
+            counts[word][tag] += 1
+    only = {}
+    for word, found in sorted(counts.items()):
+        (tag, most), total = found.most_common(1)[0], found.total()
+        if (total >= 12 and most / total >= 0.98) or not any(sign.isalnum() for sign in word):
+            only[word] = tag
+    return only
+
+
+def train(texts: list[Sentence], rounds: int) -> Tagger:
+    """Train an averaged perceptron on `texts`, in a shuffled but repeatable order."""
+    only = single_tags(texts)
+    number = {tag: index for index, tag in enumerate(TAGS)}
+    weights: list[defaultdict[str, list[float]]] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
+    totals: list[defaultdict[str, list[float]]] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
+    step = 0
+    shuffled = random.Random(20261122)
+    for _ in range(rounds):
+        shuffled.shuffle(texts)
+        for words, forms, gold in texts:
+            tag, tag2 = "<", "<"
+            padded = ["<", "<", *words, ">", ">"]
+            for index, word in enumerate(words):
+                known = only.get(word)
+                text = forms[index]
+                if known is None or (known != "P" and text[0].isupper() and index):
+                    found = features(word, shape(text), padded[index + 1], padded[index], padded[index + 3], padded[index + 4], tag, tag2)
+                    scores = [0.0] * len(TAGS)
+                    for table, feature in zip(weights, found, strict=True):
+                        row = table.get(feature)
+                        if row:
+                            scores = [a + b for a, b in zip(scores, row, strict=True)]
+                    known = TAGS[scores.index(max(scores))]
+                    step += 1
+                    if known != gold[index]:
+                        right, wrong = number[gold[index]], number[known]
+                        for table, total, feature in zip(weights, totals, found, strict=True):
+                            table[feature][right] += 1
+                            table[feature][wrong] -= 1
+                            total[feature][right] += step
+                            total[feature][wrong] -= step
+                tag2, tag = tag, known
+    return Tagger(only, [_averaged(table, total, step) for table, total in zip(weights, totals, strict=True)])
+
+
+def _averaged(table: dict[str, list[float]], total: dict[str, list[float]], step: int) -> dict[str, bytes]:
+    """Average the weights over all steps, pack them in bytes, and leave out what weighs next to nothing."""
+    averaged = {}
+    for feature, row in sorted(table.items()):
+        packed = bytearray()
+        for index, (weight, seen) in enumerate(zip(row, total[feature], strict=True)):
+            mean = weight - seen / step
+            if abs(mean) >= LEAST:
+                packed += bytes((index, max(0, min(255, 128 + round(SCALE * mean)))))
+        if packed:
+            averaged[feature] = bytes(packed)
+    return averaged
+
+
+def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
+    """Return how many tags of `texts` the model gets right, and how many there are."""
+    right = total = 0
+    for words, forms, gold in texts:
+        right += sum(a == b for a, b in zip(model.tag(words, forms), gold, strict=True))
+        total += len(gold)
+    return right, total
+
+
+def main() -> None:
+    """Train on the two checkouts, print the accuracy on their test documents, and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("treebanks", nargs=2, type=Path, metavar="CHECKOUT")
+    parser.add_argument("--rounds", type=int, default=6)
+    arguments = parser.parse_args()
+    texts = [
+        sentence
+        for home in arguments.treebanks
+        for part in ("train", "dev")
+        for _, path in documents(home, part)
+        for sentence in sentences(path)
+    ]
+    model = train(texts, arguments.rounds)
+    for home in arguments.treebanks:
+        for genre in ("", "GUM_news"):
+            found = [s for name, path in documents(home, "test") if name.startswith(genre) for s in sentences(path)]
+            right, total = accuracy(model, found)
+            if total:
+                print(f"{home.name} {genre or 'all'}: {right / total:.4f} of {total} tokens")
+    data = marshal.dumps((model.only, model.weights), 2)  # version 2: no references, the same bytes every time
+    Path(__file__).with_name("tagger.model").write_bytes(data)
+    print(f"{len(data)} bytes, {len(model.only)} words with one tag, {sum(map(len, model.weights))} features")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Front matter: the metadata at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checker.errors import CheckerError, Origin
+
+_OPENING = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)(?=[^\s])")
+_CLOSING = {
+    "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?![^\r\n])"),
+    "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?![^\r\n])"),
+}
+_LINE_END = re.compile(r"\r\n?")
+_KEY = re.compile(r"[A-Za-z][\w.-]*[ \t]*[:=](?!\S)")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z")
+
+LARGEST = 65_536
+DEEPEST = 20
+# What the rest of the checker asks for, and what else it is called.
+_SAME = {"author": ("authors", "byline"), "description": ("summary", "standfirst", "subtitle"), "date": ("published",)}
+
+
+class FrontMatter(NamedTuple):
+    """The metadata, as strings, and the offset at which the article begins."""
+
+    metadata: dict[str, str]
+    end: int
+
+
+def read_front_matter(source: str, path: str) -> FrontMatter:
+    """Read the front matter of a Markdown file, if it has any. Raises `CheckerError` when it is broken."""
+    opening = _OPENING.match(source)
+    if opening is None:
+        return FrontMatter({}, 0)
+    fence = opening["fence"]
+    start = opening.end()
+    head = source[start : start + LARGEST + 8]
+    closing = _CLOSING[fence].search(head)
+    if closing is None:
+        if not _KEY.match(head):
+            return FrontMatter({}, 0)  # a thematic break
+        if len(head) > LARGEST:
+            raise CheckerError(f"{Origin(path, 1)}: front matter: longer than {LARGEST} characters")
+        raise CheckerError(f"{Origin(path, 1)}: front matter: no line {fence!r} closes it")
+    content = _LINE_END.sub("\n", head[: closing.start()])
+    metadata = _toml(content, path) if fence == "+++" else _yaml(content, path)
+    if metadata is None:
+        return FrontMatter({}, 0)
+    for key, others in _SAME.items():
+        known = next((metadata[other] for other in others if other in metadata), None)
+        if known is not None:
+            metadata.setdefault(key, known)
+    return FrontMatter(metadata, start + closing.end())
+
+
+def _yaml(content: str, path: str) -> dict[str, str] | None:
+    """Return the top-level keys of YAML; None when it is no mapping, so that the fences were thematic breaks.
+
+    Only the parser's events are used: nothing is built from tags or aliases.
+    """
+    import yaml
+
+    try:
+        # one line for the opening fence, one since the parser counts from zero
+        return _top_level(yaml.parse(content, Loader=yaml.SafeLoader), path)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise CheckerError(f"{Origin(path, line)}: front matter: {error.problem or error.context}") from None
+    except yaml.YAMLError:
+        raise CheckerError(f"{Origin(path, 1)}: front matter: holds a character that YAML does not allow") from None
+
+
+def _top_level(events: Iterator[object], path: str) -> dict[str, str] | None:
+    """Collect the scalars under each key of the outermost mapping; of a mapping inside, only its `name`."""
+    from yaml import events as kinds
+
+    found: dict[str, list[str]] = {}
+    nesting: list[bool] = []  # for each open collection: whether it is a mapping
+    keys: list[str | None] = []  # for each open mapping: the key whose value comes next
+    for event in events:
+        if isinstance(event, kinds.CollectionStartEvent):
+            is_mapping = isinstance(event, kinds.MappingStartEvent)
+            if not nesting and not is_mapping:
+                return None
+            if len(nesting) == DEEPEST:
+                line = event.start_mark.line + 2 if event.start_mark else 1
+                raise CheckerError(f"{Origin(path, line)}: front matter: nested more than {DEEPEST} deep")
+            nesting.append(is_mapping)
+            keys.append(None)
+        elif isinstance(event, kinds.CollectionEndEvent):
+            nesting.pop()
+            keys.pop()
+            if nesting and nesting[-1]:
+                keys[-1] = "" if keys[-1] is None else None
+        elif isinstance(event, kinds.ScalarEvent | kinds.AliasEvent):
+            value = event.value if isinstance(event, kinds.ScalarEvent) else ""
+            if not nesting:
+                return None
+            if nesting[-1] and keys[-1] is None:
+                keys[-1] = value.lower()
+                continue
+            if len(nesting) == 1 or all(key == "name" for key in keys[1:] if key is not None):
+                found.setdefault(keys[0] or "", []).append(value)
+            if nesting[-1]:
+                keys[-1] = None
+    return {key: ", ".join(filter(None, values)).strip() for key, values in found.items() if key and any(values)}
+
+
+def _toml(content: str, path: str) -> dict[str, str]:
+    """Return the top-level keys of TOML, with values as strings."""
+    import tomllib
+
+    try:
+        values = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = int(place[1]) + 1 if place and place[1] else content.count("\n") + 1
+        problem = str(error)[: place.start()] if place else str(error)
+        raise CheckerError(f"{Origin(path, line)}: front matter: {problem[:1].lower()}{problem[1:]}") from None
+    except RecursionError:
+        raise CheckerError(f"{Origin(path, 1)}: front matter: nested too deeply") from None
+    strings = {key.lower(): _string(value) for key, value in values.items()}
+    return {key: value for key, value in strings.items() if value}
+
+
+def _string(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_string(part) for part in value)))
+    if isinstance(value, dict):
+        return _string(value.get("name", ""))
+    return str(value).strip()

@@ -1,0 +1,133 @@
+"""The kind `article`: the article as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.document import Block, Document
+from checker.finding import Match
+from checker.ledger import Ledger
+from checker.span import Span
+from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.records import Records
+
+if TYPE_CHECKING:
+    from checker.rule import Rule
+
+_BYLINES = ("author", "authors", "byline")  # where a file's front matter or head names its writer
+
+
+def _status(status: str, description: str) -> Field[Ledger]:
+    return Field("count", description, lambda _, records: records.summary[status])
+
+
+def _check_worthy_unsourced(ledger: Ledger, _: Records) -> int:
+    return sum(claim.check_worthy and claim.status == "unsourced" for claim in ledger.claims)
+
+
+def _sources(status: str, description: str) -> Field[Ledger]:
+    return Field("count", description, lambda ledger, _: sum(source.status == status for source in ledger.sources))
+
+
+def _has_byline(_: Ledger, records: Records) -> bool:
+    in_metadata = any(records.document.metadata.get(name) for name in _BYLINES)
+    return in_metadata or any(block.role == "byline" for block in records.document.layers["blocks"])
+
+
+FIELDS: dict[str, Field[Ledger]] = {
+    "words": Field("count", "How many words the article has.", lambda _, records: records.word_count),
+    "sentences": Field(
+        "count", "How many sentences it has.", lambda _, records: len(records.document.layers["sentences"])
+    ),
+    "claims": _status("claims", "How many claims it makes."),
+    "claims.check_worthy": _status("check_worthy", "How many of its claims are worth checking."),
+    "claims.check_worthy_unsourced": Field(
+        "count", "How many of its claims are worth checking and have no source at all.", _check_worthy_unsourced
+    ),
+    "claims.unsourced": _status("unsourced", "How many of its claims have no source at all."),
+    "claims.vague": _status("vague", "How many of its claims have at best a vague source."),
+    "claims.anonymous": _status("anonymous", "How many of its claims have at best an anonymous source."),
+    "claims.named": _status("named", "How many of its claims have a named source."),
+    "independent_sources": _status(
+        "independent_sources", "On how many sources that do not depend on one another its claims rest."
+    ),
+    "single_source": Field(
+        "flag", "Whether its news rests on at most one independent source.", lambda ledger, _: ledger.single_source
+    ),
+    "sources": Field("count", "How many sources it has.", lambda ledger, _: len(ledger.sources)),
+    "sources.named": _sources("named", "How many of its sources are named."),
+    "sources.anonymous": _sources("anonymous", "How many of its sources are anonymous."),
+    "sources.vague": _sources("vague", "How many of its sources are vague."),
+    "attributions": Field("count", "How many attributions it has.", lambda ledger, _: len(ledger.attributions)),
+    "links": Field("count", "How many links it has.", lambda _, records: len(records.document.links)),
+    "has_byline": Field("flag", "Whether it says who wrote it.", _has_byline),
+    "has_headline": Field(
+        "flag", "Whether it has a headline.", lambda _, records: _headline(records.document) is not None
+    ),
+}
+
+
+class ArticleKind:
+    """Finds articles that meet a rule's conditions; a rule's scope does not limit where the match is shown."""
+
+    name = "article"
+    whole_article = True
+    placeholders: Sequence[str] = (
+        "claims",
+        "check_worthy",
+        "unsourced",
+        "vague",
+        "anonymous",
+        "named",
+        "independent",
+        "source",
+    )
+    schema: Mapping[str, Any] = record_schema(
+        "Speaks of the article as a whole, once, and marks its headline, or else its first sentence.",
+        FIELDS,
+        "One of these phrases must stand in the article; the first that does is marked.",
+    )
+
+    def __init__(self) -> None:
+        self._conditions = CompiledConditions(FIELDS)
+
+    def phrases(self, match: Mapping[str, Any]) -> Sequence[str]:
+        """Return the phrases of which one must stand in the article."""
+        return list(match.get("phrases", ()))
+
+    def find(self, rule: Rule, document: Document) -> Iterator[Match]:
+        """Yield one match if the rule speaks of this article."""
+        records = Records.of(document)
+        if "phrases" in rule.match:
+            spans = [records.tokens.span(hit.first, hit.last) for hit in records.hits(rule.id)[:1]]
+        else:
+            spans = [span for span in (_headline(document), _first_sentence(document)) if span]
+        if spans and self._conditions.of(rule).hold(records.ledger, records):
+            yield Match(spans[0], None, _values(records))
+
+
+def _headline(document: Document) -> Span | None:
+    blocks: Sequence[Block] = document.layers["blocks"]
+    return next(
+        (block.span for block in blocks if block.role == "headline" and block.span.start < block.span.end), None
+    )
+
+
+def _first_sentence(document: Document) -> Span | None:
+    return document.layers["sentences"][0].span if document.layers["sentences"] else None
+
+
+def _values(records: Records) -> dict[str, str]:
+    ledger, summary = records.ledger, records.summary
+    origins = ledger.origins(ledger.claims)
+    return {
+        "claims": str(summary["claims"]),
+        "check_worthy": str(summary["check_worthy"]),
+        "unsourced": str(summary["unsourced"]),
+        "vague": str(summary["vague"]),
+        "anonymous": str(summary["anonymous"]),
+        "named": str(summary["named"]),
+        "independent": str(len(origins)),
+        "source": records.sources[origins[0]].name if origins and origins[0] in records.sources else "",
+    }

@@ -1,0 +1,119 @@
+"""The kind `attribution`: attributions of the ledger that meet a rule's conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.document import Document
+from checker.finding import Match
+from checker.ledger import QUOTATIONS, SOURCE_TYPES, Attribution, Source
+from checker.span import Span
+from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.records import Records
+
+if TYPE_CHECKING:
+    from checker.rule import Rule
+
+
+def _source(attribution: Attribution, records: Records) -> Source | None:
+    return records.sources.get(attribution.source_id) if attribution.source_id else None
+
+
+def _source_type(attribution: Attribution, records: Records) -> str:
+    source = _source(attribution, records)
+    return source.type if source else ""
+
+
+def _reason_given(attribution: Attribution, records: Records) -> bool:
+    source = _source(attribution, records)
+    return source is not None and source.reason_given
+
+
+def _how_they_know(attribution: Attribution, records: Records) -> bool:
+    source = _source(attribution, records)
+    return source is not None and source.how_they_know
+
+
+def _cue(attribution: Attribution, records: Records) -> str:
+    return " ".join(records.text(attribution.cue).lower().split())
+
+
+FIELDS: dict[str, Field[Attribution]] = {
+    "source_type": Field("text", "The type of its source.", _source_type, SOURCE_TYPES),
+    "has_source": Field(
+        "flag", "Whether it spells out a source.", lambda attribution, _: attribution.source is not None
+    ),
+    "has_cue": Field(
+        "flag", "Whether it has words of attributing of its own.", lambda attribution, _: attribution.cue is not None
+    ),
+    "has_content": Field(
+        "flag", "Whether it is known what it covers.", lambda attribution, _: attribution.content is not None
+    ),
+    "quotation": Field(
+        "text", "How the source's words are given.", lambda attribution, _: attribution.quotation, QUOTATIONS
+    ),
+    "carried_over": Field(
+        "flag", "Whether it goes on from an earlier sentence.", lambda attribution, _: attribution.carried_over
+    ),
+    "relayed": Field(
+        "flag", "Whether its source is heard through another one.", lambda attribution, _: bool(attribution.chain)
+    ),
+    "reason_given": Field("flag", "Whether the article says why its source is not named.", _reason_given),
+    "how_they_know": Field("flag", "Whether the article says how its source knows.", _how_they_know),
+    "cue": Field("text", "Its words of attributing, in lower case.", _cue),
+}
+
+
+class AttributionKind:
+    """Finds the attributions that meet a rule's conditions."""
+
+    name = "attribution"
+    placeholders: Sequence[str] = ("source", "cue", "content")
+    schema: Mapping[str, Any] = record_schema(
+        "Finds attributions: a cue such as “said”, its source, and what it covers.",
+        FIELDS,
+        "One of these phrases must meet the attribution's source or cue, or the words between them.",
+        marks=("source", "cue", "content"),
+        mark="What is marked: the source (the default), the cue or the content; what comes first of source, cue and "
+        "content, where it has none.",
+    )
+
+    def __init__(self) -> None:
+        self._conditions = CompiledConditions(FIELDS)
+
+    def phrases(self, match: Mapping[str, Any]) -> Sequence[str]:
+        """Return the phrases of which one must meet an attribution."""
+        return list(match.get("phrases", ()))
+
+    def find(self, rule: Rule, document: Document) -> Iterator[Match]:
+        """Yield what the rule marks in each attribution that it speaks of."""
+        records = Records.of(document)
+        hits = records.hits(rule.id)
+        if "phrases" in rule.match and not hits:
+            return
+        conditions, mark = self._conditions.of(rule), rule.match.get("mark", "source")
+        for attribution in records.ledger.attributions:
+            parts = (attribution.source, attribution.cue, attribution.content)
+            span = getattr(attribution, mark) or next(filter(None, parts), None)
+            if span is None or not conditions.hold(attribution, records):
+                continue
+            if "phrases" not in rule.match or records.meets(hits, _named(attribution) or span):
+                yield Match(span, records.claim_of_attribution.get(attribution.id), _values(attribution, records))
+
+
+def _named(attribution: Attribution) -> Span | None:
+    """Return the stretch from the attribution's source to its cue, whichever stands first."""
+    spans = [span for span in (attribution.source, attribution.cue) if span]
+    if not spans:
+        return None
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _values(attribution: Attribution, records: Records) -> dict[str, str]:
+    source = _source(attribution, records)
+    return {
+        "source": (source.name if source else "") or records.text(attribution.source),
+        "cue": records.text(attribution.cue),
+        "content": records.text(attribution.content),
+    }

@@ -1,0 +1,77 @@
+"""The kind `source`: sources of the ledger that meet a rule's conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.document import Document
+from checker.finding import Match
+from checker.ledger import SOURCE_TYPES, Source
+from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.records import Records
+
+if TYPE_CHECKING:
+    from checker.rule import Rule
+
+FIELDS: dict[str, Field[Source]] = {
+    "type": Field("text", "What sort of source it is.", lambda source, _: source.type, SOURCE_TYPES),
+    "mentions": Field("count", "How often the article mentions it.", lambda source, _: len(source.mentions)),
+    "claims": Field("count", "How many claims stand on it.", lambda source, records: records.claims_of[source.id]),
+    "check_worthy_claims": Field(
+        "count",
+        "How many claims that are worth checking stand on it.",
+        lambda source, records: records.check_worthy_claims_of[source.id],
+    ),
+    "attributions": Field(
+        "count", "How many attributions name it.", lambda source, records: records.attributions_of[source.id]
+    ),
+    "reason_given": Field(
+        "flag", "Whether the article says why it is not named.", lambda source, _: source.reason_given
+    ),
+    "how_they_know": Field("flag", "Whether the article says how it knows.", lambda source, _: source.how_they_know),
+    "has_role": Field("flag", "Whether the article says what its office is.", lambda source, _: bool(source.role)),
+    "has_affiliation": Field(
+        "flag", "Whether the article says whom it speaks for.", lambda source, _: bool(source.affiliation)
+    ),
+}
+
+
+class SourceKind:
+    """Finds the sources that meet a rule's conditions."""
+
+    name = "source"
+    placeholders: Sequence[str] = ("source", "mentions", "claims")
+    schema: Mapping[str, Any] = record_schema(
+        "Finds sources, each once, and marks the first mention.",
+        FIELDS,
+        "One of these phrases must meet a mention of the source; the first such mention is marked.",
+    )
+
+    def __init__(self) -> None:
+        self._conditions = CompiledConditions(FIELDS)
+
+    def phrases(self, match: Mapping[str, Any]) -> Sequence[str]:
+        """Return the phrases of which one must meet a mention of a source."""
+        return list(match.get("phrases", ()))
+
+    def find(self, rule: Rule, document: Document) -> Iterator[Match]:
+        """Yield the first mention of each source that the rule speaks of."""
+        records = Records.of(document)
+        hits = records.hits(rule.id)
+        if "phrases" in rule.match and not hits:
+            return
+        conditions = self._conditions.of(rule)
+        for source in records.ledger.sources:
+            if not conditions.hold(source, records):
+                continue
+            mentions = sorted(source.mentions)
+            if "phrases" in rule.match:
+                mentions = [mention for mention in mentions if records.meets(hits, mention)]
+            if mentions:
+                values = {
+                    "source": source.name or records.text(mentions[0]),
+                    "mentions": str(len(source.mentions)),
+                    "claims": str(records.claims_of[source.id]),
+                }
+                yield Match(mentions[0], None, values)

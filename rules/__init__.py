@@ -1,0 +1,13 @@
+"""The bundled rules: one folder a pack, one file a rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.hookspecs import hookimpl
+
+
+@hookimpl
+def checker_rule_packs() -> list[Path]:
+    """Return the folders of the bundled packs."""
+    return sorted(path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name[0] not in "._")

@@ -1,0 +1,117 @@
+"""What the tests share: no installed plugins, a cache folder of their own, and small rules and rule books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from checker.hookspecs import Annotator, Kind
+    from checker.registry import Registry
+    from checker.rule import Rule
+    from checker.rulebook import RuleBook
+
+settings.register_profile("checker", derandomize=True, deadline=None)
+settings.load_profile("checker")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests from whatever is installed and cached on the machine that they run on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHECKER_NO_PLUGINS", "1")
+        patch.setenv("CHECKER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def registry(own_world: None) -> Registry:
+    """Return the registry of the bundled plugins."""
+    from checker.registry import Registry
+
+    return Registry.load(third_party=False)
+
+
+@pytest.fixture(scope="session")
+def book(registry: Registry) -> RuleBook:
+    """Return the rule book of all bundled rules."""
+    from checker.rulebook import RuleBook
+
+    return RuleBook.load(registry)[0]
+
+
+@pytest.fixture(scope="session")
+def make_rule() -> Callable[..., Rule]:
+    """Return what makes a rule: of kind `phrase` that finds "it seems", unless told otherwise."""
+    from checker.rule import DEFAULT_BLOCKS, Rule, RuleException
+
+    def make(id: str = "test.seems", *, exceptions: Sequence[tuple[str, str]] = (), **changes: Any) -> Rule:  # noqa: A002
+        fields: dict[str, Any] = {
+            "title": "A title",
+            "message": "Found '{match}'.",
+            "severity": "warning",
+            "category": "hedging",
+            "confidence": "high",
+            "since": "0.1",
+            "rationale": "A reason.",
+            "references": (),
+            "false_positives": (),
+            "blocks": DEFAULT_BLOCKS,
+            "quoted": "exclude",
+            "kind": "phrase",
+            "match": {"phrases": ["it seems"]},
+            "suggest": "Say who.",
+            "language": "en",
+            "flagged": (),
+            "clean": (),
+            "path": f"{id.replace('.', '/')}.yaml",
+        }
+        return Rule(id=id, exceptions=tuple(RuleException(*one) for one in exceptions), **{**fields, **changes})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_book() -> Callable[..., RuleBook]:
+    """Return what makes a rule book of rules, annotators and kinds (the bundled ones, unless told otherwise)."""
+    from checker.automaton import compile_phrases
+    from checker.rulebook import RuleBook
+    from checker_plugins.kinds import checker_kinds
+
+    def make(
+        *rules: Rule,
+        annotators: Sequence[Annotator] = (),
+        kinds: Sequence[Kind] = (),
+        lexicons: Mapping[str, Sequence[str]] | None = None,
+    ) -> RuleBook:
+        by_name = {kind.name: kind for kind in (*checker_kinds(), *kinds)}
+        phrases = [(f"rule:{rule.id}", phrase) for rule in rules for phrase in by_name[rule.kind].phrases(rule.match)]
+        for rule in rules:
+            for index, exception in enumerate(rule.exceptions):
+                phrases.append((f"exception:{rule.id}:{index}", exception.phrase))
+        for annotator in annotators:
+            for name, own in annotator.phrases.items():
+                phrases += [(name, phrase) for phrase in own]
+        return RuleBook(
+            rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+            automaton=compile_phrases(phrases, lexicons or {}),
+            annotators=tuple(annotators),
+            kinds=by_name,
+            owners={f"annotator {annotator.name}": "a-plugin" for annotator in annotators},
+            language="en",
+            key="",
+        )
+
+    return make
+
+
+@pytest.fixture
+def rule_folder(tmp_path: Path) -> Path:
+    """Return an empty folder whose name can be a pack's."""
+    folder = tmp_path / "local"
+    folder.mkdir()
+    return folder

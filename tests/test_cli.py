@@ -1,0 +1,382 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.cli import main
+from checker.document import Document, Sentence, Tokens
+from checker.errors import Failure
+from checker.hookspecs import hookimpl
+from checker.ledger import Attribution, Claim, Ledger, Source
+from checker.registry import Registry
+from checker.schema import schema, validate
+from checker.span import Span
+from checker_plugins import formats, kinds, reporters
+
+ARTICLE = """\
+# Ferry to Orm runs late
+
+The harbour master said the ferry left at nine.
+
+It seems that the pilot, who had been on duty since the evening before, overslept again.
+"""
+
+RULE = """\
+schema: 1
+id: house.seems
+title: Nobody says to whom it seems
+message: "'{match}' hides who thinks so. Say who does, or say that it is your own inference."
+severity: warning
+category: hedging
+confidence: high
+since: "0.1"
+rationale: >
+  What seems so to nobody in particular cannot be asked about.
+references: [{title: House style, url: "https://example.org/style"}]
+false-positives: [A dream.]
+kind: phrase
+match:
+  phrases: ["it seems"]
+exceptions:
+  - phrase: "to me"
+suggest: Name the one who thinks so.
+examples:
+  flagged: ["[[It seems]] late."]
+  clean: ["It is late.", "It seems late to me."]
+"""
+
+
+class Sentences:
+    """Makes a sentence of each block."""
+
+    name, language, needs = "sentences", "en", ("tokens",)
+    phrases: dict[str, Sequence[str]] = {}  # noqa: RUF012
+
+    def annotate(self, document: Document) -> tuple[Sentence, ...]:
+        tokens: Tokens = document.layers["tokens"]
+        return tuple(
+            Sentence(block.span, tokens.at(block.span.start), tokens.at(block.span.end - 1) + 1, index)
+            for index, block in enumerate(document.blocks)
+        )
+
+
+class WhoSays:
+    """Makes a claim of each paragraph; what stands before "said" is its source."""
+
+    name, language, needs = "ledger", "en", ("sentences",)
+    phrases: dict[str, Sequence[str]] = {}  # noqa: RUF012
+
+    def annotate(self, document: Document) -> Ledger:
+        ledger = Ledger()
+        for number, block in enumerate(document.blocks):
+            if block.role != "paragraph":
+                continue
+            start, end = block.span
+            said = document.text.find(" said ", start, end)
+            claim = Claim(f"c{number}", block.span, "statement", "unsourced", True)
+            if said >= 0:
+                who = Span(start, said)
+                source = Source("s1", who.of(document.text), "person", "s1", (who,))
+                attribution = Attribution("a1", who, Span(said + 1, said + 5), Span(said + 6, end), "s1")
+                claim = Claim(f"c{number}", block.span, "statement", "named", True, (), ("a1",), ("s1",), 1)
+                ledger = Ledger((attribution,), (source,), ledger.claims)
+            ledger = Ledger(ledger.attributions, ledger.sources, (*ledger.claims, claim), True)
+        return ledger
+
+
+class Newsroom:
+    """A plugin with a language of very few words."""
+
+    @hookimpl
+    def checker_annotators(self) -> Iterable[Any]:
+        return [Sentences(), WhoSays()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the working directory: it holds an article, a rule pack, and the plugins are the newsroom's own."""
+    loaded = Registry.of(formats, kinds, reporters, Newsroom())
+    monkeypatch.setattr(Registry, "load", classmethod(lambda cls, third_party=True: loaded))
+    monkeypatch.chdir(tmp_path)
+    for name in ("COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "ferry.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "seems.yaml").write_text(RULE, encoding="utf-8")
+    return tmp_path
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(desk: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs the command line: its exit code, its output, its errors."""
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(argv)
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def test_the_whole_output_for_an_article(run: Run) -> None:
+    assert run("check", "ferry.md", "--rules", "house") == (
+        0,
+        (
+            "ferry.md:5:1: warning: 'It seems' hides who thinks so. Say who does, or say that\n"
+            "  it is your own inference.\n"
+            "    It seems that the pilot, who had been on duty since the evening before, …\n"
+            "    ^^^^^^^^\n"
+            "    house.seems\n"
+            "\n"
+            "ferry.md\n"
+            "  2 claims: 1 unsourced, 0 vague, 0 anonymous, 1 named; 1 independent source\n"
+            "\n"
+            "1 file: 1 warning\n"
+            "checker judges the form of sourcing, never whether a claim is true.\n"
+        ),
+        "",
+    )
+
+
+def test_json_is_the_report_of_the_contract(run: Run) -> None:
+    code, out, err = run("check", "ferry.md", "gone.md", "--rules", "house", "--format", "json")
+    whole = json.loads(out)
+    assert validate(whole, schema("report")) == []
+    assert (code, err) == (2, "gone.md: find articles: there is no such file or folder\n")
+    assert whole["failures"] == [
+        Failure("gone.md", "find articles", "FileNotFoundError", "there is no such file or folder")._asdict()
+    ]
+    (found,) = whole["files"][0]["findings"]
+    assert ARTICLE[found["span"]["start"] : found["span"]["end"]] == found["excerpt"] == "It seems"
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [(None, 0), ("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
+def test_exit_codes_of_findings(run: Run, fail_on: str | None, code: int) -> None:
+    asked = ("--fail-on", fail_on) if fail_on else ()
+    assert run("check", "ferry.md", "--rules", "house", *asked)[0] == code
+
+
+@pytest.mark.parametrize("fail_on", ["note", "never"])
+def test_a_failure_wins_over_findings(run: Run, fail_on: str) -> None:
+    code, out, err = run("check", "ferry.md", "gone", "--rules", "house", "--fail-on", fail_on)
+    assert (code, err) == (2, "gone: find articles: there is no such file or folder\n")
+    assert "1 file: 1 warning; 1 failure, on standard error\n" in out
+
+
+def test_quiet_leaves_findings_and_failures(run: Run) -> None:
+    code, out, err = run("check", "ferry.md", "gone", "--rules", "house", "--quiet")
+    assert (code, len(out.splitlines()), err) == (2, 6, "gone: find articles: there is no such file or folder\n")
+
+
+def test_rules_may_be_chosen(run: Run) -> None:
+    for asked in (["--ignore", "house"], ["--ignore", "house.seems"], ["--ignore", "numbers,hedging"]):
+        assert "1 file: nothing found" in run("check", "ferry.md", "--rules", "house", *asked)[1]
+    assert "1 file: 1 warning" in run("check", "ferry.md", "--rules", "house", "--select", "hedging")[1]
+
+
+def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, asked in (("<stdin>", ()), ("late.html", ("--stdin-filename", "late.html"))):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<p>It seems late.")))
+        code, out, _ = run("check", "-", "--rules", "house", "--format", "json", *asked)
+        (file,) = json.loads(out)["files"]
+        assert (code, file["path"]) == (0, name)
+        assert file["format"] == ("html" if asked else "text")
+        assert file["findings"][0]["span"]["start"] == 3
+
+
+def test_the_page_is_as_wide_as_columns_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = run("check", "ferry.md", "--rules", "house")[1].splitlines()
+    assert lines[:3] == [
+        "ferry.md:5:1: warning: 'It seems' hides who thinks",
+        "  so. Say who does, or say that it is your own",
+        "  inference.",
+    ]
+    assert max(map(len, lines[:-1])) <= 50
+
+
+@pytest.mark.parametrize(
+    ("asked", "terminal", "environment", "colored"),
+    [
+        ("auto", True, {}, True),
+        ("auto", False, {}, False),
+        ("auto", True, {"NO_COLOR": "1"}, False),
+        ("auto", True, {"NO_COLOR": ""}, True),
+        ("auto", True, {"TERM": "dumb"}, False),
+        ("always", False, {"NO_COLOR": "1"}, True),
+        ("never", True, {}, False),
+    ],
+)
+def test_when_there_is_colour(
+    run: Run, monkeypatch: pytest.MonkeyPatch, asked: str, terminal: bool, environment: dict[str, str], colored: bool
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert ("\033[" in run("check", "ferry.md", "--rules", "house", "--color", asked)[1]) is colored
+
+
+def test_output_is_written_to_a_file(run: Run, desk: Path) -> None:
+    shown = run("check", "ferry.md", "--rules", "house")[1]
+    (desk / "report.txt").write_text("old", encoding="utf-8")
+    (desk / "report.txt").chmod(0o640)
+    assert run("check", "ferry.md", "--rules", "house", "--output", "report.txt") == (0, "", "")
+    assert (desk / "report.txt").read_text(encoding="utf-8") == shown
+    assert (desk / "report.txt").stat().st_mode & 0o777 == 0o640
+    assert not list(desk.glob(".checker*"))
+
+
+@pytest.mark.parametrize(
+    ("argv", "problem"),
+    [
+        ([], "a command is missing: one of check, rules, explain, test, plugins, schema (see checker --help)"),
+        (["chekc", "a"], "there is no command 'chekc'; did you mean 'check'? (see checker --help)"),
+        (["ferry.md"], "'ferry.md' is not a command; did you mean 'checker check ferry.md'? (see checker --help)"),
+        (["check"], "the following arguments are required: PATH (see checker check --help)"),
+        (
+            ["check", "a", "--foramt", "json"],
+            "there is no option --foramt; did you mean '--format'? (see checker check --help)",
+        ),
+        (["check", "a", "--jobs", "-1"], "argument --jobs: '-1' is not a whole number (see checker check --help)"),
+        (["check", "a", "--jobs", "two"], "argument --jobs: 'two' is not a whole number (see checker check --help)"),
+        (
+            ["check", "a", "--fail-on", "eror"],
+            "argument --fail-on: there is no 'eror'; did you mean 'error'? (see checker check --help)",
+        ),
+        (["check", "a", "--format", "jsno"], "there is no format 'jsno'; did you mean 'json'?"),
+        (
+            ["check", "a", "--rules", "house", "--select", "house.seem"],
+            "--select: there is no rule, pack or category 'house.seem'; did you mean 'house.seems'?",
+        ),
+        (["explain", "house.sems", "--rules", "house"], "there is no rule 'house.sems'; did you mean 'house.seems'?"),
+        (["plugins", "extra"], "'extra' is one argument too many (see checker plugins --help)"),
+        (["schema", "reprot"], "there is no schema 'reprot'; did you mean 'report'?"),
+        (["test", "huose", "--rules", "house"], "there is no pack or rule 'huose'; did you mean 'house'?"),
+        (
+            ["check", "ferry.md", "--output", "no/where.txt"],
+            "no/where.txt: cannot write the report: No such file or directory",
+        ),
+    ],
+)
+def test_a_wrong_command_is_told_in_one_line(run: Run, argv: list[str], problem: str) -> None:
+    assert run(*argv) == (2, "", f"checker: {problem}\n")
+
+
+def test_rules_are_listed(run: Run) -> None:
+    assert run("rules", "--rules", "house") == (
+        0,
+        "house.seems  warning  Nobody says to whom it seems\n1 rule; to read about one: checker explain RULE\n",
+        "",
+    )
+    assert run("rules", "--rules", "house", "--severity", "note")[1].startswith("0 rules;")
+    (listed,) = json.loads(run("rules", "hedging", "--rules", "house", "--format", "json")[1])
+    assert (listed["id"], listed["severity"]) == ("house.seems", "warning")
+
+
+def test_a_rule_is_explained(run: Run) -> None:
+    assert run("explain", "house.seems", "--rules", "house") == (
+        0,
+        (
+            "house.seems: warning, hedging, high confidence, since 0.1\n"
+            "Nobody says to whom it seems\n"
+            "\n"
+            "What seems so to nobody in particular cannot be asked about.\n"
+            "\n"
+            "Name the one who thinks so.\n"
+            "\n"
+            "Flagged:\n"
+            "  - [[It seems]] late.\n"
+            "\n"
+            "Not flagged:\n"
+            "  - It is late.\n"
+            "  - It seems late to me.\n"
+            "\n"
+            "Known false positives:\n"
+            "  - A dream.\n"
+            "\n"
+            "See also:\n"
+            "  - House style https://example.org/style\n"
+            "\n"
+            "Defined in:\n"
+            f"  - {os.path.join('house', 'seems.yaml')}\n"
+        ),
+        "",
+    )
+
+
+def test_the_rules_own_examples_are_run(run: Run, desk: Path) -> None:
+    assert run("test", "house", "--rules", "house") == (0, "1 rule, 3 examples, 1 exception: all hold\n", "")
+    rule = desk / "house" / "seems.yaml"
+    rule.write_text(RULE.replace("It is late.", "So it seems to us."), encoding="utf-8")
+    code, out, _ = run("test", "--rules", "house")
+    assert code == 1
+    assert out.splitlines()[-1] == "1 rule, 3 examples, 1 exception: 1 thing does not hold"
+    assert out.startswith("house.seems: clean example 1: expected nothing, found [[it seems]]\n")
+
+
+def test_a_broken_rule_is_a_failure_that_speaks_for_itself(run: Run, desk: Path) -> None:
+    (desk / "house" / "worse.yaml").write_text(RULE.replace("seems\n", "worse\n", 1).replace("hedging", "hedgin"))
+    path = os.path.join("house", "worse.yaml")
+    for command in (["check", "ferry.md"], ["rules"], ["test"], ["explain", "house.seems"]):
+        code, out, err = run(*command, "--rules", "house")
+        assert code == 2
+        assert "house.seems" in out or "1 rule" in out
+        assert err.startswith(f"{path}:6: category: ")
+        assert err.count("\n") == 1
+
+
+def test_plugins_are_listed(run: Run) -> None:
+    code, out, err = run("plugins")
+    assert (code, err) == (0, "")
+    assert "\n  reader html\n" in out
+    assert "\n  annotator sentences (en)\n" in out
+    listed = json.loads(run("plugins", "--format", "json")[1])
+    assert list(listed[0]) == ["name", "version", "contributions"]
+
+
+def test_schemas_are_printed(run: Run) -> None:
+    for name in ("report", "rule"):
+        code, out, _ = run("schema", name)
+        assert (code, json.loads(out)) == (0, schema(name))
+
+
+@pytest.mark.parametrize("command", ["check", "rules", "explain", "test", "plugins", "schema"])
+def test_every_command_has_help_with_an_example(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert f"\n  checker {command}" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_help_and_version_of_the_program() -> None:
+    def said(*argv: str) -> str:
+        done = subprocess.run([sys.executable, "-m", "checker", *argv], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    from checker import __version__
+
+    assert said("--version") == f"checker {__version__}\n"
+    assert "141  whoever read the output stopped reading" in said("--help")
+
+
+def test_help_needs_no_plugin_and_no_yaml() -> None:
+    code = (
+        "import sys; from checker.cli import main; main(['check', '--help']); "
+        "heavy = {'yaml', 'pluggy', 'jsonschema', 'json', 'multiprocessing', 'checker.engine'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

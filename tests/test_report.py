@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker import report
+from checker.document import Block, Document, Piece, SourceMap
+from checker.engine import Checked
+from checker.errors import Failure
+from checker.finding import Finding
+from checker.ledger import Attribution, Claim, Figure, Ledger, Source
+from checker.rule import Reference, Rule
+from checker.schema import schema, validate
+from checker.span import Lines, Span
+
+TEXT = "🙂 The keeper said 40 eels left.\n\nNobody counted."
+SOURCE = "<p>🙂 The keeper said&nbsp;40 eels left.\r\n<p>Nobody counted.\r\n"
+DOCUMENT = Document(
+    TEXT,
+    (Block(Span(0, 31), "paragraph"), Block(Span(33, 48), "paragraph")),
+    SOURCE,
+    SourceMap([Piece(0, 17, 3, 17), Piece(17, 1, 20, 6), Piece(18, 13, 26, 13), Piece(33, 15, 44, 15)]),
+    path="caf\udce9.html",
+    format="html",
+)
+
+
+def span(excerpt: str) -> Span:
+    return Span(TEXT.index(excerpt), TEXT.index(excerpt) + len(excerpt))
+
+
+def finding(at: Span, sentence: Span, document: Document = DOCUMENT) -> Finding:
+    excerpt = at.of(document.text)
+    return Finding(
+        "house.eels", "warning", "numbers", "high", "Who?", at, excerpt, sentence, "Ask.", "c1", "0123456789abcdef"
+    )
+
+
+LEDGER = Ledger(
+    attributions=(Attribution("a1", span("The keeper"), span("said"), span("40 eels left"), "s1"),),
+    sources=(Source("s1", "the keeper", "person", "s1", (span("The keeper"),)),),
+    claims=(
+        Claim(
+            "c1",
+            span("40 eels left"),
+            "statistic",
+            "named",
+            True,
+            because=("figure",),
+            attributions=("a1",),
+            sources=("s1",),
+            independent_sources=1,
+            hedges=(span("left"),),
+            figures=(Figure(span("40"), 40.0, "", "eels"),),
+            links=("https://example.org",),
+        ),
+        Claim("c2", span("Nobody counted."), "statement", "unsourced", False),
+    ),
+)
+CHECKED = Checked(DOCUMENT, (finding(span("said 40 eels"), span("🙂 The keeper said 40 eels left.")),), LEDGER)
+RECORD = report.file_record(CHECKED)
+
+
+def test_a_record_holds_every_field_of_the_contract() -> None:
+    said_40_eels = {"start": 16, "end": 33, "line": 1, "column": 17, "end_line": 1, "end_column": 34}
+    keeper = {"start": 5, "end": 15, "line": 1, "column": 6, "end_line": 1, "end_column": 16}
+    said = {"start": 16, "end": 20, "line": 1, "column": 17, "end_line": 1, "end_column": 21}
+    content = {"start": 26, "end": 38, "line": 1, "column": 27, "end_line": 1, "end_column": 39}
+    left = {"start": 34, "end": 38, "line": 1, "column": 35, "end_line": 1, "end_column": 39}
+    forty = {"start": 26, "end": 28, "line": 1, "column": 27, "end_line": 1, "end_column": 29}
+    nobody = {"start": 44, "end": 59, "line": 2, "column": 4, "end_line": 2, "end_column": 19}
+    contract = {
+        "path": "caf\ufffd.html",
+        "format": "html",
+        "language": "en",
+        "findings": [
+            {
+                "rule": "house.eels",
+                "severity": "warning",
+                "category": "numbers",
+                "confidence": "high",
+                "message": "Who?",
+                "span": said_40_eels,
+                "excerpt": "said 40 eels",
+                "before": "🙂 The keeper ",
+                "after": " left.",
+                "suggest": "Ask.",
+                "claim": "c1",
+                "fingerprint": "0123456789abcdef",
+            }
+        ],
+        "claims": [
+            {
+                "id": "c1",
+                "span": content,
+                "text": "40 eels left",
+                "type": "statistic",
+                "status": "named",
+                "check_worthy": True,
+                "because": ["figure"],
+                "attributions": ["a1"],
+                "sources": ["s1"],
+                "independent_sources": 1,
+                "hedges": [{"span": left, "text": "left"}],
+                "figures": [{"span": forty, "text": "40", "value": 40, "unit": "", "counts": "eels"}],
+                "links": ["https://example.org"],
+            },
+            {
+                "id": "c2",
+                "span": nobody,
+                "text": "Nobody counted.",
+                "type": "statement",
+                "status": "unsourced",
+                "check_worthy": False,
+                "because": [],
+                "attributions": [],
+                "sources": [],
+                "independent_sources": 0,
+                "hedges": [],
+                "figures": [],
+                "links": [],
+            },
+        ],
+        "attributions": [
+            {
+                "id": "a1",
+                "source": {"span": keeper, "text": "The keeper"},
+                "cue": {"span": said, "text": "said"},
+                "content": {"span": content, "text": "40 eels left"},
+                "source_id": "s1",
+                "carried_over": False,
+                "quotation": "indirect",
+            }
+        ],
+        "sources": [{"id": "s1", "name": "the keeper", "type": "person", "origin": "s1", "mentions": [keeper]}],
+        "summary": {
+            "claims": 2,
+            "unsourced": 1,
+            "vague": 0,
+            "anonymous": 0,
+            "named": 1,
+            "check_worthy": 1,
+            "independent_sources": 1,
+            "single_source": False,
+        },
+        "suppressed": [],
+    }
+    assert contract == RECORD
+    assert SOURCE[16:33] == "said&nbsp;40 eels"
+
+
+def whole_report(make_rule: Callable[..., Rule]) -> dict[str, Any]:
+    rule = make_rule("house.eels", references=(Reference("On eels", "https://example.org"), Reference("On weirs")))
+    failure = Failure("b.md", "read", "OSError", "caf\udce9")
+    return {**report.head("0.1.0", [rule]), "files": [RECORD], "failures": [report.failure_record(failure)]}
+
+
+def test_a_report_fits_the_published_schema(make_rule: Callable[..., Rule]) -> None:
+    whole = whole_report(make_rule)
+    assert validate(whole, schema("report")) == []
+    assert json.loads(json.dumps(whole, ensure_ascii=False).encode("utf-8")) == whole
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda whole: whole.update(more=1), ("more",)),
+        (lambda whole: whole["files"][0].pop("summary"), ("files", 0, "summary")),
+        (lambda whole: whole["files"][0]["claims"][0].update(status="so-so"), ("files", 0, "claims", 0, "status")),
+        (
+            lambda whole: whole["files"][0]["findings"][0]["span"].update(line=0),
+            ("files", 0, "findings", 0, "span", "line"),
+        ),
+    ],
+)
+def test_the_schema_refuses_what_is_no_report(
+    make_rule: Callable[..., Rule], change: Callable[[Any], None], place: tuple[str | int, ...]
+) -> None:
+    whole = json.loads(json.dumps(whole_report(make_rule)))
+    change(whole)
+    assert [at for at, _ in validate(whole, schema("report"))] == [place]
+
+
+def properties(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every property of a schema, with the way to it."""
+    if isinstance(node, dict):
+        for name, value in node.get("properties", {}).items() if isinstance(node.get("properties"), dict) else ():
+            yield f"{path}.{name}", value
+        for name, value in node.items():
+            yield from properties(value, f"{path}/{name}")
+
+
+def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> None:
+    published = schema("report")
+    found = dict(properties(published))
+    assert len(found) > 80
+    assert [name for name, value in found.items() if not value.get("description", "").endswith(".")] == []
+    objects = [published, *published["$defs"].values()]
+    assert all(one["additionalProperties"] is False for one in objects)
+    assert all(one["required"] == list(one["properties"]) for one in objects)
+
+
+@given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())
+def test_spans_cut_the_excerpt_out_of_the_source(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    at = Span(start, data.draw(st.integers(start + 1, len(text))))
+    source = f"\r\n🙂>{text}<"
+    document = replace(Document.of(text), source=source, source_map=SourceMap([Piece(0, len(text), 4, len(text))]))
+    record = report.file_record(Checked(document, (finding(at, at, document),)))
+    found = record["findings"][0]
+    place = found["span"]
+    assert source[place["start"] : place["end"]] == found["excerpt"] == at.of(text)
+    starts = Lines(source).starts
+    assert starts[place["line"] - 1] + place["column"] - 1 == place["start"]
+    assert starts[place["end_line"] - 1] + place["end_column"] - 1 == place["end"]
+
+
+def test_a_long_sentence_is_not_repeated_whole() -> None:
+    document = Document.of("a" * 1000 + "EELS" + "b" * 1000)
+    at = Span(1000, 1004)
+    found = report.file_record(Checked(document, (finding(at, Span(0, 2004), document),)))["findings"][0]
+    assert found["before"] == "…" + "a" * report.CONTEXT
+    assert found["after"] == "b" * report.CONTEXT + "…"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, None), (2.5, 2.5), (3.0, 3), (math.inf, None), (math.nan, None), (1e300, 1e300)],
+)
+def test_values_of_figures_are_what_json_can_hold(value: float | None, expected: float | None) -> None:
+    claim = replace(LEDGER.claims[0], figures=(Figure(span("40"), value, "", ""),))
+    record = report.file_record(Checked(DOCUMENT, ledger=Ledger(claims=(claim,))))
+    shown = record["claims"][0]["figures"][0]["value"]
+    assert (shown, type(shown)) == (expected, type(expected))
+
+
+def test_the_rules_of_a_report_are_sorted(make_rule: Callable[..., Rule]) -> None:
+    head = report.head("0.1.0", [make_rule("b.b"), make_rule("a.b"), make_rule("a.a")])
+    assert list(head["rules"]) == ["a.a", "a.b", "b.b"]
+    assert head["tool"] == {"name": "checker", "version": "0.1.0"}
+
+
+def test_totals_add_up() -> None:
+    totals = report.Totals()
+    totals.add(report.count(RECORD))
+    totals.add(report.count({**RECORD, "findings": [], "summary": {**RECORD["summary"], "single_source": True}}))
+    assert totals.data == {
+        "files": 2,
+        "findings": 1,
+        "error": 0,
+        "warning": 1,
+        "note": 0,
+        "claims": 4,
+        "unsourced": 2,
+        "vague": 0,
+        "anonymous": 0,
+        "named": 2,
+        "check_worthy": 2,
+        "single_source": 1,
+    }
