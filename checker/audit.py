@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -136,15 +136,14 @@ def run(
 
     With a `reporter_name` each result holds the text of that reporter, without one the record itself.
     """
-    from checker import workers
-
     task = _Task(options, reporter_name, look, tools)
-    jobs = options.jobs or workers.processors()
+    jobs = options.jobs or _processors()
     chunks = _chunks(articles, jobs)
     if jobs == 1 or len(chunks) < 2:
-        for article in articles:
-            yield from task([article])
+        yield from task.results(articles)
         return
+    from checker import workers
+
     for results in workers.ordered(chunks, task, _died, jobs):
         yield from results
 
@@ -193,22 +192,24 @@ class _Task:
         return {**self.__dict__, "tools": None}  # a process of its own loads its own
 
     def __call__(self, articles: Sequence[Article]) -> list[Result]:
+        return list(self.results(articles))
+
+    def results(self, articles: Sequence[Article]) -> Iterator[Result]:
+        """Yield what becomes of each file; the first that can be checked has both its texts."""
         if self.tools is None:
             self.tools = load(self.options)
         kept = Results(self.tools.book.key) if self.options.cache else None
         writer = reporter(self.tools, self.reporter_name, self.look) if self.reporter_name else None
-        results: list[Result] = []
         first = True
         for article in articles:
             record, failures = examine(article, self.tools, kept)
             if record is None:
-                results.append(Result(article.path, failures=failures))
+                yield Result(article.path, failures=failures)
             elif writer is None:
-                results.append(Result(article.path, record, counts=report.count(record), failures=failures))
+                yield Result(article.path, record, counts=report.count(record), failures=failures)
             else:
-                results.append(_written(article.path, record, failures, writer, first))
+                yield _written(article.path, record, failures, writer, first)
                 first = False
-        return results
 
 
 def _written(path: str, record: dict[str, Any], failures: tuple[Failure, ...], writer: Reporter, first: bool) -> Result:
@@ -251,6 +252,13 @@ def _read(reader: Reader, data: bytes, path: str) -> Document:
     if not isinstance(document, Document):
         raise TypeError(f"the reader {reader.name} returned {document!r:.40}, not a Document")
     return document
+
+
+def _processors() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _chunks(articles: Sequence[Article], jobs: int) -> list[list[Article]]:

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
+from checker.lexicon import entries
 from checker.nfa import ALONE, ANY, BEGIN, END, FIRST_LEXICON, INSIDE, Compiler, through_forks
-from checker.phrase import CLASSES, Lexicon, PhraseError, Series, entries, nodes, parse
+from checker.phrase import CLASSES, Lexicon, PhraseError, Series, nodes, parse
 from checker.span import Span
 
 _PLACES = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
@@ -46,7 +47,7 @@ class _State(dict[int, "_State | None"]):
     `waiting` are the NFA's states (see `Automaton._reached`), `wanted` the symbols that they wait for, `accepts` the
     pairs of key and phrase that end here. A run ends at `None`; but what follows an accepting state is never `None`
     at once, it is `dead`, a state before that one, so that a run which has found something is seen to go on.
-    The class -1 stands for the end of a sentence. As it is always there, no state is empty: all states are true.
+    No state is empty, for the class -1, which no token has, is always there: all states are true.
     """
 
     __slots__ = ("accepts", "dead", "owner", "waiting", "wanted")
@@ -62,16 +63,16 @@ class _State(dict[int, "_State | None"]):
         owner = self.owner
         if token_class and self.wanted.isdisjoint(owner._symbols[token_class]):  # any other word, to this state
             following = self[0]
-            if following is self.dead:
+            if following is self.dead or 2 * owner._built < owner.room:  # gaps alone would fill nearly all of the room
                 self[token_class] = following
                 owner._built += 1
-            return following  # in a gap it is not kept: gaps would fill nearly all of the room
+            return following
         return owner._follow(self, token_class)
 
     def empty(self) -> None:
         """Forget the states that follow."""
         self.clear()
-        self[-1] = self.dead
+        self[-1] = None
 
 
 class Automaton:
@@ -81,7 +82,7 @@ class Automaton:
     `room` bounds the transitions that are kept between and within scans.
     """
 
-    def __init__(self, data: Mapping[str, Any], room: int = _ROOM) -> None:
+    def __init__(self, data: dict[str, Any], room: int = _ROOM) -> None:
         self._data = data
         self.room = room
         self.steps = 0
@@ -103,12 +104,12 @@ class Automaton:
         """The number of transitions that are kept at present."""
         return self._built
 
-    def dump(self) -> Mapping[str, Any]:
+    def dump(self) -> dict[str, Any]:
         """Return the automaton as plain data that `marshal` can write, for `load`."""
         return self._data
 
     @classmethod
-    def load(cls, data: Mapping[str, Any]) -> Automaton:
+    def load(cls, data: dict[str, Any]) -> Automaton:
         """Make the automaton whose `dump` was `data`."""
         return cls(data)
 
@@ -128,13 +129,10 @@ class Automaton:
 
     def _run(self, classes: list[int], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        # The first two steps of all runs, in bulk: most runs end with them. -1 is the token after a sentence.
+        # The first two steps of all runs, in bulk: most runs end with them.
         starts = list(map(self._start.__getitem__, classes))
-        after = [*classes[1:], -1]
+        after = [*classes[1:], 0]
         count = len(classes)
-        for sentence in sentences:
-            if 0 < sentence.last <= count:
-                after[sentence.last - 1] = -1
         begun = list(filter(None, starts))
         second = list(map(_State.__getitem__, begun, compress(after, starts)))
         ends: dict[int, tuple[int, int]] = {}
@@ -142,13 +140,13 @@ class Automaton:
         bounds = iter(sentences)
         beyond = Sentence(Span(0, 0), count, count, 0)  # where no token is
         first = last = 0
-        for start, opened, state in compress(zip(compress(range(count), starts), begun, second), second):
+        for start, opened, going in compress(zip(compress(range(count), starts), begun, second, strict=True), second):
             while start >= last:
                 sentence = next(bounds, beyond)
                 first, last = sentence.first, min(sentence.last, count)
             if start < first:
                 continue
-            at = start + 1
+            at, state = start + 1, going
             for key, phrase in opened.accepts:
                 ends[key] = at, phrase
             while state is not None and at < last:

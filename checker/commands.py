@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checker.audit import Options, Tools
+    from checker.discovery import Article
     from checker.rule import Rule
 
 _FINE, _FOUND, _FAILED = 0, 1, 2
@@ -35,6 +36,7 @@ def check(arguments: argparse.Namespace) -> int:
     articles, missing = discover(
         arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename
     )
+    _guard(arguments.output, articles)
     failures = [*tools.failures, *missing]
     totals = report.Totals()
     first = True
@@ -146,6 +148,14 @@ def _options(arguments: argparse.Namespace) -> Options:
     )
 
 
+def _guard(output: str | None, articles: Iterable[Article]) -> None:
+    """Refuse to write a report over one of the articles that it is about."""
+    if output and os.path.isfile(output):
+        target = os.path.realpath(output)
+        if any(article.data is None and os.path.realpath(article.path) == target for article in articles):
+            raise CheckerError(f"--output: {output} is one of the articles to check; name another file")
+
+
 def _parts(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
@@ -213,9 +223,9 @@ def told(failure: Failure) -> str:
     >>> told(Failure("a.md", "check", "KeyError", "'b'"))
     "a.md: check: KeyError: 'b'"
     """
-    from checker.report import valid
-
-    who, doing, error, detail = map(valid, failure)
+    who, doing, error, detail = (
+        "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in part) for part in failure
+    )
     plain = error in ("CheckerError", "ProcessDied") or (error.endswith("Error") and doing in ("read", "find articles"))
     if not plain:
         return f"{who}: {doing}: {error}: {detail}"

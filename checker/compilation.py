@@ -10,6 +10,7 @@ from checker import phrase
 from checker.automaton import Automaton, compile_phrases
 from checker.errors import CheckerError, Failure
 from checker.finding import CATEGORIES
+from checker.lexicon import entries as entries_of
 from checker.registry import label_of
 from checker.rule import read_lexicons, read_rule
 from checker.schema import did_you_mean
@@ -125,7 +126,7 @@ def _lexicons(registry: Registry, files: Iterable[RuleFile], failures: list[Fail
     told: set[str] = set()
     for name in list(lexicons):
         try:
-            phrase.entries(name, lexicons)
+            entries_of(name, lexicons)
         except CheckerError as error:
             if str(error) not in told:  # lexicons that name a broken one are broken for the same reason
                 failures.append(Failure.of(owners[name], "load the lexicons", error))

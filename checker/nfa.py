@@ -37,6 +37,7 @@ class Compiler:
                 self.add_entry(label, entry)
 
     def add_entry(self, label: int, entry: tuple[str, ...]) -> None:
+        """Add an entry to the lexicon with this symbol."""
         belongs = self.belongs.setdefault(entry[0], set())
         if len(entry) == 1:
             belongs.add(label)
@@ -48,14 +49,17 @@ class Compiler:
         self.ends.add(node)
 
     def word(self, token: str) -> int:
+        """Return the symbol of a word."""
         return self.words.setdefault(token, self.first_word + len(self.words))
 
     def state(self, symbol: int, target: int) -> int:
+        """Add a state that waits for a symbol; return its number."""
         self.symbol.append(symbol)
         self.target.append(target)
         return len(self.symbol) - 1
 
     def fork(self, targets: list[int]) -> int:
+        """Add a fork; return its number."""
         origin = self.state(ANY, 0)
         self.forks[origin] = targets
         return origin

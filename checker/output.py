@@ -25,7 +25,7 @@ def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
     is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
     """
     if path is None:
-        yield _writer(sys.stdout.buffer, "standard output", encoding)
+        yield _writer(sys.stdout.buffer, "standard output", encoding, at_once=sys.stdout.isatty())
         with _told("standard output"):
             sys.stdout.buffer.flush()
     elif os.path.exists(path) and not os.path.isfile(path):
@@ -63,7 +63,7 @@ def _whole_file(path: str, encoding: str) -> Iterator[Write]:
         raise
 
 
-def _writer(stream: IO[bytes], name: str, encoding: str) -> Write:
+def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False) -> Write:
     def write(text: str) -> None:
         try:
             data = text.encode(encoding)
@@ -73,6 +73,8 @@ def _writer(stream: IO[bytes], name: str, encoding: str) -> Write:
         with _told(name):
             while left:  # an unbuffered stream may take a part at a time
                 left = left[stream.write(left) :]
+            if at_once:
+                stream.flush()
 
     return write
 

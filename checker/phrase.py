@@ -1,4 +1,4 @@
-r"""The phrase notation: what rules and annotators look for, and the lexicons that phrases name.
+r"""The phrase notation: what rules and annotators look for.
 
 The grammar, in EBNF. Spaces stand between parts; where they may be left out, the notes say so.
 
@@ -28,10 +28,8 @@ The grammar, in EBNF. Spaces stand between parts; where they may be left out, th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 from typing import TypeAlias
 
 from checker.document import Tokens
@@ -41,12 +39,10 @@ CLASSES = ("number", "percent", "money", "date", "name")
 GAP = 8  # the tokens that a gap spans at most
 MOST_PARTS = 200  # in one phrase, a gap counting as eight: keeps a hostile phrase cheap
 DEEPEST_GROUP = 20
-LONGEST_ENTRY = 20  # tokens in an entry of a lexicon
-MOST_ENTRIES = 50_000  # in one lexicon, with those of the lexicons that it names
 
 _SPECIAL = "(){}<>|?*\\"
 _CLOSING = {"(": ")", "{": "}", "<": ">"}
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class PhraseError(CheckerError):
@@ -275,7 +271,7 @@ class _Parser:
             if not hint and what == "class":
                 hint = "; there are " + ", ".join(f"<{label}>" for label in CLASSES)
             raise self.error(start, f"unknown {what} {opening}{name}{closing}{hint}")
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise self.error(start, f"'{name}' is not a lexicon's name: small letters, digits and hyphens")
         return Lexicon(name) if opening == "{" else Slot(name)
 
@@ -331,80 +327,3 @@ def entry_parts(entry: str, lexicons: Collection[str] | None = None) -> list[Wor
             raise PhraseError(1, "an entry holds only words and {lexicons}")
         parts.append(part)
     return parts
-
-
-def entries(name: str, lexicons: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Return the entries of a lexicon as tokens, those of the lexicons that it names included, each once.
-
-    Raises `CheckerError` for what `check_lexicons` would name.
-    """
-    return _Lexicons(lexicons).entries(name)
-
-
-def check_lexicons(lexicons: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return what is wrong with the lexicons, in their order: bad names and entries, unknown references, cycles."""
-    resolver = _Lexicons(lexicons)
-    problems: dict[str, None] = {}
-    for name in lexicons:
-        problems.update(dict.fromkeys(resolver.problems(name)))
-    return list(problems)
-
-
-class _Lexicons:
-    """Resolves lexicons that name each other, each of them once."""
-
-    def __init__(self, lexicons: Mapping[str, Sequence[str]]) -> None:
-        self.lexicons = lexicons
-        self.known: dict[str, list[tuple[str, ...]]] = {}
-
-    def problems(self, name: str) -> Iterator[str]:
-        """Yield what is wrong with one lexicon."""
-        if not _NAME.fullmatch(name):
-            yield f"lexicon '{name}': not a lexicon's name: small letters, digits and hyphens"
-        written: Sequence[object] = self.lexicons[name]
-        if isinstance(written, str) or not written:
-            yield f"lexicon '{name}': " + ("not a list of entries" if written else "no entries")
-            return
-        sound = True
-        for entry in written:
-            try:
-                if not isinstance(entry, str):
-                    raise PhraseError(1, "not text")
-                entry_parts(entry, self.lexicons)
-            except PhraseError as error:
-                yield f"lexicon '{name}': entry '{entry}': {error}"
-                sound = False
-        if sound:
-            try:
-                self.entries(name)
-            except CheckerError as error:
-                yield from error.problems
-
-    def entries(self, name: str, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-        """Return the entries as tokens, each once, in the order in which they are written."""
-        if name in self.known:
-            return self.known[name]
-        if name in path:
-            cycle = path[path.index(name) :]
-            first = cycle.index(min(cycle))  # one cycle, one message, whichever of its lexicons is asked for
-            names = [*cycle[first:], *cycle[:first], cycle[first]]
-            raise CheckerError(f"lexicon '{names[0]}': names itself: " + " > ".join(f"{{{name}}}" for name in names))
-        if len(path) == DEEPEST_GROUP:
-            raise CheckerError(f"lexicon '{path[0]}': names lexicons more than {DEEPEST_GROUP} deep")
-        found: dict[tuple[str, ...], None] = {}
-        for entry in self.lexicons[name]:
-            try:
-                parts = entry_parts(entry, self.lexicons)
-            except PhraseError as error:
-                raise CheckerError(f"lexicon '{name}': entry '{entry}': {error}") from None
-            options = [
-                [(part.text,)] if isinstance(part, Word) else self.entries(part.name, (*path, name)) for part in parts
-            ]
-            if len(found) + prod(map(len, options)) > MOST_ENTRIES:
-                raise CheckerError(f"lexicon '{name}': more than {MOST_ENTRIES} entries")
-            for chosen in product(*options):
-                found[tuple(token for tokens in chosen for token in tokens)] = None
-            if len(next(reversed(found), ())) > LONGEST_ENTRY:
-                raise CheckerError(f"lexicon '{name}': entry '{entry}': more than {LONGEST_ENTRY} tokens")
-        self.known[name] = list(found)
-        return self.known[name]

@@ -6,7 +6,6 @@ it is known what it worked on.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,13 +22,6 @@ _AHEAD = 4  # chunks for each worker that may be handed out before the oldest on
 # A fork needs no second load of plugins and rules; on macOS the system's own libraries do not survive it.
 _FORK = "fork" in get_all_start_methods() and sys.platform != "darwin"
 _CONTEXT: Any = get_context("fork" if _FORK else "spawn")
-
-
-def processors() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def ordered(

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from checker.automaton import Automaton, Hit, Hits, compile_phrases
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
-from checker.phrase import CLASSES, GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, entries, parse
+from checker.lexicon import entries
+from checker.phrase import CLASSES, GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, parse
 from checker.span import Span
 
 LEXICONS = {
     "say": ["said", "says", "{tell}", "made clear", "made it clear"],
     "tell": ["told"],
     "group": ["experts", "senior officials"],
+    "long": ["a b", "a b c d", "c"],
 }
 
 
@@ -45,6 +47,7 @@ def hits(
         ("(some|many)? {group} (have|had)? {say}", "Some experts had told him.", ["Some experts had told"]),
         ("{group} {say}", "Senior officials made it clear, experts made it", ["Senior officials made it clear"]),
         ("{say} (it clear)?", "He made clear it clear", ["made clear it clear"]),
+        ("{long} e?", "a b c d e a b e a b c d a b", ["a b c d e", "a b e", "a b c d", "a b"]),
         ("a (b|b c) d?", "a b c d", ["a b c d"]),
         ("a b? a", "a a a b a", ["a a", "a b a"]),
         ("a a", "a a a", ["a a"]),
@@ -165,17 +168,26 @@ class Naive:
         return found
 
 
-WORDS = "abcd"
-atoms = st.sampled_from([*WORDS, *"aabb", "{x}", "{y}", "{z}", "<name>", "<number>", "<date>"])
-bricks = st.recursive(
-    st.one_of(atoms, atoms.map(lambda atom: atom + "?"), st.just("*")),
-    lambda inner: st.tuples(
-        st.lists(st.lists(inner, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=3).map("|".join),
-        st.sampled_from(["(%s)", "(%s)?"]),
-    ).map(lambda pair: pair[1] % pair[0]),
-    max_leaves=6,
-)
-phrase_texts = st.lists(bricks, min_size=1, max_size=5).map(" ".join)
+WORDS = "ab"
+atoms = st.sampled_from([*WORDS, *WORDS, "{x}", "{y}", "{z}", "<name>", "<number>", "<date>"])
+
+
+@st.composite
+def phrase_texts(draw: st.DrawFn, depth: int = 0) -> str:
+    """Draw a phrase that mostly has no gap at its edges, and mostly matches something."""
+    parts = []
+    for _ in range(draw(st.integers(1, 3 - depth))):
+        part = draw(atoms)
+        if depth < 2 and not draw(st.integers(0, 3)):
+            part = "(" + "|".join(draw(st.lists(phrase_texts(depth + 1), min_size=1, max_size=3))) + ")"
+        parts.append(part + draw(st.sampled_from(["", "", "?"])))
+        if not draw(st.integers(0, 4)):
+            parts.append("*")
+    if depth == 0:  # edges that are always there, so that gaps may stand within
+        parts = [draw(atoms), *parts, draw(atoms)][draw(st.sampled_from([0, 0, 1])) :]
+    return " ".join(parts)
+
+
 lexicon_entries = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 
 
@@ -185,20 +197,20 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
     lexicons = {name: draw(st.lists(lexicon_entries, min_size=1, max_size=4)) for name in ("y", "z")}
     lexicons["x"] = [*draw(st.lists(lexicon_entries, max_size=2)), draw(st.sampled_from(["{y}", "a {z}", "{z} {y}"]))]
     phrases = []
-    for key, text in draw(st.lists(st.tuples(st.sampled_from("kl"), phrase_texts), min_size=1, max_size=5)):
+    for key, text in draw(st.lists(st.tuples(st.sampled_from("kl"), phrase_texts()), min_size=2, max_size=6)):
         try:
             parse(text)
         except PhraseError:
             continue
         phrases.append((key, text))
-    words = draw(st.lists(st.sampled_from(WORDS + "e"), max_size=30))
-    cuts = sorted(draw(st.sets(st.integers(0, len(words)), max_size=6)))
+    words = draw(st.lists(st.sampled_from(WORDS * 3 + "c"), min_size=draw(st.sampled_from([20, 10, 0])), max_size=30))
+    cuts = sorted({0, len(words), *draw(st.sets(st.integers(0, len(words)), max_size=2))})
     sentences = [sentence(first, last) for first, last in pairwise(cuts) if draw(st.integers(0, 4))]
     places = st.integers(0, max(len(words) - 1, 0))
     spans = st.tuples(places, st.integers(1, 6), st.sampled_from(["name", "number", "date"]))
     entities = [
         Entity(first, min(first + length, len(words)), label)
-        for first, length, label in (draw(st.lists(spans, max_size=8)) if words else [])
+        for first, length, label in (draw(st.lists(spans, max_size=10)) if words else [])
     ]
     return {"phrases": phrases, "lexicons": lexicons, "words": words, "sentences": sentences, "entities": entities}
 

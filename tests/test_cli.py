@@ -238,6 +238,55 @@ def test_output_is_written_to_a_file(run: Run, desk: Path) -> None:
     assert not list(desk.glob(".checker*"))
 
 
+def test_any_number_of_jobs_gives_the_same_bytes(desk: Path) -> None:
+    for number in range(40):
+        (desk / f"{number}.txt").write_text(f"The ferry, said Ada Orm, left {number} times.\n" * (number % 6 + 1))
+    program = "import sys; from checker import audit, cli; audit.SMALL_RUN = 0; sys.exit(cli.main(sys.argv[1:]))"
+    for name in ("text", "json"):
+        reports = []
+        for jobs in "124":
+            asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--format", name, "--jobs", jobs]
+            done = subprocess.run([sys.executable, "-c", program, *asked], capture_output=True)
+            assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+            reports.append(done.stdout)
+        assert len(reports[0]) > 3000
+        assert len(set(reports)) == 1
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what is written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("files", "terminal", "quiet", "shown"),
+    [(40, True, False, True), (5, True, False, False), (40, False, False, False), (40, True, True, False)],
+)
+def test_a_long_run_shows_how_far_it_is(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, files: int, terminal: bool, quiet: bool, shown: bool
+) -> None:
+    for number in range(files):
+        (desk / f"{number}.txt").write_text("The ferry left.\n")
+    err = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setattr("checker.progress._INTERVAL", 0)
+    code, *_ = run("check", ".", "--rules", "house", *(["--quiet"] if quiet else []))
+    assert code == 0
+    if shown:
+        assert f"\r\033[K7 of {files + 1} files\r\033[K" in err.getvalue()
+        assert err.getvalue().endswith("\r\033[K")
+    else:
+        assert err.getvalue() == ""
+
+
+def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
+    problem = "checker: --output: ./ferry.md is one of the articles to check; name another file\n"
+    assert run("check", ".", "--output", "./ferry.md") == (2, "", problem)
+    assert (desk / "ferry.md").read_text(encoding="utf-8") == ARTICLE
+
+
 @pytest.mark.parametrize(
     ("argv", "problem"),
     [

@@ -19,10 +19,11 @@ BODY = "The dam on the river was built by the council of New Harbour, and nobody
 
 def document(text: str, **roles: str) -> Document:
     """Return a document of paragraphs; `roles` gives other roles to the blocks that begin with a word."""
-    blocks = []
-    for found in _PARAGRAPH.finditer(text):
-        blocks.append(Block(Span(*found.span()), roles.get(found.group().partition(" ")[0], "paragraph")))
-    return replace(Document.of(text), blocks=tuple(blocks))
+    blocks = tuple(
+        Block(Span(*found.span()), roles.get(found.group().partition(" ")[0], "paragraph"))
+        for found in _PARAGRAPH.finditer(text)
+    )
+    return replace(Document.of(text), blocks=blocks)
 
 
 def roles(text: str, **given: str) -> list[str]:
@@ -77,7 +78,9 @@ def test_a_line_in_the_text_has_its_role(line: str, role: str) -> None:
 
 
 def test_the_first_bare_line_is_the_headline_and_what_stands_before_the_byline_its_standfirst() -> None:
-    text = f"Council forgot the dam, engineer says\n\nA letter shows what was known.\n\nBy Ana Bel\n\n3 May 2024\n\n{BODY}"
+    text = (
+        f"Council forgot the dam, engineer says\n\nA letter shows what was known.\n\nBy Ana Bel\n\n3 May 2024\n\n{BODY}"
+    )
     assert roles(text) == ["headline", "standfirst", "byline", "dateline", "paragraph"]
 
 
@@ -102,6 +105,12 @@ def test_the_roles_of_the_reader_stand() -> None:
         "paragraph",
     ]
     assert roles(text, Dam="headline", Key="heading", By="heading")[2] == "byline"
+
+
+def test_a_headline_that_is_a_date_or_two_names_alone_is_none() -> None:
+    assert roles(f"3 May 2024\n\n{BODY}", **{"3": "headline"}) == ["dateline", "paragraph"]
+    assert roles(f"Ana Bel and Omar Roe\n\n{BODY}", Ana="headline") == ["byline", "paragraph"]
+    assert roles(f"By Any Means\n\n{BODY}", By="headline") == ["headline", "paragraph"]
 
 
 @given(st.lists(st.text(alphabet="By AnaRoe123,.:-–|/()\n©é漢MondayMay", max_size=80), max_size=8))

@@ -52,7 +52,7 @@ SAMPLES = [
     "⟦„Es hält“⟧ and ⟦«il tient»⟧ and ⟦»det holder«⟧.",
     "⟦«It will hold,»⟧ he said.",
     "⟦“It will hold, ”⟧said Roe.",
-    "⟦“It will hold\"⟧ was a slip.",
+    '⟦“It will hold"⟧ was a slip.',
     "⟦“Outer ⟦“inner”⟧ again”⟧ is odd.",
     # single
     "⟦'It will hold,'⟧ he said. ⟦'It isn't old.'⟧",
@@ -67,7 +67,7 @@ SAMPLES = [
     "⟦“It will hold,’’⟧ he said.",
     # feet, inches, minutes
     "The 6'2\" man held a 5\" pipe near a 12' wall.",
-    "The 6'2\" man said ⟦\"no\"⟧.",
+    'The 6\'2" man said ⟦"no"⟧.',
     # over paragraphs
     '⟦"It will hold.⟩\n\n⟦"We built it,"⟧ he said.',
     "⟦“One.⟩\n\n⟦“Two.⟩\n\n⟦“Three,”⟧ he said.",
@@ -117,7 +117,7 @@ def test_quotations_of_any_text_nest_and_stay_in_their_blocks(text: str) -> None
 
 
 @pytest.mark.parametrize("unit", ['"', "“", "'", "`", "''", 'a "', "x' 'y", "“a ", "‘a ", "«a» "])
-def test_a_megabyte_of_marks_is_read_in_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+def test_a_text_of_nothing_but_marks_is_read_in_linear_time(unit: str) -> None:
+    text = unit * (50_000 // len(unit))
     found = Quoter().annotate(document(text))
     assert all(quotation.depth <= 6 for quotation in found)

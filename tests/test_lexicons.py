@@ -8,7 +8,7 @@ import yaml
 from checker.automaton import compile_phrases
 from checker.document import Sentence, Tokens
 from checker.errors import CheckerError
-from checker.phrase import check_lexicons, entries
+from checker.lexicon import check_lexicons, entries
 from checker.span import Span
 from checker_plugins.english.lexicon import FOLDER, load
 

@@ -137,7 +137,7 @@ def test_check_works_from_another_folder(install: Install) -> None:
 def test_the_bundled_rules_are_all_there(install: Install) -> None:
     listed = install.run("checker", "rules")
     assert listed.returncode == 0, listed.stderr
-    ids = {f"{path.parent.name}.{path.stem}" for path in (ROOT / "rules").glob("*/*.yaml")}
+    ids = {f"{path.parent.name}.{path.stem}" for path in (ROOT / "rules").glob("*/*.yaml")} - {"core.lexicons"}
     assert len(ids) >= 25
     assert {rule for rule in ids if rule not in listed.stdout} == set()
 

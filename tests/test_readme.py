@@ -18,6 +18,7 @@ from checker import hookspecs
 from checker.finding import CATEGORIES, CONFIDENCES, SEVERITIES
 from checker.ledger import CLAIM_TYPES, STATUSES
 from checker.phrase import CLASSES
+from checker_plugins.kinds import checker_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +49,7 @@ def _first_column(heading: str) -> list[str]:
 
 
 def _checker(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "CHECKER_CACHE_DIR": str(folder / "cache"), "NO_COLOR": "1", **variables}
+    environment = {**os.environ, "NO_COLOR": "1", **variables}
     command = [sys.executable, "-c", "import sys; from checker.cli import main; sys.exit(main())", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60)
 
@@ -73,7 +74,7 @@ def test_the_picture_is_real(tmp_path: Path) -> None:
     (tmp_path / path).write_bytes((ROOT / path).read_bytes())
     output = _checker("check", path, folder=tmp_path, COLUMNS="80").stdout
     parts = picture.split("[…]\n")
-    assert len(parts) <= 3
+    assert len(parts) <= 4
     at = 0
     for part in parts:
         found = output.find(part.strip("\n"), at)
@@ -85,7 +86,7 @@ def test_the_picture_is_real(tmp_path: Path) -> None:
 @pytest.fixture
 def rule(tmp_path: Path) -> Path:
     """Return the README's rule, in a pack of its own."""
-    (text,) = _blocks("yaml", holding="id:")
+    (text,) = _blocks("yaml", holding="\nid:")
     file = tmp_path / "desk" / "bystander.yaml"
     file.parent.mkdir()
     file.write_text(text, encoding="utf-8")
@@ -175,10 +176,27 @@ def test_the_help_knows_every_command_and_option(tmp_path: Path) -> None:
 def test_the_tables_name_what_there_is() -> None:
     hooks = [name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name.startswith("checker_")]
     assert sorted(_first_column("## Write a plugin")[1:]) == sorted(hooks)
-    assert sorted(_first_column("### Kinds")[1:]) == ["article", "attribution", "claim", "phrase", "source"]
+    assert sorted(_first_column("### Kinds")[1:]) == sorted(kind.name for kind in checker_kinds())
     assert {row for row in _first_column("## The ledger and its words") if row in STATUSES} == set(STATUSES)
     for word in (*CLASSES, *SEVERITIES, *CONFIDENCES, *CATEGORIES, *CLAIM_TYPES):
         assert word in README
+
+
+def test_the_table_of_kinds_has_all_their_fields() -> None:
+    for kind in checker_kinds():
+        (row,) = re.findall(rf"^\| `{kind.name}` \| .*", _section("### Kinds"), re.MULTILINE)
+        conditions = kind.schema["properties"].get("when", {"properties": {}})
+        assert re.findall(r"`([\w.]+)`", row)[1:] == list(conditions["properties"])
+
+
+def test_a_pack_can_bring_the_lexicon_that_is_shown(rule: Path, tmp_path: Path) -> None:
+    (lexicon,) = _blocks("yaml", holding="bystander: [")
+    (rule.parent / "lexicons.yaml").write_text(lexicon, encoding="utf-8")
+    text = rule.read_text(encoding="utf-8")
+    assert "(bystander|passer-by|neighbour)" in text
+    rule.write_text(text.replace("(bystander|passer-by|neighbour)", "{bystander}"), encoding="utf-8")
+    tested = _checker("test", "desk", "--rules", "desk", folder=tmp_path)
+    assert (tested.returncode, tested.stderr) == (0, "")
 
 
 def test_the_layers_are_those_of_the_code() -> None:

@@ -1,75 +1,23 @@
 """Attributions: which cue hands which content to which source, sentence by sentence.
 
-Work is done only in sentences that hold a cue outside quotation marks. A cue is read in one of a few
-constructions (subject before or after the verb, passive, "according to", impersonal "it is noted that"), and what
-follows or precedes it decides whether it attributes anything at all.
+Work is done only in sentences that hold a cue outside quotation marks, or a quotation after a colon. A cue is read in
+one of a few constructions (subject before or after the verb, passive, "according to", impersonal "it is noted
+that"), and what follows or precedes it decides whether it attributes anything at all. Which verb takes what is told
+by the lexicons of `lexicons/attribution.yaml`, called frames here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from checker.automaton import Hit
-from checker.document import Document, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.syntax import SUBORDINATORS, Phrase, Syntax
-from checker_plugins.english.tagger import tagger
+from checker_plugins.english.reading import Cue, Reading
+from checker_plugins.english.syntax import SUBORDINATORS, Phrase
 
-# The phrase sets that the automaton finds for us; what each is good for is told by its name.
-PHRASES: dict[str, tuple[str, ...]] = {
-    "cue-say": ("{say}",),
-    "cue-find": ("{find}",),
-    "cue-think": ("{think}",),
-    "cue-urge": ("{urge}",),
-    "cue-judge": ("{judge}",),
-    "cue-quote-only": ("{quote-only}",),
-    "cue-phrase": ("{cue-phrase}",),
-    "cue-noun": ("{cue-noun-that}",),
-    "cue-impersonal": (
-        "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly|especially"
-        "|long|well|currently)? {impersonal-participle} that?",
-    ),
-}  # fmt: skip
-
-_CLASSES = ("cue-say", "cue-urge", "cue-judge", "cue-think", "cue-find", "cue-quote-only")
-_PERSONAL = frozenset(("he", "she", "i", "we", "they", "it", "who", "you"))
-_INVERTING = frozenset(
-    "said says say wrote writes write added adds reported reports tweeted explained explains argued argues noted notes "
-    "claimed claims told asked replied warned warns insisted insists stated states announced concluded continued "
-    "confirmed recalled emphasized emphasised stressed reads read pointed observed declared admitted joked".split()
-)
-_TELLING = frozenset("tell tells told telling inform informs informed informing remind reminds reminded assure assures "
-                     "assured warn warns warned advise advises advised notify notified ask asks asked convince brief "
-                     "briefed".split())  # fmt: skip
-_STATING = frozenset("deny denies denied denying claim claims claimed claiming allege alleges alleged alleging "
-                     "accuse accuses accused accusing describe describes described describing call calls called calling "
-                     "estimate estimates estimated blame blames blamed blaming reject rejects rejected rejecting demand "
-                     "demands demanded demanding praise praises praised praising condemn condemns condemned condemning "
-                     "criticise criticised criticises criticize criticized criticizes welcome welcomes welcomed dismiss "
-                     "dismisses dismissed slam slammed slams denounce denounced denounces outline outlined outlines "
-                     "cite cites cited citing label labels labelled labeled dub dubbed brand branded predict predicts "
-                     "predicted forecast forecasts urge urges urged urging defend defended defends question questioned "
-                     "confirm confirms confirmed refer refers referred put puts".split())  # fmt: skip
-_ASKING = frozenset("ask asks asked asking".split())
-_PROMISING = frozenset("call calls called calling urge urges urged urging demand demands demanded demanding pledge "
-                       "pledges pledged promise promises promised promising vow vows vowed vowing threaten threatens "
-                       "threatened threatening propose proposes proposed recommend recommends recommended appeal appeals "
-                       "appealed hope hopes hoped want wants plead pleads pleaded agree agreed refuse refused".split())  # fmt: skip
-_REJECTING = frozenset("reject rejects rejected rejecting dismiss dismisses dismissed welcome welcomes welcomed defend "
-                       "defended defends cite cited cites question questioned".split())  # fmt: skip
-_LEARNING = frozenset("learn learned learnt learns hear heard".split())
-_LEADING = frozenset("on declined refused failed continued wants began".split())
-_CORE = frozenset("say says said saying add adds added adding tweet tweets tweeted".split())
-_SPEAKING = frozenset("announce announced announces state stated states explain explained explains argue argued argues "
-                      "insist insisted insists assert asserted asserts maintain maintained maintains contend contended "
-                      "allege alleged acknowledge acknowledged acknowledges admit admitted admits confirm confirmed "
-                      "confirms stress stressed stresses emphasise emphasised emphasize emphasized emphasizes reiterate "
-                      "reiterated write wrote writes report reported reports note noted notes".split())  # fmt: skip
 _SETTING = frozenset("in on at to during via of before after from through about".split())
 _AFTER_SETTING = frozenset(("that", "in", "on", "at", "to"))
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
 
 
 @dataclass(slots=True)
@@ -85,110 +33,6 @@ class Raw:
     impersonal: bool = False
     carried_over: bool = False
     cue_class: str = "cue-say"
-
-
-class Reading:
-    """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.text = document.text
-        self.tokens: Tokens = document.layers["tokens"]
-        self.sentences: Sequence[Sentence] = document.layers["sentences"]
-        self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
-        self.hits: dict[str, list[Hit]] = document.layers["hits"]
-        self._syntax: dict[int, Syntax] = {}
-
-    @cached_property
-    def quoted(self) -> bytearray:
-        """One byte for each token: 1 inside quotation marks, the marks themselves included."""
-        mask = bytearray(len(self.tokens) + 1)
-        for quotation in self.quotations:
-            mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
-        return mask
-
-    @cached_property
-    def dates(self) -> frozenset[int]:
-        """The tokens that belong to dates."""
-        entities = self.document.layers["entities"]
-        return frozenset(
-            token for entity in entities if entity.label == "date" for token in range(entity.first, entity.last)
-        )
-
-    @cached_property
-    def units(self) -> frozenset[int]:
-        """The tokens that are units or nouns that numbers count."""
-        return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
-
-    @cached_property
-    def colons(self) -> frozenset[int]:
-        """The sentences in which a quotation follows a colon."""
-        words = self.tokens.words
-        starts = [sentence.first for sentence in self.sentences]
-        return frozenset(
-            bisect_right(starts, quotation.first - 1) - 1
-            for quotation in self.quotations
-            if quotation.first and words[quotation.first - 1] == ":"
-        )
-
-    @cached_property
-    def cue_nouns(self) -> frozenset[int]:
-        """The tokens that are nouns for something said or thought."""
-        return frozenset(hit.last - 1 for hit in self.hits.get("cue-noun", ()))
-
-    @cached_property
-    def cues(self) -> dict[int, list[tuple[int, int, str]]]:
-        """The cues outside quotations by sentence: first and last token and class, in the order of the text."""
-        found: dict[tuple[int, int], str] = {}
-        for name in (*_CLASSES, "cue-phrase", "cue-impersonal"):
-            for hit in self.hits.get(name, ()):
-                if not self.quoted[hit.first]:
-                    found.setdefault((hit.first, hit.last), name)
-        by_sentence: dict[int, list[tuple[int, int, str]]] = {}
-        index = 0
-        reached = 0
-        for (first, last), name in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
-            while index < len(self.sentences) and self.sentences[index].last <= first:
-                index += 1
-            if index == len(self.sentences):
-                break
-            if first >= self.sentences[index].first and last > reached:
-                by_sentence.setdefault(index, []).append((first, last, name))
-                reached = last
-        return by_sentence
-
-    def syntax(self, index: int) -> Syntax:
-        """Return the shallow syntax of the sentence `index`, made when first asked for."""
-        found = self._syntax.get(index)
-        if found is None:
-            sentence = self.sentences[index]
-            words = self.tokens.words[sentence.first : sentence.last]
-            texts = [
-                self.text[start:end]
-                for start, end in zip(
-                    self.tokens.starts[sentence.first : sentence.last],
-                    self.tokens.ends[sentence.first : sentence.last],
-                    strict=True,
-                )
-            ]
-            first = sentence.first
-            dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
-            tags = tagger().tag(words, texts)
-            for cue, last, name in self.cues.get(index, ()):
-                if name == "cue-say" and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
-                    tags[cue - first] = "VZ" if words[cue - first].endswith("s") else "VP"
-            found = self._syntax[index] = Syntax(words, tags, dates)
-        return found
-
-
-def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
-    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
-    if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
-        return False
-    before = words[max(0, cue - 6) : cue]
-    if not words[cue].endswith("s") and not any(word.endswith("s") or word in ("they", "people") for word in before):
-        return False
-    return words[last] == "that" or (words[last] == "," and "as" in before)
 
 
 def attributions(reading: Reading) -> list[Raw]:
@@ -217,7 +61,7 @@ class _Sentence:
         self.found: list[Raw] = []
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
-    def read(self, cues: Sequence[tuple[int, int, str]]) -> Iterator[Raw]:
+    def read(self, cues: Sequence[Cue]) -> Iterator[Raw]:
         """Yield the attributions of the sentence's cues."""
         for number, (first, last, name) in enumerate(cues):
             limit = self._limit(cues, number)
@@ -294,27 +138,28 @@ class _Sentence:
             return self._passive(start, first, last, name)
         if sign == "g" and not any(word in ("is", "are", "was", "were", "be", "been") for word in self.words[start:first]):
             return self._participle(first, last, name, limit)
-        if self.words[first] in _LEARNING:
+        if "learn" in self._frames(first):
             return self._learned(start, last, name)
-        inverted = self._inverted(start, last)
+        inverted = self._inverted(start, first, last)
         if inverted is not None:
-            return self._said(start, last, inverted, name, inverted.last, limit)
+            return self._said(start, first, last, inverted, name, inverted.last, limit)
         subject = self._subject(start)
         if subject is None:
             return None
-        return self._said(start, last, subject, name, last, limit)
+        return self._said(start, first, last, subject, name, last, limit)
 
     def _infinitive(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
         """"She went on to say that …", "he declined to say whether …"."""
-        after, _ = self._skip(last, self.words[last - 1])
-        if after >= self.end or not (self.words[after] == "that" or self.quoted[after] or self.words[start - 2] in _LEADING):
+        after, _ = self._skip(last, self._frames(first))
+        leading = self._frames(start - 2) | self._frames(start - 3)
+        if after >= self.end or not (self.words[after] == "that" or self.quoted[after] or "lead-in" in leading):
             return None
         subject = self._main_subject(start)
-        return None if subject is None else self._said(start, last, subject, name, last, limit)
+        return None if subject is None else self._said(start, first, last, subject, name, last, limit)
 
     def _participle(self, first: int, last: int, name: str, limit: int) -> Raw | None:
         """"…, adding that …": the subject is the last speaker's or the sentence's."""
-        if name not in ("cue-say", "cue-judge", "cue-urge", "cue-find") or first == 0:
+        if name not in ("cue-say", "cue-object", "cue-promise", "cue-find") or first == 0:
             return None
         own = self.syntax.before(first)
         if own is not None and own.first and self.words[own.first - 1] == "with":
@@ -323,7 +168,7 @@ class _Sentence:
             subject = self.subject or self._main_subject(first)
         else:
             return None
-        content = self._after(last, name, self.words[last - 1], limit)
+        content = self._after(last, name, self._frames(first), limit)
         if subject is None or content is None:
             return None
         self.subject = subject
@@ -331,7 +176,7 @@ class _Sentence:
 
     def _passive(self, start: int, first: int, last: int, name: str) -> Raw | None:
         """"… was described by the inquiry as …", "…, reported by local press as …"."""
-        if last >= self.end or self.words[last] != "by" or not (name == "cue-say" or self.words[first] in _STATING):
+        if last >= self.end or self.words[last] != "by" or "report-passive" not in self._frames(first):
             return None
         source = self.syntax.after(last + 1)
         if source is None or self.words[last + 1].endswith("ing"):
@@ -341,7 +186,7 @@ class _Sentence:
 
     def _learned(self, start: int, last: int, name: str) -> Raw | None:
         """"The paper learned of the order from an aide": the source stands behind "from"."""
-        if self.signs[start - 1 : start] not in tuple("npo"):
+        if self.signs[start - 1 : start] not in tuple("npo") or self.signs[start] == "e":
             return None
         for index in range(last, min(self.end, last + 12)):
             if self.words[index] == "from" and not self.quoted[index]:
@@ -350,15 +195,14 @@ class _Sentence:
                     return self._raw(start, last, source, self._span(0, self.end), name)
         return None
 
-    def _said(self, start: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
+    def _said(self, start: int, first: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
         """The plain case: a source and a verb, in either order; the content before them, after them, or both."""
-        verb = self.words[last - 1] if self.words[start:last] else ""
         cue_end = self._cue_end(last) if after == last else last
         self.subject = source
         if source.first > 0 and self.words[source.first - 1] == "as" and source.first < start:
             return self._aside(start, cue_end, source, name)
-        content = self._after(max(after, cue_end), name, self._main_word(start, last), limit)
-        before = self._before(min(source.first, start), name, content is not None, verb)
+        content = self._after(max(after, cue_end), name, self._frames(first), limit)
+        before = self._before(min(source.first, start), name, content is not None)
         if before is not None:
             ending = content.end if content is not None and self._goes_on(max(after, cue_end)) else before.end
             content = Span(before.start, max(before.end, ending))
@@ -378,9 +222,9 @@ class _Sentence:
 
     # -- content -----------------------------------------------------------------------------------------------
 
-    def _after(self, index: int, name: str, verb: str, limit: int) -> Span | None:
+    def _after(self, index: int, name: str, frames: frozenset[str], limit: int) -> Span | None:
         """The content that begins at or soon after `index`, if what stands there can be one."""
-        place, hearer = self._skip(index, verb)
+        place, hearer = self._skip(index, frames)
         if place >= limit:
             return None
         sign, word = self.signs[place], self.words[place]
@@ -393,22 +237,22 @@ class _Sentence:
         if sign == "w" or word in ("whether", "if", "how", "why"):
             return self._span(place, limit) if name in ("cue-say", "cue-think") else None
         if sign == "t":
-            return self._span(place, limit) if verb in _PROMISING or (hearer and verb in _TELLING - _ASKING) else None
-        if verb in _CORE and limit - place >= 2:
+            return self._span(place, limit) if "promise" in frames or (hearer and "ask" not in frames) else None
+        if "say-outright" in frames and limit - place >= 2:
             return self._span(place, limit)
-        if name in ("cue-say", "cue-find", "cue-think") and (hearer or verb not in _TELLING):
+        if name in ("cue-say", "cue-find", "cue-think") and (hearer or "tell" not in frames):
             if self.syntax.is_clause(place, limit, loose=name == "cue-say"):
                 return self._span(place, limit)
-        if verb in _REJECTING and not self._has_cue_noun(place, limit):
+        if "weigh" in frames and not self._has_cue_noun(place, limit):
             return None
-        if verb in _STATING or (name in ("cue-say", "cue-find") and any(self.quoted[place:limit])):
+        if "object-cue" in frames or (name in ("cue-say", "cue-find") and any(self.quoted[place:limit])):
             return self._span(place, limit)
-        if verb in _PROMISING and word in ("for", "on", "upon"):
+        if "promise" in frames and (self.words[index - 1] in ("for", "on", "upon") or word == "for"):
             return self._span(place, limit)
         if name == "cue-find" and self.syntax.base(place) > place:
             return self._span(place, limit)
         comma = self.signs.find(",", place, limit)
-        if verb in _SPEAKING and any(sign in self.signs[place : comma if comma > 0 else limit] for sign in "vzqme"):
+        if "say-clause" in frames and any(sign in self.signs[place : comma if comma > 0 else limit] for sign in "vzqme"):
             return self._span(place, limit)
         return None
 
@@ -419,7 +263,7 @@ class _Sentence:
             self.base + token in self.reading.cue_nouns for token in range(phrase.first, min(phrase.last, limit))
         )
 
-    def _before(self, start: int, name: str, has_content: bool, verb: str) -> Span | None:
+    def _before(self, start: int, name: str, has_content: bool) -> Span | None:
         """The content that ends right before `start`: a quotation, or a clause set off by a comma or a dash."""
         if start < 2:
             return None
@@ -450,10 +294,10 @@ class _Sentence:
         """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
         return index < self.end and self.signs[index] in ',:"' or (index < self.end and bool(self.quoted[index]))
 
-    def _skip(self, index: int, verb: str) -> tuple[int, bool]:
+    def _skip(self, index: int, frames: frozenset[str]) -> tuple[int, bool]:
         """Step over what may stand between a cue and its content: a hearer, a time, a place."""
         place, hearer = index, False
-        if verb in _TELLING and place < self.end and not self.quoted[place] and self.words[place] != "that":
+        if "tell" in frames and place < self.end and not self.quoted[place] and self.words[place] != "that":
             phrase = self.syntax.after(place)
             if phrase is not None:
                 place, hearer = phrase.last, True
@@ -486,13 +330,13 @@ class _Sentence:
             last += 1
         return last
 
-    def _limit(self, cues: Sequence[tuple[int, int, str]], number: int) -> int:
+    def _limit(self, cues: Sequence[Cue], number: int) -> int:
         """Where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
         for first, _, name in cues[number + 1 :]:
             first -= self.base
             if self.quoted[first] or first == 0:
                 continue
-            if self.signs[first] == "g" and self.signs[first - 1] == "," and name in ("cue-say", "cue-judge"):
+            if self.signs[first] == "g" and self.signs[first - 1] == "," and name in ("cue-say", "cue-object"):
                 return first - 1
             if name == "cue-phrase" and self.signs[first - 1] == "," and self.syntax.after(first + 2) is not None:
                 return self.end
@@ -583,9 +427,9 @@ class _Sentence:
                         return Phrase(phrase.first, end, phrase.head)
         return Phrase(phrase.first, last, phrase.head)
 
-    def _inverted(self, start: int, last: int) -> Phrase | None:
+    def _inverted(self, start: int, first: int, last: int) -> Phrase | None:
         """The subject after its verb: "…," said Ann Lee."""
-        if last >= self.end or self.words[last - 1] not in _INVERTING or self.quoted[last]:
+        if last >= self.end or "invert" not in self._frames(first) or self.quoted[last]:
             return None
         if start > 0 and not (self.quoted[start - 1] or self.signs[start - 1] in ',"-'):
             return None
@@ -619,11 +463,9 @@ class _Sentence:
             start > 0 and self.words[start - 1] in ("'s", "'re", "being")
         )
 
-    def _main_word(self, start: int, last: int) -> str:
-        for word, sign in zip(self.words[start:last], self.signs[start:last], strict=True):
-            if sign in "vzqgeb" and word not in _BE and word not in ("has", "have", "had"):
-                return word
-        return self.words[last - 1]
+    def _frames(self, verb: int) -> frozenset[str]:
+        """The frames of the verb at `verb`."""
+        return self.reading.frames.get(self.base + verb, frozenset())
 
     def _span(self, first: int, last: int) -> Span | None:
         if first >= last:
@@ -648,5 +490,3 @@ class _Sentence:
             cue_class=name,
         )
 
-
-_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from checker.document import Block, Document
 
 _LONGEST = 240  # characters: what is longer is a paragraph
+_REFINED = ("paragraph", "heading", "headline")
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -28,8 +29,8 @@ _DATE_LINE = re.compile(
 )
 # A place in capitals, with a date, an agency in brackets, or a dash, and nothing else.
 _PLACE_LINE = re.compile(
-    rf"[A-Z][A-Z.' -]+(?:, [A-Z][\w. ]{{1,20}})?(?:,? (?:\([A-Z]\w[\w ]{{0,20}}\)|{_DATE})|,? {_DATE} \([A-Z]\w[\w ]{{0,20}}\)"
-    r")?(?: ?[–—-]{1,2})?"
+    rf"[A-Z][A-Z.' -]+(?:, [A-Z][\w. ]{{1,20}})?(?:,? (?:\([A-Z]\w[\w ]{{0,20}}\)|{_DATE})"
+    rf"|,? {_DATE} \([A-Z]\w[\w ]{{0,20}}\))?(?: ?[–—-]{{1,2}})?"
 )
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|bin|al|la)){1,4}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | & |, and ){_PERSON})*"
@@ -43,18 +44,21 @@ _OFFICES = re.compile(
     r"(?:writer|reporter|correspondent|editor|columnist|contributor)s?|staff)(?:,? .{0,40})?"
 )
 _CREDIT_WORD = re.compile(
-    r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|additional reporting|compiled)(?: by|:) ?\S.*"
+    r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|compiled)(?: by|:) ?\S.*"
+    r"|additional reporting by \S.*"
     r"|(?:special )?(?:to|for) the [A-Z][\w ]{2,30}|staff (?:writer|reporter|and agencies)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:file )?(?:photo(?:graph|s|graphs)?|picture|pictures|image|images|credit|caption|video|illustration|graphic|map|chart)"
+    r"(?:file )?(?:photo(?:graph|s|graphs)?|picture|pictures|image|images|credit|caption|video|illustration|graphic|map"
+    r"|chart)"
     r"(?: credit| courtesy| caption)?(?: ?: ?|s? (?:by|courtesy(?: of)?|via) ).{1,200}"
     r"|\((?:AP|AFP|Reuters|EPA|Getty)[ /].{1,80}\)"
-    r"|(?:enlarge this image|toggle caption|hide caption|advertisement|click to enlarge|view gallery|file photo).{0,200}"
+    r"|(?:enlarge this image|toggle caption|hide caption|advertisement|click to enlarge|view gallery"
+    r"|file photo).{0,200}"
     r"|courtesy (?:of )?[A-Z].{1,80}"
-    r"|.{1,200}(?:/|\(|\| ?|© ?)(?:getty(?: images)?|reuters|afp|ap|epa|shutterstock|istock|wikimedia(?: commons)?|flickr|anadolu)"
-    r"(?: (?:images|photo|file))?\)?\.?"
+    r"|.{1,200}(?:/|\(|\| ?|© ?)(?:getty(?: images)?|reuters|afp|ap|epa|shutterstock|istock|wikimedia(?: commons)?"
+    r"|flickr|anadolu)(?: (?:images|photo|file))?\)?\.?"
     r"|(?:©|\(c\)) ?.{1,80}",
     re.IGNORECASE,
 )
@@ -63,21 +67,23 @@ _END = re.compile(r"[.!?…;:,][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FINITE = frozenset(
     """is are was were am be been being has have had do does did will would can could shall should may might must isn't
-    aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't it's he's she's that's
+    aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't it's he's she's
+    that's
     there's they're we're i'm says said say told tells asked asks made makes took takes went goes came comes got gets
     gave gives became becomes began begins left found finds knew knows thinks thought saw sees felt feels kept keeps
     remains remained seems seemed appears appeared died ran broke fell rose held met won lost sent spoke stood led wrote
-    paid built brought bought chose drew drove ate flew froze grew hid hit hurt laid let meant put read rode sang sat set
+    paid built brought bought chose drew drove ate flew froze grew hid hit hurt laid let meant put read rode sang sat
+    set
     shook shot shut sold spent swept swore taught threw wore looks needs wants shows means helps calls warns""".split()
 )
 _SMALL = frozenset("a an the of and or in on at to for from by with as but nor vs via over into is its".split())
 
 
 class Blocker:
-    """Makes the layer `blocks`: the reader's blocks with bylines, date lines, captions, headings and the like told apart.
+    """Makes the layer `blocks`: the reader's blocks, with bylines, date lines, captions and headings told apart.
 
-    Only short lines of the roles `paragraph` and `heading` change; whatever reads as a full sentence stays a
-    paragraph. Spans stay as they are.
+    Only short lines of the roles `paragraph` and `heading` change, and a `headline` that is a date or names
+    alone; whatever reads as a full sentence stays a paragraph. Spans stay as they are.
     """
 
     name = "blocks"
@@ -91,21 +97,26 @@ class Blocker:
         blocks = list(document.blocks)
         for index, block in enumerate(blocks):
             start, end = block.span
-            if block.role in ("paragraph", "heading") and end - start <= _LONGEST:
+            if block.role in _REFINED and end - start <= _LONGEST:
                 line = " ".join(text[start:end].split())
                 role = _role(line, index)
-                if role and (block.role == "paragraph" or role != "heading"):
+                if role and (block.role == "paragraph" or role != "heading") and not _is_title(block, line, role):
                     blocks[index] = block._replace(role=role)
         _find_headline(text, blocks)
         _find_standfirst(text, blocks)
         return tuple(blocks)
 
 
+def _is_title(block: Block, line: str, role: str) -> bool:
+    """Say whether a headline only looks like something else: "By Any Means", "Video: the flood"."""
+    return block.role == "headline" and role != "dateline" and not _NAMES_ONLY.fullmatch(line)
+
+
 def _role(line: str, index: int) -> str:
     """Return the role that a short line has for its own words, or nothing."""
     if not line:
         return ""
-    if _DATE_LINE.fullmatch(line) or _PLACE_LINE.fullmatch(line) and not line.replace(" ", "").isalpha():
+    if _DATE_LINE.fullmatch(line) or (_PLACE_LINE.fullmatch(line) and not line.replace(" ", "").isalpha()):
         return "dateline"
     if len(line) <= 160 and (_BY.fullmatch(line) or _OFFICES.fullmatch(line)) and not _END.search(line):
         return "byline"

@@ -23,11 +23,15 @@ _RELATIVE = _words("last next this past previous")
 _PERIODS = _words("week month year weekend fall decade century quarter fortnight") | _DAY_PARTS | _SEASONS
 _LENGTHS = _words("minutes hours day days week weeks month months year years decade decades century centuries")
 _ORDINALS = _words("st nd rd th")
-_BEFORE_MONTH = _words("in last next this past since until till of by from early late mid during through before after to")
+_BEFORE_MONTH = _words(
+    "in last next this past since until till of by from early late mid during through before after to"
+)
 _BEFORE_YEAR = _words("in since during until till early late mid year spring summer autumn fall winter circa back")
 _PERHAPS_BEFORE_YEAR = _words("of by from to and between through before after around for (")
 _ATTRIBUTIVE = _words("the his her its their our my a this 's")
-_YEAR_NOUNS = _words("election elections budget census season campaign referendum coup war report survey study summit crisis")
+_YEAR_NOUNS = _words(
+    "election elections budget census season campaign referendum coup war report survey study summit crisis"
+)
 _AFTER_YEAR = _words("was is saw has had will marked brought")
 _NO_NOUN = _words(
     """and or to in on at by for from with as that which when where while but if the a an he she it they we was were is
@@ -52,7 +56,7 @@ class Dates:
     def find(self, first: int, limit: int) -> int:
         """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`."""
         word = self._words[first]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return self._from_digits(first, limit)
         if word in _DAYS:
             if self._text[self._starts[first] : self._ends[first]].isupper():  # part of a name: "USA TODAY"
@@ -65,8 +69,10 @@ class Dates:
         if word in _WEEKDAYS:
             last = first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
             comma = last + (self._word(last, limit) == ",")
-            if comma < limit and (self._words[comma] in _MONTHS or self._words[comma].isdigit()):
-                full = self._month(comma, limit, bare=False) if self._words[comma] in _MONTHS else self._day(comma, limit)
+            if comma < limit and (self._words[comma] in _MONTHS or self._words[comma].isdecimal()):
+                full = (
+                    self._month(comma, limit, bare=False) if self._words[comma] in _MONTHS else self._day(comma, limit)
+                )
                 return full if full > comma else last
             return last
         return self._month(first, limit) if word in _MONTHS else first
@@ -123,20 +129,22 @@ class Dates:
             last = self._day(first, limit)
             if last > first:
                 return last
-        if not word.isdigit():
+        if not word.isdecimal():
             return first
         sign, middle = self._word(first + 1, limit), self._word(first + 2, limit)
-        if sign in ("-", "/") and middle.isdigit() and self._word(first + 3, limit) == sign:
+        if sign in ("-", "/") and middle.isdecimal() and self._word(first + 3, limit) == sign:
             end = self._word(first + 4, limit)
-            if end.isdigit() and {len(word), len(end)} in ({4, 2}, {4, 1}) and len(middle) <= 2:
+            if end.isdecimal() and {len(word), len(end)} in ({4, 2}, {4, 1}) and len(middle) <= 2:
                 return first + 5
         if not _YEAR.fullmatch(word):
             return first
+        if sign in ("-", "–", "/") and len(middle) == 2 and middle.isdecimal() and int(middle) == (int(word) + 1) % 100:
+            return first + 3  # 2021-22
         if sign == "s" and self._ends[first] == self._starts[first + 1]:
             return first + 2
         if not self._is_year(first, limit):
             return first
-        if sign in ("/", "-", "–") and middle.isdigit() and len(middle) in (2, 4):
+        if sign in ("/", "-", "–") and middle.isdecimal() and len(middle) in (2, 4):
             return first + 3
         return first + 1
 
@@ -182,4 +190,9 @@ def _is_day(word: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in ("people", "men", "women", "children")
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in (
+        "people",
+        "men",
+        "women",
+        "children",
+    )

@@ -7,19 +7,29 @@ from collections.abc import Mapping, Sequence
 from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
 from checker.span import Span
-from checker_plugins.english.attribution import Reading
+from checker_plugins.english.reading import Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
     "claim-cause": ("{cause}",),
     "claim-inference": ("{inference}",),
     "claim-superlative": ("{superlative}",),
+    "claim-court": (
+        "(sentenced|convicted|acquitted|indicted|arraigned|found guilty|pleaded guilty|plead guilty|pled guilty)",
+    ),
     "claim-casualty": ("{casualty}",),
     "claim-prediction": ("{prediction}",),
-    "claim-secret": ("{secret}",),
+    "claim-secret": (
+        "(secretly|covertly|clandestinely|privately|unofficially|undisclosed|classified)",
+        "(in secret|behind closed doors|behind the scenes|without the knowledge of)",
+    ),
     "claim-unit": ("{quantity-unit}",),
     "hedge-adverb": ("{hedge-adverb}",),
     "hedge-adjective": ("{hedge-adjective}",),
+    "hedge-impersonal": (
+        "it (is|was|'s|has been) (now|also|widely|generally|commonly)? (believed|understood|thought|alleged|claimed|reported"
+        "|rumoured|rumored|feared|suspected|assumed|presumed|speculated) that?",
+    ),
     "hedge-passive": ("{hedge-passive}",),
     "hedge-modal": ("(may|might|could)",),
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
@@ -74,6 +84,10 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
         last = -negative
         if first < taken or reading.quoted[first]:
             continue
+        if name == "hedge-impersonal" and words[last - 1] == "that":
+            last -= 1
+        if name == "hedge-passive" and words[last - 2 : last] == ["supposed", "to"]:
+            continue  # a duty, not a doubt
         if name == "hedge-modal" and not _is_epistemic(reading, first):
             continue
         if name == "hedge-verb" and words[last : last + 1] not in (["to"], ["as"], ["like"], ["likely"], ["that"], ["set"]):
@@ -113,8 +127,8 @@ def _is_doubting(reading: Reading, token: int) -> bool:
     if word in ("reported", "claimed", "suspected", "accused", "alleged", "supposed"):
         before = words[token - 1] if token else ""
         after = words[token + 1] if token + 1 < len(words) else ""
-        return before in ("a", "an", "the", "of", "any", "his", "her", "their", "its", "and", "for", "'s", "no", "with", "several",
-                          "other", "some", "two", "three", "by", "between", "against", "over", "to") and after[:1].isalpha() and after not in (
+        return before in ("a", "an", "the", "of", "any", "his", "her", "their", "its", "for", "'s", "no", "with", "several",
+                          "other", "some", "two", "three", "by", "between", "against", "over", "to") and after[:1].isalpha() and not after.endswith("ly") and after not in (
             "of", "to", "that", "by", "in", "on", "a", "an", "the"
         )  # fmt: skip
     return True
@@ -134,6 +148,21 @@ def figures(reading: Reading, entities: Sequence[Entity], sentence: Sentence) ->
         found.append(Figure(span, entity.value, entity.unit, counts))
         reached = entity.last
     return tuple(found)
+
+
+_DURATIONS = frozenset("years year months month weeks week days day hours hour minutes minute seconds times feet foot inches inch "
+                       "metres meters km kilometres kilometers miles terms rounds points goals games pages".split())  # fmt: skip
+
+
+def is_statistic(reading: Reading, figure: Figure) -> bool:
+    """Say whether a figure is one that somebody must have counted or measured: not an age, a length of time, a model."""
+    if figure.unit:
+        return True
+    token = reading.tokens.at(figure.span.start)
+    before = reading.tokens.words[token - 1] if token else ""
+    if before in ("aged", "age", "boeing", "airbus", "flight", "no", "number", "article", "section", "$", "-"):
+        return False
+    return figure.counts not in _DURATIONS and (figure.value or 0) >= 10 and bool(figure.counts)
 
 
 def _counted(reading: Reading, token: int, limit: int) -> str:

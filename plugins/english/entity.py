@@ -46,7 +46,9 @@ class EntityFinder:
         candidates.extend(found.start() for found in _DIGIT.finditer(initials))
         candidates.sort()
         entities, taken = _figures_and_dates(text, tokens, ranges, candidates)
-        entities.extend(Entity(first, last, "name") for first, last in Names(text, tokens, initials, taken).find(ranges))
+        entities.extend(
+            Entity(first, last, "name") for first, last in Names(text, tokens, initials, taken).find(ranges)
+        )
         entities.sort(key=lambda entity: (entity.first, -entity.last))
         return tuple(entities)
 
@@ -73,7 +75,7 @@ def _figures_and_dates(
             taken.update(range(index, last))
             done = last
             continue
-        if tokens.words[index] in NUMBER_WORDS or tokens.words[index][0].isdigit():
+        if tokens.words[index] in NUMBER_WORDS or tokens.words[index][0].isdecimal():
             found, done = figures.find(index, limit)
             entities.extend(found)
             if found:

@@ -25,7 +25,7 @@ _CROWDS = _words("dozens scores hundreds thousands millions billions trillions l
 _MEASURES = _words("km kg cm mm mph kph kmh g mg lb lbs oz ft mw gw kw kwh mwh gwh mb gb tb hz mhz ghz ml l ha c f x")
 _CLOCK = _words("am pm a.m. p.m. o'clock")
 # After these, and before those, "one" is a pronoun.
-_NOT_BEFORE_ONE = _words("no the this that every any each another which some its his her their only")
+_NOT_BEFORE_ONE = _words("no the this that every any each another which some its his her their")
 _NOT_AFTER_ONE = _words(
     """of is was who that which another can could would will has had day to should must may might and or thing in more
     final last 's on at for with as but if when where by from than i we he she they you - – — , . ; : ? ! ) " ” ’ '"""
@@ -48,9 +48,11 @@ _CURRENCIES = {
     "pounds": "GBP", "pence": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR", "rupees": "INR",
     "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "peso": "MXN", "pesos": "MXN", "franc": "CHF",
     "francs": "CHF", "krona": "SEK", "kronor": "SEK", "kroner": "NOK", "naira": "NGN", "rand": "ZAR", "ringgit": "MYR",
-    "baht": "THB", "shekels": "ILS", "lira": "TRY", "hryvnia": "UAH", "hryvnias": "UAH", "zloty": "PLN", "zlotys": "PLN",
+    "baht": "THB", "shekels": "ILS", "lira": "TRY", "hryvnia": "UAH", "hryvnias": "UAH", "zloty": "PLN",
+    "zlotys": "PLN",
     "rupiah": "IDR", "dirhams": "AED", "riyals": "SAR", "shillings": "KES", "reais": "BRL", "won": "KRW", "taka": "BDT",
 }  # fmt: skip
+_LARGEST = 1e18
 _HUNDREDTHS = _words("cent cents pence")
 _AMBIGUOUS = _words("pound pounds won rand cent")  # money after "million" and the like only, or before "sterling"
 _COUNTRIES = {
@@ -78,6 +80,8 @@ class Figures:
         if number is None:
             return [], first + 1
         begin, last, value = number
+        if value is not None and value > _LARGEST:  # "million million million …" comes to no figure
+            value = None
         plain = Entity(begin, last, "number", value)
         percent = self._percent(begin, last, value, limit)
         if percent:
@@ -108,7 +112,7 @@ class Figures:
     def _number(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
         """Return the first token, the end and the value of the number at `first`."""
         word = self._words[first]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return self._digits(first, limit)
         if word == "half":
             return self._half(first, limit)
@@ -137,7 +141,8 @@ class Figures:
         if following and self._touches(last) and following[0].isalpha():
             if following in _SUFFIXES:
                 return first, last + 1, None if value is None else value * _SUFFIXES[following]
-            return (first, last, value) if following in _MEASURES else None
+            is_network = following == "g" and self._text[self._starts[last]] == "G"  # 4G, 5G
+            return (first, last, value) if following in _MEASURES and not is_network else None
         if following in ("bn", "mn", "mln", "tn"):
             return first, last + 1, None if value is None else value * _SUFFIXES[following]
         last, scale = self._scale(last, limit)
@@ -212,7 +217,7 @@ class Figures:
         if self._word(last, limit) not in ("to", "-", "–", "—", "or") or last + 1 >= limit:
             return None
         word = self._words[last + 1]
-        other = self._number(last + 1, limit) if word[0].isdigit() or word in _SMALL else None
+        other = self._number(last + 1, limit) if word[0].isdecimal() or word in _SMALL else None
         if other is None:
             return None
         percent = self._percent(other[0], other[1], None, limit)
@@ -233,7 +238,9 @@ class Figures:
         word = self._word(last, limit)
         if word in SIGNS and self._touches(last):
             return Entity(first, last + 1, "money", value, SIGNS[word])
-        if word == "-" and self._word(last + 1, limit) in _CURRENCIES:
+        if (word == "-" and self._word(last + 1, limit) in _CURRENCIES) or (
+            word == "of" and words[last - 1] in _CROWDS
+        ):
             last += 1
             word = words[last]
         unit = _COUNTRIES.get(word, "")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.document import Block, Document, Entity, Sentence
 from checker.ledger import Attribution, Claim, Ledger, best_status
 from checker.span import Span
-from checker_plugins.english import attribution, claim, source
-from checker_plugins.english.attribution import Raw, Reading
+from checker_plugins.english import attribution, claim, reading, source
+from checker_plugins.english.attribution import Raw
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known, Mention, Sources
 
 
-_WEAK = ("cue-urge", "cue-judge", "cue-think", "cue-find")  # what somebody is said to want is not a source of its own
+_WEAK = ("cue-promise", "cue-object", "cue-think", "cue-find")  # what somebody is said to want is not a source of its own
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
+
+
+_REASONS = ("casualty", "accusation", "figure", "inference", "superlative", "secret")
+
+
+_SEVERAL = 3  # origins that make news which names no source more than one source's
 
 
 @dataclass(slots=True)
@@ -34,7 +41,7 @@ class LedgerAnnotator:
     name = "ledger"
     language = "en"
     needs = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
-    phrases: Mapping[str, Sequence[str]] = {**attribution.PHRASES, **source.PHRASES, **claim.PHRASES}
+    phrases: Mapping[str, Sequence[str]] = {**reading.PHRASES, **source.PHRASES, **claim.PHRASES}
 
     def annotate(self, document: Document) -> Ledger:
         """Return the ledger of a document."""
@@ -84,6 +91,26 @@ class _Builder:
         self.sources.join_origins(relays)
         return self._ledger()
 
+    def _conjuncts(self, raw: Raw) -> list[Raw]:
+        """An attribution for each of two sources that share a cue: "the council and the government called for …"."""
+        if raw.source is None or raw.head is None:
+            return [raw]
+        first, last = raw.source
+        base = self.sentences[raw.sentence].first
+        signs = self.reading.syntax(raw.sentence).signs
+        words = self.reading.tokens.words
+        if words[first] == "both" and last - first > 1:
+            first += 1
+        middle = next((t for t in range(first + 1, last - 1) if words[t] == "and"), 0)
+        if not middle or signs[first - base] not in "dp" or signs[middle + 1 - base] not in "dp":
+            return [raw]
+        if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
+            return [raw]
+        return [
+            replace(raw, source=(first, middle), head=(first, middle)),
+            replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
+        ]
+
     def _rumours(self) -> dict[int, tuple[int, int]]:
         """The first "reportedly" or "is believed to" of each sentence, as tokens."""
         found: dict[int, tuple[int, int]] = {}
@@ -113,7 +140,7 @@ class _Builder:
     def _found(self, raws: Sequence[Raw]) -> list[Entry]:
         """The attributions of one sentence that name a source; a weaker one inside another's content is left out."""
         found: list[Entry] = []
-        for raw in raws:
+        for raw in (part for raw in raws for part in self._conjuncts(raw)):
             if any(
                 other.raw.content is not None
                 and raw.cue_class in _WEAK
@@ -221,7 +248,7 @@ class _Builder:
                 behind.setdefault(index, []).append(record)
         sources = self.sources.sources()
         claims = self._claims(behind, {known.id: known for known in self.sources.known})
-        return Ledger(tuple(attributions), sources, claims, self._single(claims, behind))
+        return Ledger(tuple(attributions), sources, claims, self._single(claims))
 
     def _covered(self, raw: Raw) -> list[int]:
         """The sentences that an attribution stands behind: its own, and all that its content reaches into."""
@@ -235,6 +262,8 @@ class _Builder:
     def _claims(self, behind: Mapping[int, Sequence[Attribution]], known: Mapping[str, Known]) -> tuple[Claim, ...]:
         hits = self._reasons()
         doubts = claim.hedges(self.reading)
+        for span in self._unsupported_claiming():
+            doubts.setdefault(self.reading.tokens.at(span.start), []).append(span)
         entities = self._by_sentence()
         claims: list[Claim] = []
         for index, sentence in enumerate(self.sentences):
@@ -247,7 +276,7 @@ class _Builder:
             status = best_status([k.type if k.type in ("anonymous", "vague") else "named" for k in behind_it])
             figures = claim.figures(self.reading, entities.get(index, ()), sentence)
             reasons = {reason: True for reason in hits.get(index, ())}
-            reasons["figure"] = any(figure.unit or figure.counts or (figure.value or 0) >= 100 for figure in figures)
+            reasons["figure"] = any(claim.is_statistic(self.reading, figure) for figure in figures)
             because = self._because(index, reasons, status)
             hedges = tuple(
                 span for token in range(sentence.first, sentence.last) for span in doubts.get(token, ())
@@ -272,9 +301,21 @@ class _Builder:
             )
         return tuple(claims)
 
+    def _unsupported_claiming(self) -> list[Span]:
+        """The cues by which nobody in particular "claims" or "alleges" something: these are doubt, not attribution."""
+        found = []
+        for entry in self.entries:
+            if entry.known is not None and entry.known.type == "vague" and not entry.raw.carried_over:
+                word = self.reading.tokens.words[entry.raw.cue[1] - 1]
+                if word in ("claim", "claims", "claimed", "allege", "alleges", "alleged"):
+                    found.append(self.reading.tokens.span(entry.raw.cue[1] - 1, entry.raw.cue[1]))
+        return found
+
     def _because(self, index: int, reasons: Mapping[str, bool], status: str) -> tuple[str, ...]:
         """The named reasons for which a fact-checker would want a claim checked."""
-        found = [name for name in ("casualty", "accusation", "figure", "cause", "inference", "superlative", "secret") if reasons.get(name)]
+        found = [name for name in _REASONS if reasons.get(name)]
+        if reasons.get("court"):  # a court's acts are public
+            found = [name for name in found if name not in ("accusation", "figure")]
         if status in ("vague", "anonymous"):
             found.append("unidentified-source")
         return tuple(found)
@@ -297,6 +338,16 @@ class _Builder:
                 found.setdefault(bisect_right(firsts, entity.first) - 1, []).append(entity)
         return found
 
-    def _single(self, claims: Sequence[Claim], behind: Mapping[int, Sequence[Attribution]]) -> bool:
-        """Say whether the article's news, the first claim of its body, rests on one origin or on none."""
-        return not claims or claims[0].independent_sources <= 1
+    def _single(self, claims: Sequence[Claim]) -> bool:
+        """Say whether the article's news, the first claim of its body, rests on one origin or on none.
+
+        Where that claim names its source, another one must join it there. Where it names none, the body must
+        bring at least three independent origins: two are as often the two sides of one story.
+        """
+        if not claims:
+            return True
+        lead = claims[0]
+        if lead.status in ("named", "anonymous"):
+            return lead.independent_sources <= 1
+        origins = {known.origin for known in self.sources.known if known.type != "vague"}
+        return len(origins) < _SEVERAL

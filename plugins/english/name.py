@@ -24,7 +24,9 @@ TITLES = _words(
     imam rabbi sheikh sheik emir sultan emperor hon"""
 )
 # Titles that are surnames or parts of other names as well: titles only where a name follows them.
-_DOUBLE_TITLES = _words("king prince pope bishop dean justice chair father sister lord lady queen general chief officer speaker")
+_DOUBLE_TITLES = _words(
+    "king prince pope bishop dean justice chair father sister lord lady queen general chief officer speaker"
+)
 _INSTITUTION = _words("assembly motors electric hospital court department office bank council command staff house")
 # Capitalised for other reasons than being a name.
 _NEVER = _words(
@@ -32,16 +34,17 @@ _NEVER = _words(
     ah hey hi hello please"""
 )
 _DEMONYMS = _words(
-    """american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss austrian
-    danish swedish norwegian finnish icelandic polish czech slovak hungarian romanian bulgarian greek turkish russian
-    ukrainian belarusian serbian croatian bosnian slovenian albanian european african asian chinese japanese korean
-    indian pakistani bangladeshi nepali afghan iranian iraqi syrian lebanese israeli palestinian egyptian libyan
-    tunisian algerian moroccan saudi yemeni qatari emirati kuwaiti jordanian sudanese ethiopian kenyan ugandan tanzanian
-    nigerian ghanaian somali congolese south-african zimbabwean zambian australian canadian mexican brazilian argentine
-    chilean peruvian colombian venezuelan cuban haitian thai vietnamese indonesian malaysian philippine filipino
-    taiwanese burmese cambodian mongolian kazakh uzbek georgian armenian azerbaijani latvian lithuanian estonian
-    arab jewish muslim islamic christian catholic protestant hindu sikh buddhist soviet western eastern northern
-    southern latin hispanic black white nazi republican democratic democrat communist conservative"""
+    """american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss
+    austrian danish swedish norwegian finnish icelandic polish czech slovak hungarian romanian bulgarian greek
+    turkish russian ukrainian belarusian serbian croatian bosnian slovenian albanian european african asian chinese
+    japanese korean indian pakistani bangladeshi nepali afghan iranian iraqi syrian lebanese israeli palestinian
+    egyptian libyan tunisian algerian moroccan saudi yemeni qatari emirati kuwaiti jordanian sudanese ethiopian
+    kenyan ugandan tanzanian nigerian ghanaian somali congolese south-african zimbabwean zambian australian canadian
+    mexican brazilian argentine chilean peruvian colombian venezuelan cuban haitian thai vietnamese indonesian
+    malaysian philippine filipino taiwanese burmese cambodian mongolian kazakh uzbek georgian armenian azerbaijani
+    latvian lithuanian estonian arab jewish muslim islamic christian catholic protestant hindu sikh buddhist soviet
+    western eastern northern southern latin hispanic black white nazi republican democratic democrat communist
+    conservative"""
 )
 _DEPARTMENTS = _words(
     """education finance defence defense health interior justice state foreign affairs commerce trade transport
@@ -70,31 +73,32 @@ _WITH_STOP = _words("st ste mt ft jr sr")
 # Words that begin sentences: capitalised there, and no names.
 _COMMON = _words(
     """a about above according across actually add additional adding after again against ago ahead all almost along
-    already also although altogether always amid among an and annual another any anybody anyone anything apart apparently
-    are around as aside ask asked at authorities away back based basically be because before behind being believe below
-    beside besides between beyond both but by call called can certain certainly citing clearly come coming compared
-    concerning consider contrary could critics currently dear despite did do does doing done doubtless down due during
-    each earlier early earth either elsewhere end enough especially even eventually ever every everybody everyone
-    everything everywhere evidence exactly except experts facing fans far few fewer finally find first firstly five
-    following for former formerly four fresh friends from further furthermore generally get getting give given go going
-    good government great growing had half has have having he hence her here hers high him his historically hopefully
-    how however hundreds if in inc including increasingly indeed initially inside instead into investigators is it its
-    itself journalists just keep knowing last lastly late later lately least less let like likewise little local long
-    look looking low made mainly make making many maybe me mean meanwhile media members men might mine more moreover most
-    mostly much must my named naturally near nearby nearly neither never nevertheless new next nine no nobody none
-    nonetheless nor normally not nothing notably now nowhere obviously of off officers officials often old on once one
-    ones only onto opponents or original originally other others otherwise our out outside over overall owing parents part
-    partly past people perhaps photo please plus police possibly previous previously prior probably protesters put
-    quite rather read really recent recently regarding reporters reports researchers residents right same say says
-    scientists second secondly see seeing seems several shall she should similar similarly simply since six so some
-    somebody someone something sometimes somewhere soon sources speaking still strange students subsequently such
-    suddenly supporters sure surely take taken taking ten thank thanks that the their them then there thereafter thereby
-    therefore these they thing things this those though three through throughout thus till to today together told
-    tomorrow tonight too toward towards truly twice two typically under undoubtedly unfortunately unless unlike until
-    up upon us use used using usually various very via victims voters watch we well were what whatever when whenever
-    where whereas wherever whether which while who whoever whole whom whose why will with within without witnesses
-    women workers would yes yesterday yet you young your activists analysts campaigners doctors firefighters lawyers
-    prosecutors rescuers soldiers troops rebels teachers farmers families children nurses"""
+    already also although altogether always amid among an and annual another any anybody anyone anything apart
+    apparently are around as aside ask asked at authorities away back based basically be because before behind being
+    believe below beside besides between beyond both but by call called can certain certainly citing clearly come
+    coming compared concerning consider contrary could critics currently dear despite did do does doing done
+    doubtless down due during each earlier early earth either elsewhere end enough especially even eventually ever
+    every everybody everyone everything everywhere evidence exactly except experts facing fans far few fewer finally
+    find first firstly five following for former formerly four fresh friends from further furthermore generally get
+    getting give given go going good government great growing had half has have having he hence her here hers high
+    him his historically hopefully how however hundreds if in inc including increasingly indeed initially inside
+    instead into investigators is it its itself journalists just keep knowing last lastly late later lately least
+    less let like likewise little local long look looking low made mainly make making many maybe me mean meanwhile
+    media members men might mine more moreover most mostly much must my named naturally near nearby nearly neither
+    never nevertheless new next nine no nobody none nonetheless nor normally not nothing notably now nowhere
+    obviously of off officers officials often old on once one ones only onto opponents or original originally other
+    others otherwise our out outside over overall owing parents part partly past people perhaps photo please plus
+    police possibly previous previously prior probably protesters put quite rather read really recent recently
+    regarding reporters reports researchers residents right same say says scientists second secondly see seeing
+    seems several shall she should similar similarly simply since six so some somebody someone something sometimes
+    somewhere soon sources speaking still strange students subsequently such suddenly supporters sure surely take
+    taken taking ten thank thanks that the their them then there thereafter thereby therefore these they thing
+    things this those though three through throughout thus till to today together told tomorrow tonight too toward
+    towards truly twice two typically under undoubtedly unfortunately unless unlike until up upon us use used using
+    usually various very via victims voters watch we well were what whatever when whenever where whereas wherever
+    whether which while who whoever whole whom whose why will with within without witnesses women workers would yes
+    yesterday yet you young your activists analysts campaigners doctors firefighters lawyers prosecutors rescuers
+    soldiers troops rebels teachers farmers families children nurses"""
 )
 # Begin names as well as sentences: kept when a capitalised word follows.
 _KEPT = _words(
@@ -137,12 +141,20 @@ class Names:
                 titled.append((first, last))
             elif first < last and block.role != "code":
                 self._add_runs(first, last, runs)
-        words, strong = self._words, self._strong
+        words = self._words
         for first, last, opens in runs:
-            if not opens:
-                strong.update(words[first:last])
-            elif last > first + 1:
-                strong.update(words[first + 1 : last])
+            if not opens or last > first + 1:
+                self._strong.update(words[first + opens : last])
+        names = self._names(runs)
+        known = {tuple(words[first:last]) for first, last in names}
+        known |= {name[-1:] for name in known if len(name) > 1}
+        for first, last in titled:
+            names.extend(self._known(first, last, known))
+        return sorted(names)
+
+    def _names(self, runs: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int]]:
+        """Return the names that the runs come to."""
+        words = self._words
         names: list[tuple[int, int]] = []
         for first, last, opens in runs:
             if last == first + 1:
@@ -155,11 +167,7 @@ class Names:
                 self._name(first, last, opens, False, names)
             else:
                 self._split(first, last, opens, names)
-        known = {tuple(words[first:last]) for first, last in names}
-        known |= {name[-1:] for name in known if len(name) > 1}
-        for first, last in titled:
-            names.extend(self._known(first, last, known))
-        return sorted(names)
+        return names
 
     def _add_runs(self, first: int, last: int, runs: list[tuple[int, int, bool]]) -> None:
         """Add the runs of capitalised words of a block, with what joins them, and whether each begins a sentence."""
@@ -290,10 +298,7 @@ class Names:
             last -= 1
         while first < last:
             word = words[first]
-            if word in _NEVER or word in (".", "of", "the", "and", "&"):
-                first += 1
-                opens = False
-            elif opens and self._is_plain(first, last):
+            if word in _NEVER or word in (".", "of", "the", "and", "&") or (opens and self._is_plain(first, last)):
                 first += 1
                 opens = False
             else:
@@ -301,14 +306,13 @@ class Names:
         if first >= last:
             return
         if last - first == 1:
-            if opens and not self._stands_alone(first) or not self._can_be_name(first, titled):
+            if (opens and not self._stands_alone(first)) or not self._can_be_name(first, titled):
                 return
         elif titled and all(word in _DEPARTMENTS or word in _DEMONYMS for word in words[first:last]):
             return
-        if last - first >= 3 and self._text[self._starts[first] : self._ends[last - 1]].isupper():
-            if all(len(word) > 4 for word in words[first:last]):
-                return
-        names.append((first, last))
+        is_long = last - first >= 3 and all(len(word) > 4 for word in words[first:last])
+        if not (is_long and self._text[self._starts[first] : self._ends[last - 1]].isupper()):  # BREAKING STORY UPDATED
+            names.append((first, last))
 
     def _can_be_name(self, index: int, titled: bool) -> bool:
         """Say whether a lone capitalised word can be a name at all."""

@@ -175,7 +175,7 @@ def _fits(opening: _Open, mark: _Mark) -> bool:
         return True
     if opening.sign in ("“", '"', "``", "„"):
         return sign in ("”", '"', "''", "’’") and not (opening.sign == '"' and sign == "''")
-    return opening.sign == "''" and sign == "''" or opening.sign in ("‘", "'") and sign in ("’", "'")
+    return (opening.sign == "''" and sign == "''") or (opening.sign in ("‘", "'") and sign in ("’", "'"))
 
 
 def _reads_as_closing(text: str, mark: _Mark) -> bool:

@@ -40,7 +40,9 @@ _AFTER_TIMES = _words(
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec"""
 )
-_BEFORE_NUMBER = _words("no nos jan feb mar apr jun jul aug sep sept oct nov dec p pp vol fig art sec ch par approx ca c res h.r h.j")
+_BEFORE_NUMBER = _words(
+    "no nos jan feb mar apr jun jul aug sep sept oct nov dec p pp vol fig art sec ch par approx ca c res h.r h.j"
+)
 _STATES = _words(
     """ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
     tenn tex va vt wash wis wyo ont que alta"""
@@ -214,7 +216,7 @@ def _is_abbreviation(text: str, tokens: Tokens, stop: int, upcoming: int) -> boo
     if len(word) == 1:
         return word.isalpha() and word.isupper() and word != "I" and not starts_sentence
     if lowered in _SHORTENED:
-        return word[0].isupper() and not starts_sentence and not following.isdigit() or following.islower()
+        return (word[0].isupper() and not starts_sentence and not following.isdigit()) or following.islower()
     if "." in word or (word[0].isupper() and lowered.rpartition("-")[2] in _STATES and _after_comma(tokens, stop)):
         return not starts_sentence and not following.isdigit()
     return False
@@ -231,12 +233,12 @@ def _in_bracket(text: str, begin: int, stop: int, end: int, closing: str) -> boo
     if opened <= begin or text.find(")", opened, stop) >= 0:
         return False
     if ")" in closing:  # "It holds (see p.) Roe": only where no stop comes before the bracket
-        return opened > begin + 1 and text[opened - 2] not in ".!?…\"”’»"
-    return 0 <= text.find(")", stop, min(end, stop + _FAR))
+        return opened > begin + 1 and text[opened - 2] not in '.!?…"”’»'
+    return text.find(")", stop, min(end, stop + _FAR)) >= 0
 
 
 def _cue_follows(text: str, tokens: Tokens, offset: int, end: int, is_question: bool) -> bool:
-    """Say whether a speaker and a verb of saying follow a quotation, as in `"Will it hold?" Ms Ode asked.`"""
+    """Say whether a speaker and a verb of saying follow a quotation, as in `"Will it hold?" Ms Ode asked`."""
     words, starts = tokens.words, tokens.starts
     index = tokens.at(offset)
     for here in range(index, min(index + 6, len(words))):

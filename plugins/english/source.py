@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from checker.ledger import Source
 from checker.span import Span
-from checker_plugins.english.attribution import Raw, Reading
+from checker_plugins.english.attribution import Raw
+from checker_plugins.english.reading import Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "source-role": ("{role}",),
@@ -119,6 +120,7 @@ class Sources:
             for hit in reading.hits.get(label, ()):
                 self.labels.setdefault(hit.last - 1, set()).add(label.removeprefix("source-"))
         self.full_names = self._full_names()
+        self.owned: list[tuple[Known, Known]] = []  # documents with whose they are: "its report"
 
     def _full_names(self) -> dict[str, tuple[str, ...]]:
         """Surnames with the first full name of two words or more that they end."""
@@ -161,8 +163,9 @@ class Sources:
         name: tuple[str, ...] = ()
         for begin, end in runs:
             title = begin
-            while title < end - 1 and self._is_title(first + title, words[title]):
-                title += 1
+            for place in range(begin, end - 1):
+                if self._is_title(first + place, words[place]):
+                    title = place + 1  # "Commission President Ann Lee": the name follows the title
             run = tuple(words[title:end])
             if title == end - 1 and self._is_title(first + title, words[title]):
                 run = ()  # "the Minister": a title alone is no name
@@ -302,6 +305,10 @@ class Sources:
             known = Known(f"s{len(self.known) + 1}", type_, mention.name, mention.text, plural=mention.plural)
             known.origin = known.id
             self.known.append(known)
+            if type_ == "document" and mention.determiner in ("his", "her", "its", "their"):
+                owner = self._last(("organisation", "person"))
+                if owner is not None:
+                    self.owned.append((known, owner))
         known.mentions.append(mention.span)
         known.names.update(mention.names)
         if mention.name:
@@ -309,8 +316,7 @@ class Sources:
             if len(mention.name) > len(known.name):
                 known.name = mention.name
         if known.type == "person" and not known.office:
-            base = set(mention.words) - {"the", "a", "an", ",", "'s"}
-            known.office = base if not mention.name and mention.head not in _SINGULAR else set()
+            known.office = {mention.head} if not mention.name and mention.head not in _SINGULAR else set()
         if mention.head not in _SINGULAR | _PLURAL:
             known.heads.update(word for word in mention.words if word.isalpha() and len(word) > 2)
         if known in self.recent:
@@ -327,7 +333,7 @@ class Sources:
         if mention.proper or mention.name:
             name = mention.name
             for known in reversed(self.recent):
-                if name and known.name and _same_name(name, known.name) and known.type != "document":
+                if name and known.type != "document" and any(_same_name(name, other) for other in known.names if len(other) >= len(name)):
                     return known
             if mention.proper and name:
                 return self._office(mention, type_)
@@ -348,7 +354,7 @@ class Sources:
         """A person known so far by office alone, whom a mention now names: "the mayor", "Mayor Ann Lee"."""
         if type_ == "person":
             for known in reversed(self.recent):
-                if known.type == "person" and not known.name and known.office and known.office <= set(mention.words):
+                if known.type == "person" and not known.name and known.office & set(mention.words):
                     return known
         return None
 
@@ -370,6 +376,8 @@ class Sources:
                     self._join(other, known)
         for outlet, source in relays:
             self._join(outlet, source)
+        for document, owner in self.owned:
+            self._join(document, owner)
 
     def _join(self, one: Known, other: Known) -> None:
         keep, drop = self._origin(other), self._origin(one)
@@ -412,6 +420,8 @@ def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     if short == long or long[-len(short) :] == short:
+        return True
+    if len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]:
         return True
     if len(short) == 1:
         return short[0] in (long[0], "".join(word[0] for word in long), "".join(word[0] for word in long if word not in ("of", "the", "and", "for")))

@@ -15,8 +15,13 @@ _SIGNS = {
     "N": "n", "P": "p", "J": "j", "R": "r", "D": "d", "O": "o", "W": "w", "I": "i", "C": "c", "S": "s", "VB": "b",
     "VD": "v", "VN": "e", "VG": "g", "VZ": "z", "VP": "q", "M": "m", "T": "t", "L": "l", "#": "#", "X": "x",
 }  # fmt: skip
-_MARKS = {",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-"}
-_QUOTES = frozenset("\"“”„«»‘’'`")
+# Words and marks that have one sign whatever their tag: "acting" and the like stand before a title as adjectives.
+_BY_WORD = {
+    ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-",
+    **dict.fromkeys("\"“”„«»‘’'`", '"'),
+    **dict.fromkeys(("acting", "former", "incumbent", "outgoing", "ruling", "ousted", "late", "sitting"), "j"),
+    **dict.fromkeys(("both", "either", "neither"), "d"),
+}  # fmt: skip
 
 _NOUN_PHRASE = re.compile(
     r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|,(?=j)|c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
@@ -45,7 +50,7 @@ class Syntax:
 
     def __init__(self, words: Sequence[str], tags: Sequence[str], dates: frozenset[int] = frozenset()) -> None:
         self.words = words
-        self.signs = "".join(map(_sign, words, tags))
+        self.signs = "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
         self._by_first: dict[int, int] = {}
         self._by_last: dict[int, int] = {}
         for found in _NOUN_PHRASE.finditer(self.signs):
@@ -152,18 +157,4 @@ AUXILIARIES = frozenset(
     .split()
 )
 _INSIDE_GROUP = frozenset("also then later now both all each don didn doesn hasn haven wasn isn aren won".split())
-_ADJECTIVAL = frozenset("acting former incumbent outgoing ruling ousted then late sitting".split())
 CLITIC_VERBS = frozenset(("'s", "'re", "'ve", "'d", "'ll", "'m"))
-
-
-def _sign(word: str, tag: str) -> str:
-    if word in _ADJECTIVAL and tag != "R":
-        return "j"
-    if word in ("both", "either", "neither"):
-        return "d"
-    sign = _SIGNS.get(tag)
-    if sign is not None:
-        return sign
-    if word in _QUOTES:
-        return '"'
-    return _MARKS.get(word, ".")

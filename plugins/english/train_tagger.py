@@ -20,12 +20,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker.document import Tokens
-from checker_plugins.english.tagger import TAGS, TEMPLATES, Tagger, features, shape
+from checker_plugins.english.tagger import NUMBER, OPEN, TAGS, TEMPLATES, Tagger, features, shape
 
+Weights = defaultdict[str, list[float]]
 Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
 
 LEFT_OUT = ("GUM_whow", "GUM_fiction", "GUM_reddit")
-LEAST = 1.2  # weights nearer to nothing than this are left out: a seventh of the size, 0.3 points of accuracy
+COMMON = 12  # a word seen less often than this may have tags that it was not seen with
+RARE = 0.003  # a tag that a word has more seldom than this is taken for a slip
+LEAST = 1.8  # features whose weights are all nearer to nothing than this are left out: half the size, 0.1 points of accuracy
 SCALE = 4  # weights are kept in quarters: the largest fit in a byte
 COARSE = {
     "NN": "N", "NNS": "N", "NNP": "P", "NNPS": "P", "JJ": "J", "JJR": "J", "JJS": "J", "RB": "R", "RBR": "R",
@@ -78,67 +81,62 @@ def documents(home: Path, part: str) -> Iterator[tuple[str, Path]]:
             yield name, path if path.suffix == ".conllu" else path.with_name(path.name + ".conllu")
 
 
-def single_tags(texts: Iterable[Sentence]) -> dict[str, str]:
-    """Return the words that are common enough and have one tag nearly always."""
+def possible_tags(texts: Iterable[Sentence]) -> dict[str, bytes]:
+    """Return the tags, as numbers, of words that are common enough to show all those that they can have."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for words, _, tags in texts:
         for word, tag in zip(words, tags, strict=True):
             counts[word][tag] += 1
-    only = {}
+    choices = {}
     for word, found in sorted(counts.items()):
-        (tag, most), total = found.most_common(1)[0], found.total()
-        if (total >= 12 and most / total >= 0.98) or not any(sign.isalnum() for sign in word):
-            only[word] = tag
-    return only
+        if not any(sign.isalnum() for sign in word):
+            choices[word] = bytes((NUMBER["."],))
+        elif found.total() >= COMMON:
+            kept = [tag for tag, count in found.most_common() if count / found.total() >= RARE]
+            choices[word] = bytes(sorted(NUMBER[tag] for tag in kept))
+    return choices
 
 
 def train(texts: list[Sentence], rounds: int) -> Tagger:
     """Train an averaged perceptron on `texts`, in a shuffled but repeatable order."""
-    only = single_tags(texts)
-    number = {tag: index for index, tag in enumerate(TAGS)}
-    weights: list[defaultdict[str, list[float]]] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
-    totals: list[defaultdict[str, list[float]]] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
+    choices = possible_tags(texts)
+    weights: list[Weights] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
+    totals: list[Weights] = [defaultdict(lambda: [0.0] * len(TAGS)) for _ in range(TEMPLATES)]
     step = 0
     shuffled = random.Random(20261122)
     for _ in range(rounds):
         shuffled.shuffle(texts)
         for words, forms, gold in texts:
             tag, tag2 = "<", "<"
-            padded = ["<", "<", *words, ">", ">"]
+            padded = ["<", *words, ">"]
             for index, word in enumerate(words):
-                known = only.get(word)
-                text = forms[index]
-                if known is None or (known != "P" and text[0].isupper() and index):
-                    found = features(word, shape(text), padded[index + 1], padded[index], padded[index + 3], padded[index + 4], tag, tag2)
-                    scores = [0.0] * len(TAGS)
-                    for table, feature in zip(weights, found, strict=True):
-                        row = table.get(feature)
-                        if row:
-                            scores = [a + b for a, b in zip(scores, row, strict=True)]
-                    known = TAGS[scores.index(max(scores))]
+                possible = choices.get(word, OPEN)
+                if forms[index][0].isupper():
+                    possible += bytes((NUMBER["P"],))
+                known = TAGS[possible[0]]
+                if len(possible) > 1:
+                    seen = features(word, shape(forms[index]), padded[index], padded[index + 2], tag, tag2)
+                    rows = [row for table, feature in zip(weights, seen, strict=True) if (row := table.get(feature))]
+                    known = TAGS[max(possible, key=lambda number: sum(row[number] for row in rows))]
                     step += 1
                     if known != gold[index]:
-                        right, wrong = number[gold[index]], number[known]
-                        for table, total, feature in zip(weights, totals, found, strict=True):
+                        right, wrong = NUMBER[gold[index]], NUMBER[known]
+                        for table, total, feature in zip(weights, totals, seen, strict=True):
                             table[feature][right] += 1
                             table[feature][wrong] -= 1
                             total[feature][right] += step
                             total[feature][wrong] -= step
                 tag2, tag = tag, known
-    return Tagger(only, [_averaged(table, total, step) for table, total in zip(weights, totals, strict=True)])
+    return Tagger(choices, [_averaged(table, total, step) for table, total in zip(weights, totals, strict=True)])
 
 
-def _averaged(table: dict[str, list[float]], total: dict[str, list[float]], step: int) -> dict[str, bytes]:
-    """Average the weights over all steps, pack them in bytes, and leave out what weighs next to nothing."""
+def _averaged(table: Weights, total: Weights, step: int) -> dict[str, bytes]:
+    """Average the weights over all steps and pack them in bytes; leave out features that weigh next to nothing."""
     averaged = {}
     for feature, row in sorted(table.items()):
-        packed = bytearray()
-        for index, (weight, seen) in enumerate(zip(row, total[feature], strict=True)):
-            mean = weight - seen / step
-            if abs(mean) >= LEAST:
-                packed += bytes((index, max(0, min(255, 128 + round(SCALE * mean)))))
-        if packed:
-            averaged[feature] = bytes(packed)
+        means = [weight - seen / step for weight, seen in zip(row, total[feature], strict=True)]
+        if max(map(abs, means)) >= LEAST:
+            averaged[feature] = bytes(max(0, min(255, 128 + round(SCALE * mean))) for mean in means)
     return averaged
 
 
@@ -171,9 +169,9 @@ def main() -> None:
             right, total = accuracy(model, found)
             if total:
                 print(f"{home.name} {genre or 'all'}: {right / total:.4f} of {total} tokens")
-    data = marshal.dumps((model.only, model.weights), 2)  # version 2: no references, the same bytes every time
+    data = marshal.dumps((model.choices, model.weights), 2)  # version 2: no references, the same bytes every time
     Path(__file__).with_name("tagger.model").write_bytes(data)
-    print(f"{len(data)} bytes, {len(model.only)} words with one tag, {sum(map(len, model.weights))} features")
+    print(f"{len(data)} bytes, {len(model.choices)} words, {sum(map(len, model.weights))} features")
 
 
 if __name__ == "__main__":

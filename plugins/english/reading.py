@@ -1,0 +1,187 @@
+"""A document laid out for reading attributions: its cues, its quotations, and the syntax of sentences where wanted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from checker.automaton import Hit
+from checker.document import Document, Quotation, Sentence, Tokens
+from checker_plugins.english.syntax import Syntax
+from checker_plugins.english.tagger import tagger
+
+# The cues, in the order of precedence: a cue of two classes is taken for one of the first.
+CUES: dict[str, tuple[str, ...]] = {
+    "cue-say": ("{say}", "{say-clause}"),
+    "cue-promise": ("{promise}",),
+    "cue-object": ("{object-cue}",),
+    "cue-think": ("{think}",),
+    "cue-find": ("{find}",),
+    "cue-quote-only": ("{quote-only}",),
+    "cue-learn": ("{learn}",),
+    "cue-phrase": ("{cue-phrase}",),
+    "cue-impersonal": (
+        "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
+        "|especially|long|well|currently)? {impersonal-participle} that?",
+    ),
+}
+# How verbs attribute, see `lexicons/attribution.yaml`.
+FRAMES: dict[str, tuple[str, ...]] = {
+    f"frame-{name}": (f"{{{name}}}",)
+    for name in (
+        "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
+        "report-passive", "lead-in",
+    )
+}  # fmt: skip
+PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "cue-noun": ("{cue-noun-that}",)}
+
+LONGEST = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
+
+# Words after which a form that can be verb or noun ("report", "claims") is a noun.
+_BEFORE_NOUNS = frozenset(
+    "the a an this these those his her its their our my your of for from with some any no every each several many "
+    "other such 's".split()
+)
+
+
+class Cue(NamedTuple):
+    """A cue outside quotation marks: its tokens, and the class that it is read as."""
+
+    first: int
+    last: int
+    kind: str
+
+
+class Reading:
+    """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.tokens: Tokens = document.layers["tokens"]
+        self.sentences: Sequence[Sentence] = document.layers["sentences"]
+        self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
+        self.hits: dict[str, list[Hit]] = document.layers["hits"]
+        self._syntax: dict[int, Syntax] = {}
+
+    @cached_property
+    def quoted(self) -> bytearray:
+        """One byte for each token: 1 inside quotation marks, the marks themselves included."""
+        mask = bytearray(len(self.tokens) + 1)
+        for quotation in self.quotations:
+            mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
+        return mask
+
+    @cached_property
+    def dates(self) -> frozenset[int]:
+        """The tokens that belong to dates."""
+        entities = self.document.layers["entities"]
+        return frozenset(
+            token for entity in entities if entity.label == "date" for token in range(entity.first, entity.last)
+        )
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """The tokens that are units or nouns that numbers count."""
+        return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
+
+    @cached_property
+    def colons(self) -> frozenset[int]:
+        """The sentences in which a quotation follows a colon."""
+        words = self.tokens.words
+        starts = [sentence.first for sentence in self.sentences]
+        found = {
+            bisect_right(starts, quotation.first - 1) - 1
+            for quotation in self.quotations
+            if quotation.first and words[quotation.first - 1] == ":"
+        }
+        return frozenset(
+            index for index in found if index >= 0 and self.sentences[index].last - self.sentences[index].first <= LONGEST
+        )
+
+    @cached_property
+    def cue_nouns(self) -> frozenset[int]:
+        """The tokens that are nouns for something said or thought."""
+        return frozenset(hit.last - 1 for hit in self.hits.get("cue-noun", ()))
+
+    @cached_property
+    def frames(self) -> Mapping[int, frozenset[str]]:
+        """The frames of each verb, by its token."""
+        found: dict[int, set[str]] = {}
+        for name in FRAMES:
+            frame = name.removeprefix("frame-")
+            for hit in self.hits.get(name, ()):
+                found.setdefault(hit.first, set()).add(frame)
+        return {token: frozenset(frames) for token, frames in found.items()}
+
+    @cached_property
+    def cues(self) -> dict[int, list[Cue]]:
+        """The cues outside quotations by sentence, in the order of the text, none inside another."""
+        found: dict[tuple[int, int], str] = {}
+        words = self.tokens.words
+        beside = self._beside_quotations
+        for name in CUES:
+            for hit in self.hits.get(name, ()):
+                first = hit.first
+                if self.quoted[first] or (name == "cue-quote-only" and first not in beside):
+                    continue
+                if first and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
+                    continue
+                found.setdefault((first, hit.last), name)
+        by_sentence: dict[int, list[Cue]] = {}
+        index = 0
+        reached = 0
+        for (first, last), name in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
+            while index < len(self.sentences) and self.sentences[index].last <= first:
+                index += 1
+            if index == len(self.sentences):
+                break
+            sentence = self.sentences[index]
+            if first >= max(sentence.first, reached) and sentence.last - sentence.first <= LONGEST:
+                by_sentence.setdefault(index, []).append(Cue(first, last, name))
+                reached = last
+        return by_sentence
+
+    @cached_property
+    def _beside_quotations(self) -> frozenset[int]:
+        """The tokens near the ends of quotations, where a verb such as "laughed" can be a cue."""
+        return frozenset(
+            token
+            for quotation in self.quotations
+            for token in (*range(quotation.first - 5, quotation.first), *range(quotation.last, quotation.last + 8))
+        )
+
+    def syntax(self, index: int) -> Syntax:
+        """Return the shallow syntax of the sentence `index`, made when first asked for."""
+        found = self._syntax.get(index)
+        if found is None:
+            sentence = self.sentences[index]
+            words = self.tokens.words[sentence.first : sentence.last]
+            texts = [
+                self.text[start:end]
+                for start, end in zip(
+                    self.tokens.starts[sentence.first : sentence.last],
+                    self.tokens.ends[sentence.first : sentence.last],
+                    strict=True,
+                )
+            ]
+            first = sentence.first
+            dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
+            tags = tagger().tag(words, texts)
+            for cue, last, name in self.cues.get(index, ()):
+                if name == "cue-say" and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
+                    tags[cue - first] = "VZ" if words[cue - first].endswith("s") else "VP"
+            found = self._syntax[index] = Syntax(words, tags, dates)
+        return found
+
+
+def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
+    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
+    if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
+        return False
+    before = words[max(0, cue - 6) : cue]
+    if not words[cue].endswith("s") and not any(word.endswith("s") or word in ("they", "people") for word in before):
+        return False
+    return words[last] == "that" or (words[last] == "," and "as" in before)
