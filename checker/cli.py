@@ -161,7 +161,7 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import check
+    from checker.commands import run_check
 
     parser.description = (
         "Check articles and report what an editor should look at. A PATH is a file, a\n"
@@ -201,11 +201,11 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         type=_one_of("auto", "always", "never"),
         help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
     )
-    parser.set_defaults(run=check)
+    parser.set_defaults(run=run_check)
 
 
 def _declare_rules(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import rules
+    from checker.commands import run_rules
 
     parser.epilog = (
         "examples:\n  checker rules\n  checker rules hedging --severity warning\n  checker rules --format json"
@@ -216,20 +216,20 @@ def _declare_rules(parser: argparse.ArgumentParser) -> None:
     )
     _declare_format(parser)
     _declare_sources(parser)
-    parser.set_defaults(run=rules)
+    parser.set_defaults(run=run_rules)
 
 
 def _declare_explain(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import explain
+    from checker.commands import run_explain
 
     parser.epilog = "example:\n  checker explain core.vague-source"
     parser.add_argument("rule", metavar="RULE", help="the rule's id")
     _declare_sources(parser)
-    parser.set_defaults(run=explain)
+    parser.set_defaults(run=run_explain)
 
 
 def _declare_test(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import test
+    from checker.commands import run_test
 
     parser.description = (
         "Run the rules' own examples: what they mark must be found, exactly; what is\n"
@@ -240,24 +240,24 @@ def _declare_test(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("packs", nargs="*", metavar="PACK", help="the packs to test (default: all)")
     _declare_sources(parser)
-    parser.set_defaults(run=test)
+    parser.set_defaults(run=run_test)
 
 
 def _declare_plugins(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import plugins
+    from checker.commands import run_plugins
 
     parser.epilog = "example:\n  checker plugins"
     _declare_no_plugins(parser)
     _declare_format(parser)
-    parser.set_defaults(run=plugins)
+    parser.set_defaults(run=run_plugins)
 
 
 def _declare_schema(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import schema
+    from checker.commands import run_schema
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
     parser.add_argument("name", metavar="NAME", help="report: what --format json writes; rule: what a rule file holds")
-    parser.set_defaults(run=schema)
+    parser.set_defaults(run=run_schema)
 
 
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {

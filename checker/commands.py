@@ -21,7 +21,7 @@ _FINE, _FOUND, _FAILED = 0, 1, 2
 _WIDTH = 80
 
 
-def check(arguments: argparse.Namespace) -> int:
+def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
     from checker.discovery import discover
@@ -59,7 +59,7 @@ def check(arguments: argparse.Namespace) -> int:
     return _code(totals.data, arguments.fail_on, failures)
 
 
-def rules(arguments: argparse.Namespace) -> int:
+def run_rules(arguments: argparse.Namespace) -> int:
     """List the rules."""
     tools = _load(arguments, select=arguments.what)
     wanted = [rule for rule in tools.book.rules if arguments.severity in (None, rule.severity)]
@@ -75,7 +75,7 @@ def rules(arguments: argparse.Namespace) -> int:
     return _end(tools.failures)
 
 
-def explain(arguments: argparse.Namespace) -> int:
+def run_explain(arguments: argparse.Namespace) -> int:
     """Say what a rule finds, why, and show its examples."""
     from checker.schema import did_you_mean
 
@@ -89,7 +89,7 @@ def explain(arguments: argparse.Namespace) -> int:
     return _end(tools.failures)
 
 
-def test(arguments: argparse.Namespace) -> int:
+def run_test(arguments: argparse.Namespace) -> int:
     """Run the rules' own examples."""
     from checker.testing import test_rules
 
@@ -106,7 +106,7 @@ def test(arguments: argparse.Namespace) -> int:
     return _end(tools.failures) or (_FOUND if broken else _FINE)
 
 
-def plugins(arguments: argparse.Namespace) -> int:
+def run_plugins(arguments: argparse.Namespace) -> int:
     """List the plugins and what they contribute."""
     from checker.registry import Registry
 
@@ -121,7 +121,7 @@ def plugins(arguments: argparse.Namespace) -> int:
     return _end(registry.failures)
 
 
-def schema(arguments: argparse.Namespace) -> int:
+def run_schema(arguments: argparse.Namespace) -> int:
     """Print a published JSON Schema."""
     from checker.schema import schema as published
 

@@ -99,6 +99,8 @@ class _Sentence:
             return None
         source = self._with_apposition(source)
         after = source.last
+        if self.words[first] in ("citing", "quoting") and self.found:
+            return self._raw(first, last, source, self.found[-1].content, "cue-citing")
         if first > 0 and self.signs[first - 1] in '."' and self.quoted[first - 1]:
             content = self._span(0, first)
         elif first > 1 and not (self.signs[first - 1] == "," and self.words[0] in ("and", "but") and first < 3):

@@ -32,7 +32,7 @@ class Entry:
     raw: Raw
     known: Known | None
     span: Span | None
-    text: str = ""
+    chain: tuple[str, ...] = ()
 
 
 class LedgerAnnotator:
@@ -56,6 +56,8 @@ class _Builder:
         self.sentences = self.reading.sentences
         self.starts = [sentence.span.start for sentence in self.sentences]
         self.sources = Sources(self.reading)
+        self.reasons = self._holding("source-reason")
+        self.knows = self._holding("source-knows")
         self.entries: list[Entry] = []
         self._last: Entry | None = None  # the speaker whose talk has gone on without a break
 
@@ -111,6 +113,11 @@ class _Builder:
             replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
         ]
 
+    def _holding(self, name: str) -> frozenset[int]:
+        """The sentences that hold a hit of the phrase set `name`."""
+        firsts = [sentence.first for sentence in self.sentences]
+        return frozenset(bisect_right(firsts, hit.first) - 1 for hit in self.reading.hits.get(name, ()))
+
     def _rumours(self) -> dict[int, tuple[int, int]]:
         """The first "reportedly" or "is believed to" of each sentence, as tokens."""
         found: dict[int, tuple[int, int]] = {}
@@ -163,7 +170,14 @@ class _Builder:
         known_ = self.sources.add(mention)
         if known_ is None:
             return None
+        self._describe(known_, raw)
         return Entry(raw, known_, mention.span)
+
+    def _describe(self, known: Known, raw: Raw) -> None:
+        """Note whether the sentence says why a source is not named, and how it knows."""
+        if known.type in ("anonymous", "vague"):
+            known.reason = known.reason or raw.sentence in self.reasons
+            known.knows = known.knows or raw.sentence in self.knows
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""
@@ -185,19 +199,16 @@ class _Builder:
         return content
 
     def _relays(self, found: Sequence[Entry], relays: list[tuple[Known, Known]]) -> None:
-        for outer in found:
-            for inner in found:
-                if (
-                    outer is not inner
-                    and outer.known is not None
-                    and inner.known is not None
-                    and outer.known.type == "media"
-                    and inner.known.type != "vague"
-                    and outer.raw.content is not None
-                    and inner.span is not None
-                    and outer.raw.content.holds(inner.span)
-                ):
+        """Note which outlet only passes on what another source of the same sentence says."""
+        for inner in found:
+            for outer in found:
+                if outer is inner or outer.known is None or inner.known is None or inner.known.type == "vague":
+                    continue
+                content = outer.raw.content
+                inside = content is not None and inner.span is not None and content.holds(inner.span)
+                if outer.known.type == "media" and (inside or inner.raw.cue_class == "cue-citing"):
                     relays.append((outer.known, inner.known))
+                    inner.chain = (outer.known.id,)
 
     def _going_on(self, index: int, speaker: Entry | None, leads_in: Entry | None) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
@@ -242,6 +253,7 @@ class _Builder:
                 entry.known.id if entry.known else None,
                 raw.carried_over,
                 raw.quotation,
+                entry.chain,
             )
             attributions.append(record)
             for index in self._covered(raw):

@@ -14,6 +14,7 @@ from checker_plugins.english.tagger import tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
 CUES: dict[str, tuple[str, ...]] = {
+    "cue-phrase": ("{cue-phrase}",),
     "cue-say": ("{say}", "{say-clause}"),
     "cue-promise": ("{promise}",),
     "cue-object": ("{object-cue}",),
@@ -21,7 +22,6 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-find": ("{find}",),
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
-    "cue-phrase": ("{cue-phrase}",),
     "cue-impersonal": (
         "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
         "|especially|long|well|currently)? {impersonal-participle} that?",

@@ -105,6 +105,8 @@ class Known:
     knows: bool = False
     female: bool | None = None
     plural: bool = False
+    role: str = ""
+    affiliation: str = ""
     office: set[str] = field(default_factory=set)
 
 
@@ -309,6 +311,7 @@ class Sources:
                 owner = self._last(("organisation", "person"))
                 if owner is not None:
                     self.owned.append((known, owner))
+        self._place(known, mention)
         known.mentions.append(mention.span)
         known.names.update(mention.names)
         if mention.name:
@@ -323,6 +326,19 @@ class Sources:
             self.recent.remove(known)
         self.recent.append(known)
         return known
+
+    def _place(self, known: Known, mention: Mention) -> None:
+        """Note a source's office and body, where a mention tells them."""
+        words = self.reading.tokens.words
+        for token in range(mention.start, mention.start + len(mention.words)):
+            labels = self.labels.get(token, ())
+            if not known.role and "role" in labels:
+                known.role = words[token]
+            if not known.affiliation and "organisation" in labels:
+                known.affiliation = words[token]
+        if not known.affiliation:
+            other = next((name for name in mention.names if name != mention.name), ())
+            known.affiliation = " ".join(other)
 
     def _same(self, mention: Mention, type_: str) -> Known | None:
         head = mention.head
@@ -399,6 +415,8 @@ class Sources:
                 tuple(known.mentions),
                 known.reason,
                 known.knows,
+                known.role,
+                known.affiliation,
             )
             for known in self.known
         )
