@@ -197,6 +197,7 @@ def _attribution_record(attribution: Attribution, text: str, place: _Place) -> d
         "source_id": attribution.source_id,
         "carried_over": attribution.carried_over,
         "quotation": attribution.quotation,
+        "chain": list(attribution.chain),
     }
 
 
@@ -207,6 +208,10 @@ def _source_record(source: Source, place: _Place) -> dict[str, Any]:
         "type": source.type,
         "origin": source.origin,
         "mentions": [place(span) for span in source.mentions],
+        "role": source.role,
+        "affiliation": source.affiliation,
+        "reason_given": source.reason_given,
+        "how_they_know": source.how_they_know,
     }
 
 

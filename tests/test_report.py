@@ -137,9 +137,22 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
                 "source_id": "s1",
                 "carried_over": False,
                 "quotation": "indirect",
+                "chain": [],
             }
         ],
-        "sources": [{"id": "s1", "name": "the keeper", "type": "person", "origin": "s1", "mentions": [keeper]}],
+        "sources": [
+            {
+                "id": "s1",
+                "name": "the keeper",
+                "type": "person",
+                "origin": "s1",
+                "mentions": [keeper],
+                "role": "",
+                "affiliation": "",
+                "reason_given": False,
+                "how_they_know": False,
+            }
+        ],
         "summary": {
             "claims": 2,
             "unsourced": 1,

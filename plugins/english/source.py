@@ -185,7 +185,7 @@ class Sources:
             tuple(tuple(words[a:b]) for a, b in runs),
             frozenset(labels),
             frozenset(inside),
-            words[0] if signs[:1] == "d" else "",
+            words[0] if signs[:1] in ("d", "#") else "",
             signs[head] == "n" and _is_plural(words[head]),
             signs[head] == "p",
             first,
