@@ -36,6 +36,7 @@ def test_all_lexicons_can_be_compiled() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_name_is_written_twice_in_a_file(path: Path) -> None:
     node = yaml.compose(path.read_text(encoding="utf-8"))
+    assert node is not None
     for mapping in (node, *(value for _, value in node.value)):
         keys = [key.value for key, _ in mapping.value]
         assert len(keys) == len(set(keys))

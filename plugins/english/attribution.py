@@ -194,7 +194,7 @@ class _Sentence:
             if self.words[index] == "from" and not self.quoted[index]:
                 source = self.syntax.after(index + 1)
                 if source is not None:
-                    return self._raw(start, last, source, self._span(0, self.end), name)
+                    return self._raw(start, last, source, self._span(0, self.end), "cue-learn")
         return None
 
     def _said(self, start: int, first: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
