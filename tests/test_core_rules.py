@@ -48,7 +48,7 @@ def test_each_rule_says_what_to_do_why_and_after_whom(book: RuleBook) -> None:
             assert rule.false_positives, rule.id
             assert rule.suggest.endswith("."), rule.id
             assert rule.message.endswith((".", "?")), rule.id
-            assert len(rule.rationale.split()) >= 20, rule.id
+            assert len(rule.rationale.split()) >= 12, rule.id
             assert not rule.title.endswith("."), rule.id
 
 

@@ -40,7 +40,7 @@ class LedgerAnnotator:
 
     name = "ledger"
     language = "en"
-    needs = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
+    needs: Sequence[str] = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
     phrases: Mapping[str, Sequence[str]] = {**reading.PHRASES, **source.PHRASES, **claim.PHRASES}
 
     def annotate(self, document: Document) -> Ledger:

@@ -63,7 +63,7 @@ def _aligned(text: str, rows: list[tuple[str, str]]) -> Iterator[Sentence]:
         place = found + len(word)
         ends.append((found, place, COARSE.get(tag, "." if not any(sign.isalnum() for sign in word) else "X")))
     tokens = Tokens(text)
-    tags = []
+    tags: list[str] = []
     for start, end in zip(tokens.starts, tokens.ends, strict=True):
         over = [tag for a, b, tag in ends if a < end and b > start]
         if not over:
@@ -169,7 +169,7 @@ def main() -> None:
             right, total = accuracy(model, found)
             if total:
                 print(f"{home.name} {genre or 'all'}: {right / total:.4f} of {total} tokens")
-    data = marshal.dumps((model.choices, model.weights), 2)  # version 2: no references, the same bytes every time
+    data = marshal.dumps((model.choices, list(model.weights)), 2)  # version 2: no references, the same bytes every time
     Path(__file__).with_name("tagger.model").write_bytes(data)
     print(f"{len(data)} bytes, {len(model.choices)} words, {sum(map(len, model.weights))} features")
 
