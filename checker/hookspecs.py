@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import pluggy
 
 if TYPE_CHECKING:
     from checker.document import Document
     from checker.finding import Match
+    from checker.report import Look
     from checker.rule import Rule
 
 hookspec = pluggy.HookspecMarker("checker")
@@ -72,20 +73,45 @@ class Kind(Protocol):
 
 
 class Reporter(Protocol):
-    """Writes a report, piece by piece. Every method returns text; what `file` returns depends on that file alone."""
+    """Writes a report, piece by piece: text, which is written as UTF-8, or bytes, which are written as they are.
+
+    `file` may be called in another process than `start` and `end`; what it returns depends on that file alone.
+    An attribute `about` may say in one line what the format is for; `checker check --help` shows it.
+    """
 
     name: str
 
-    def start(self, head: Mapping[str, Any]) -> str:
+    def start(self, head: Mapping[str, Any]) -> str | bytes:
         """Return what stands before the files. `head` is the report without `files` and `failures`."""
         ...
 
-    def file(self, file: Mapping[str, Any], first: bool) -> str:
+    def file(self, file: Mapping[str, Any], first: bool) -> Any:
         """Return what stands for one file of the report; `first` is true for the first one."""
         ...
 
-    def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
+    def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str | bytes:
         """Return what stands after the files."""
+        ...
+
+
+@runtime_checkable
+class FittedReporter(Reporter, Protocol):
+    """A reporter that is made anew for each report: it draws for people, or it remembers what it was given."""
+
+    def fitted(self, look: Look) -> Reporter:
+        """Return the reporter of one report, which may draw as `look` says."""
+        ...
+
+
+@runtime_checkable
+class GatheringReporter(Reporter, Protocol):
+    """A reporter that must know of several files before it can write: of all of them, or of what came before.
+
+    Its `file` returns whatever it will want to know of the file, in a form that can be sent between processes.
+    """
+
+    def gather(self, part: Any, first: bool) -> str | bytes:
+        """Take what `file` returned, in the order of the files, and return what can be written already."""
         ...
 
 

@@ -12,12 +12,12 @@ from typing import IO
 from checker.errors import CheckerError
 from checker.report import valid
 
-Write = Callable[[str], None]
+Write = Callable[[str | bytes], None]
 
 
 @contextmanager
 def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
-    """Give the function that writes text to `path`, or to standard output if there is none.
+    """Give the function that writes text or bytes to `path`, or to standard output if there is none.
 
     A file appears under its name only when the block ends without an error: until then the text goes to a
     temporary file beside it, which is removed if anything fails. A device or a pipe takes the text as it
@@ -64,11 +64,13 @@ def _whole_file(path: str, encoding: str) -> Iterator[Write]:
 
 
 def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False) -> Write:
-    def write(text: str) -> None:
-        try:
-            data = text.encode(encoding)
-        except UnicodeEncodeError:
-            data = valid(text).encode(encoding, "replace")
+    def write(piece: str | bytes) -> None:
+        if isinstance(piece, str):
+            data = _encoded(piece, encoding)
+        elif at_once:
+            raise CheckerError("--format: this format is not for a terminal; give it a file, as in NAME:FILE")
+        else:
+            data = piece
         left = memoryview(data)
         with _told(name):
             while left:  # an unbuffered stream may take a part at a time
@@ -77,6 +79,13 @@ def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False) 
                 stream.flush()
 
     return write
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return valid(text).encode(encoding, "replace")
 
 
 @contextmanager

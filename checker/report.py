@@ -62,9 +62,10 @@ def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
 def file_record(checked: Checked) -> dict[str, Any]:
     """Return the report's record of one checked document; all its spans are in the source file's code points."""
     document, ledger = checked.document, checked.ledger
-    place = _places(document)
+    known: dict[Span, dict[str, int]] = {}
+    place = _places(document, known)
     text = document.text
-    return {
+    record = {
         "path": valid(document.path),
         "format": document.format,
         "language": document.language,
@@ -75,6 +76,8 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "summary": ledger.summary(),
         "suppressed": [],
     }
+    record["article"] = _article_record(document, known)
+    return record
 
 
 def failure_record(failure: Failure) -> dict[str, str]:
@@ -126,11 +129,10 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
-def _places(document: Document) -> _Place:
-    """Return the function from canonical spans to source spans with lines and columns; it works each out once."""
+def _places(document: Document, known: dict[Span, dict[str, int]]) -> _Place:
+    """Return the function from canonical spans to source spans with lines and columns; `known` has those it made."""
     to_source = document.source_map.to_source
     position = Lines(document.source).position
-    known: dict[Span, dict[str, int]] = {}
 
     def place(span: Span) -> dict[str, int]:
         found = known.get(span)
@@ -149,6 +151,24 @@ def _places(document: Document) -> _Place:
         return found
 
     return place
+
+
+def _article_record(document: Document, known: Mapping[Span, Mapping[str, int]]) -> dict[str, Any]:
+    """Return the article as its readers see it, and where the spans of the report lie in that text."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for span, source in known.items():
+        there = source["start"], source["end"]
+        if there != span:
+            places.setdefault(there, [*there, *span])
+    return {
+        "text": document.text,
+        "blocks": [
+            {"start": block.span.start, "end": block.span.end, "role": block.role, "level": block.level}
+            for block in document.layers.get("blocks", document.blocks)
+        ],
+        "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
+        "places": list(places.values()),
+    }
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

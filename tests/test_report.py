@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker import report
-from checker.document import Block, Document, Piece, SourceMap
+from checker.document import Block, Document, Link, Piece, SourceMap
 from checker.engine import Checked
 from checker.errors import Failure
 from checker.finding import Finding
@@ -29,6 +29,7 @@ DOCUMENT = Document(
     SourceMap([Piece(0, 17, 3, 17), Piece(17, 1, 20, 6), Piece(18, 13, 26, 13), Piece(33, 15, 44, 15)]),
     path="caf\udce9.html",
     format="html",
+    links=(Link(Span(6, 12), "keeper.html"),),
 )
 
 
@@ -164,6 +165,23 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
             "single_source": False,
         },
         "suppressed": [],
+        "article": {
+            "text": TEXT,
+            "blocks": [
+                {"start": 0, "end": 31, "role": "paragraph", "level": 0},
+                {"start": 33, "end": 48, "role": "paragraph", "level": 0},
+            ],
+            "links": [{"start": 6, "end": 12, "target": "keeper.html"}],
+            "places": [
+                [16, 33, 13, 25],
+                [26, 38, 18, 30],
+                [34, 38, 26, 30],
+                [26, 28, 18, 20],
+                [44, 59, 33, 48],
+                [5, 15, 2, 12],
+                [16, 20, 13, 17],
+            ],
+        },
     }
     assert contract == RECORD
     assert SOURCE[16:33] == "said&nbsp;40 eels"
@@ -217,7 +235,8 @@ def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> 
     assert [name for name, value in found.items() if not value.get("description", "").endswith(".")] == []
     objects = [published, *published["$defs"].values()]
     assert all(one["additionalProperties"] is False for one in objects)
-    assert all(one["required"] == list(one["properties"]) for one in objects)
+    optional = {name for one in objects for name in one["properties"] if name not in one["required"]}
+    assert optional == {"article"}
 
 
 @given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())
@@ -233,6 +252,27 @@ def test_spans_cut_the_excerpt_out_of_the_source(text: str, data: st.DataObject)
     starts = Lines(source).starts
     assert starts[place["line"] - 1] + place["column"] - 1 == place["start"]
     assert starts[place["end_line"] - 1] + place["end_column"] - 1 == place["end"]
+
+
+def test_spans_lead_to_the_text_of_the_article() -> None:
+    article = RECORD["article"]
+    where = {(start, end): (text_start, text_end) for start, end, text_start, text_end in article["places"]}
+    for part in (*RECORD["claims"], RECORD["attributions"][0]["source"], RECORD["claims"][0]["hedges"][0]):
+        there = part["span"]["start"], part["span"]["end"]
+        start, end = where.get(there, there)
+        assert article["text"][start:end] == part["text"]
+
+
+def test_spans_that_lie_where_they_lay_are_not_listed() -> None:
+    document = Document.of("It seems late.")
+    at = Span(3, 8)
+    record = report.file_record(Checked(document, (finding(at, at, document),)))
+    assert record["article"] == {
+        "text": "It seems late.",
+        "blocks": [{"start": 0, "end": 14, "role": "paragraph", "level": 0}],
+        "links": [],
+        "places": [],
+    }
 
 
 def test_a_long_sentence_is_not_repeated_whole() -> None:
