@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
 from checker.errors import CheckerError, Failure
 from checker.results import Results
+from checker.writing import Renderer
 
 if TYPE_CHECKING:
     from checker.discovery import Article
     from checker.document import Document
-    from checker.hookspecs import Reader, Reporter
+    from checker.hookspecs import Reader
     from checker.registry import Registry
     from checker.rulebook import RuleBook
+    from checker.writing import Format, Piece
 
 LARGEST_FILE = 100_000_000  # bytes
 LARGEST_CHUNK = 256_000  # bytes that are sent to a process at a time
@@ -55,16 +57,14 @@ class Tools(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of one file: its record or its text as a reporter wrote it, its part of the totals, its failures.
+    """What came of one file: its record or what each reporter made of it, its part of the totals, its failures.
 
-    `opening` is the text for the case that no file stands before it in the report; where it is missing, some
-    file does. A file that could not be checked has failures only.
+    A file that could not be checked has failures only.
     """
 
     path: str
     record: dict[str, Any] | None = None
-    text: str | None = None
-    opening: str | None = None
+    pieces: tuple[Piece | None, ...] = ()
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
 
@@ -77,18 +77,6 @@ def load(options: Options) -> Tools:
     registry = Registry.load(third_party=options.plugins)
     book, failures = RuleBook.load(registry, options.rules, options.select, options.ignore, options.language)
     return Tools(registry, book, (*registry.failures, *failures))
-
-
-def reporter(tools: Tools, name: str, look: report.Look) -> Reporter:
-    """Return the reporter `name`; one that has a method `fitted` is asked for itself, drawn with `look`."""
-    known = tools.registry.reporters
-    if name not in known:
-        from checker.schema import did_you_mean
-
-        advice = did_you_mean(name, known) or f"; there are: {', '.join(sorted(known))}"
-        raise CheckerError(f"there is no format '{name}'{advice}")
-    fitted: Callable[[report.Look], Reporter] | None = getattr(known[name], "fitted", None)
-    return fitted(look) if fitted else known[name]
 
 
 def examine(
@@ -129,14 +117,13 @@ def run(
     articles: Sequence[Article],
     tools: Tools,
     options: Options,
-    reporter_name: str | None = None,
-    look: report.Look = report.PLAIN,
+    formats: Sequence[Format] = (),
 ) -> Generator[Result]:
     """Check files and yield what came of each, in order; the same for any number of `options.jobs`.
 
-    With a `reporter_name` each result holds the text of that reporter, without one the record itself.
+    With `formats` each result holds what their reporters make of the file, without any the record itself.
     """
-    task = _Task(options, reporter_name, look, tools)
+    task = _Task(options, formats, tools)
     jobs = options.jobs or _processors()
     chunks = _chunks(articles, jobs)
     if jobs == 1 or len(chunks) < 2:
@@ -183,10 +170,10 @@ def check(
 
 
 class _Task:
-    """Checks a chunk of files and writes each with the run's reporter; may be sent to another process."""
+    """Checks a chunk of files and has reporters write of each; may be sent to another process."""
 
-    def __init__(self, options: Options, reporter_name: str | None, look: report.Look, tools: Tools | None) -> None:
-        self.options, self.reporter_name, self.look, self.tools = options, reporter_name, look, tools
+    def __init__(self, options: Options, formats: Sequence[Format], tools: Tools | None) -> None:
+        self.options, self.formats, self.tools = options, formats, tools
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "tools": None}  # a process of its own loads its own
@@ -195,32 +182,22 @@ class _Task:
         return list(self.results(articles))
 
     def results(self, articles: Sequence[Article]) -> Iterator[Result]:
-        """Yield what becomes of each file; the first that can be checked has both its texts."""
+        """Yield what becomes of each file."""
         if self.tools is None:
             self.tools = load(self.options)
         kept = Results(self.tools.book.key) if self.options.cache else None
-        writer = reporter(self.tools, self.reporter_name, self.look) if self.reporter_name else None
-        first = True
+        renderer = Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
         for article in articles:
             record, failures = examine(article, self.tools, kept)
             if record is None:
                 yield Result(article.path, failures=failures)
-            elif writer is None:
-                yield Result(article.path, record, counts=report.count(record), failures=failures)
+                continue
+            counts = report.count(record)
+            if renderer is None:
+                yield Result(article.path, record, counts=counts, failures=failures)
             else:
-                yield _written(article.path, record, failures, writer, first)
-                first = False
-
-
-def _written(path: str, record: dict[str, Any], failures: tuple[Failure, ...], writer: Reporter, first: bool) -> Result:
-    """Return the result with its text; the `first` of a chunk may be the first of the report, hence both texts."""
-    counts = report.count(record)
-    try:
-        opening = writer.file(record, True) if first else None
-        return Result(path, None, writer.file(record, False), opening, counts, failures)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: a reporter is a plugin
-        failures = (*failures, Failure.of(writer.name, f"write the report of {path}", error))
-        return Result(path, counts=counts, failures=failures)
+                pieces, unwritten = renderer.pieces(record)
+                yield Result(article.path, pieces=pieces, counts=counts, failures=(*failures, *unwritten))
 
 
 def _died(article: Article, how: str) -> Result:

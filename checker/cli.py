@@ -30,12 +30,15 @@ exit codes:
   130  interrupted
   141  whoever read the output stopped reading"""
 
+_FORMATS = "<formats>"  # the place in a command's help where they are listed
+
 _COMMANDS = {
     "check": "check articles and report what an editor should look at",
     "rules": "list the rules",
     "explain": "say what a rule finds, why, and show its examples",
     "test": "run the rules' own examples",
     "plugins": "list the plugins and what they contribute",
+    "report": "write a saved report in other formats",
     "schema": "print a published JSON Schema",
 }
 
@@ -134,6 +137,11 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
         def error(self, message: str) -> NoReturn:
             _wrong(message, command)
 
+        def format_help(self) -> str:
+            if self.epilog and _FORMATS in self.epilog:  # only who asks for help waits for the plugins
+                self.epilog = self.epilog.replace(_FORMATS, _formats())
+            return super().format_help()
+
     parser = Parser(
         prog="checker",
         description=_ABOUT,
@@ -174,11 +182,10 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts '**/*.html' --fail-on warning\n"
         "  checker check drafts --select core.vague-source,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
-        "  checker check drafts --format json --output report.json\n\n" + _EXIT_CODES
+        "  checker check drafts --format sarif:out.sarif --format text\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
-    parser.add_argument("--format", default="text", metavar="NAME", help="text (default), json, or a plugin's own")
-    parser.add_argument("--output", metavar="FILE", help="write the report to FILE, whole or not at all")
+    _declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
         default="error",
@@ -193,14 +200,6 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
-    parser.add_argument("--quiet", action="store_true", help="findings and failures only: no ledgers, totals, progress")
-    parser.add_argument(
-        "--color",
-        default="auto",
-        metavar="WHEN",
-        type=_one_of("auto", "always", "never"),
-        help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
-    )
     parser.set_defaults(run=run_check)
 
 
@@ -252,11 +251,32 @@ def _declare_plugins(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_plugins)
 
 
+def _declare_report(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import run_report
+
+    parser.description = (
+        "Write a report that was saved with --format json or jsonl in other formats. It is\n"
+        "held against its schema first (see: checker schema report)."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  checker report convert run.json --format markdown\n"
+        "  checker report convert run.jsonl --format csv:claims.csv --format sarif:out.sarif\n\n"
+        + _FORMATS
+        + "\n\nexit codes: 0 written; 2 the report is not valid, or a format could not be written"
+    )
+    parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
+    parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")
+    _declare_outputs(parser)
+    _declare_no_plugins(parser)
+    parser.set_defaults(run=run_report)
+
+
 def _declare_schema(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_schema
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
-    parser.add_argument("name", metavar="NAME", help="report: what --format json writes; rule: what a rule file holds")
+    parser.add_argument("name", metavar="NAME", help="report: what --format json and jsonl write; rule: a rule file")
     parser.set_defaults(run=run_schema)
 
 
@@ -266,8 +286,38 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "explain": _declare_explain,
     "test": _declare_test,
     "plugins": _declare_plugins,
+    "report": _declare_report,
     "schema": _declare_schema,
 }
+
+
+def _declare_outputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[:FILE]",
+        help="a format, and the file it goes to, whole or not at all; may be repeated (default: text)",
+    )
+    parser.add_argument("--output", metavar="FILE", help="the file of the --format that names none")
+    parser.add_argument("--quiet", action="store_true", help="findings and failures only: no ledgers, totals, progress")
+    parser.add_argument(
+        "--color",
+        default="auto",
+        metavar="WHEN",
+        type=_one_of("auto", "always", "never"),
+        help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
+    )
+
+
+def _formats() -> str:
+    """Return the list of formats for the help: each reporter, and what it says of itself."""
+    from checker.registry import Registry
+
+    reporters = Registry.load().reporters
+    width = max(map(len, reporters), default=0)
+    lines = [f"  {name:<{width}}  {getattr(reporter, 'about', '')}".rstrip() for name, reporter in reporters.items()]
+    return "\n".join(["formats:", *lines])
 
 
 def _declare_choice(parser: argparse.ArgumentParser) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checker.audit import Options, Tools
-    from checker.discovery import Article
     from checker.rule import Rule
+    from checker.writing import Format
 
 _FINE, _FOUND, _FAILED = 0, 1, 2
 _WIDTH = 80
@@ -25,38 +25,63 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
     from checker.discovery import discover
-    from checker.output import opened
     from checker.progress import Progress
+    from checker.writing import opened_all
 
-    options = _options(arguments)
-    tools = audit.load(options)
-    look = report.Look(_columns(), _in_color(arguments), arguments.quiet)
-    writer = audit.reporter(tools, arguments.format, look)
+    formats = _formats(arguments)
+    tools = audit.load(_options(arguments))
     stdin = _standard_input() if "-" in arguments.paths else None
     articles, missing = discover(
         arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename
     )
-    _guard(arguments.output, articles)
+    _guard(formats, [article.path for article in articles if article.data is None])
     failures = [*tools.failures, *missing]
     totals = report.Totals()
-    first = True
     progress = Progress(len(articles), wanted=not arguments.quiet)
-    with opened(arguments.output, _encoding(arguments)) as write:
-        write(writer.start(report.head(__version__, tools.book.rules)))
-        with closing(audit.run(articles, tools, options, arguments.format, look)) as results:
+    with opened_all(tools.registry.reporters, formats) as outputs:
+        outputs.start(report.head(__version__, tools.book.rules))
+        with closing(audit.run(articles, tools, _options(arguments), formats)) as results:
             for done, result in enumerate(results, 1):
                 failures += result.failures
                 totals.add(result.counts or {})
-                text = result.opening if first and result.opening is not None else result.text
-                if text:
-                    first = False
-                    progress.wipe()
-                    write(text)
+                if result.pieces:
+                    if outputs.shown:
+                        progress.wipe()
+                    outputs.add(result.pieces)
                 progress.show(done)
         progress.wipe()
         _tell(failures)
-        write(writer.end(totals.data, [report.failure_record(failure) for failure in failures]))
-    return _code(totals.data, arguments.fail_on, failures)
+        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
+        _tell(unwritten)
+    return _code(totals.data, arguments.fail_on, [*failures, *unwritten])
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """Write a saved report in other formats."""
+    from checker import report
+    from checker.registry import Registry
+    from checker.saved import read
+    from checker.writing import Renderer, opened_all
+
+    formats = _formats(arguments)
+    registry = Registry.load(third_party=not arguments.no_plugins)
+    _guard(formats, [arguments.file])
+    head, records, told_failures = read(arguments.file, _standard_input() if arguments.file == "-" else None)
+    totals = report.Totals()
+    failures = list(registry.failures)
+    with opened_all(registry.reporters, formats) as outputs:
+        renderer = Renderer(registry.reporters, formats)
+        outputs.start(head)
+        for record in records:
+            totals.add(report.count(record))
+            pieces, unwritten = renderer.pieces(record)
+            failures += unwritten
+            outputs.add(pieces)
+        _tell(failures)
+        whole = [*told_failures, *(report.failure_record(failure) for failure in failures)]
+        unwritten = outputs.end(totals.data, whole)
+        _tell(unwritten)
+    return _FAILED if failures or unwritten else _FINE
 
 
 def run_rules(arguments: argparse.Namespace) -> int:
@@ -148,12 +173,25 @@ def _options(arguments: argparse.Namespace) -> Options:
     )
 
 
-def _guard(output: str | None, articles: Iterable[Article]) -> None:
-    """Refuse to write a report over one of the articles that it is about."""
-    if output and os.path.isfile(output):
-        target = os.path.realpath(output)
-        if any(article.data is None and os.path.realpath(article.path) == target for article in articles):
-            raise CheckerError(f"--output: {output} is one of the articles to check; name another file")
+def _formats(arguments: argparse.Namespace) -> list[Format]:
+    """Return the outputs that are asked for; only standard output has a width and colours to heed."""
+    from checker.report import Look
+    from checker.writing import Format, asked
+
+    formats = []
+    for name, path in asked(arguments.format, arguments.output):
+        look = Look(_columns(), _in_color(arguments, path), arguments.quiet)
+        formats.append(Format(name, path, look, _encoding(name, path)))
+    return formats
+
+
+def _guard(formats: Iterable[Format], read: Iterable[str]) -> None:
+    """Refuse to write a report over one of the files that it is made from."""
+    targets = {os.path.realpath(form.path): form.path for form in formats if form.path and os.path.isfile(form.path)}
+    if targets:
+        for path in read:
+            if (target := targets.get(os.path.realpath(path))) is not None:
+                raise CheckerError(f"{target} is one of the files to read; name another file for the report")
 
 
 def _parts(values: Iterable[str]) -> tuple[str, ...]:
@@ -177,17 +215,17 @@ def _columns() -> int:
         return _WIDTH
 
 
-def _in_color(arguments: argparse.Namespace) -> bool:
+def _in_color(arguments: argparse.Namespace, path: str | None) -> bool:
     if arguments.color != "auto":
         return bool(arguments.color == "always")
-    if arguments.output or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if path or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout.isatty()
 
 
-def _encoding(arguments: argparse.Namespace) -> str:
-    """Return the encoding of the report: UTF-8, but that of the terminal for text that is shown there."""
-    if arguments.format == "text" and arguments.output is None:
+def _encoding(name: str, path: str | None) -> str:
+    """Return the encoding of a report: UTF-8, but that of the terminal for text that is shown there."""
+    if name == "text" and path is None:
         return sys.stdout.encoding or "utf-8"
     return "utf-8"
 

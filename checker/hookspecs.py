@@ -86,7 +86,7 @@ class Reporter(Protocol):
         ...
 
     def file(self, file: Mapping[str, Any], first: bool) -> Any:
-        """Return what stands for one file of the report; `first` is true for the first one."""
+        """Return what stands for one file; `first` is true while nothing has been written of any file."""
         ...
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str | bytes:

@@ -7,10 +7,13 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import IO
 
 from checker.errors import CheckerError
 from checker.report import valid
+
+_NUMBERS = count(1)  # several reports may be written beside each other
 
 Write = Callable[[str | bytes], None]
 
@@ -42,7 +45,7 @@ def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
 
 def _whole_file(path: str, encoding: str) -> Iterator[Write]:
     target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}.part")
+    temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}-{next(_NUMBERS)}.part")
     with _told(path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         stream = os.fdopen(os.open(temporary, flags, 0o666), "wb")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
+_MULTIBYTE = re.compile("[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _Place = Callable[[Span], dict[str, int]]
 
@@ -168,7 +169,17 @@ def _article_record(document: Document, known: Mapping[Span, Mapping[str, int]])
         ],
         "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
         "places": list(places.values()),
+        "multibyte": _multibyte(document.source),
     }
+
+
+def _multibyte(source: str) -> list[list[int]]:
+    """Return the runs of characters that UTF-8 writes in several bytes: first offset, number, bytes of each."""
+    if source.isascii():
+        return []
+    return [
+        [run.start(), run.end() - run.start(), len(valid(run[0][0]).encode())] for run in _MULTIBYTE.finditer(source)
+    ]
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from checker.document import Document
 from checker.errors import CheckerError, Failure
 from checker.hookspecs import hookimpl
 from checker.registry import Registry
-from checker.report import PLAIN, Look
+from checker.report import Look
 from checker.rule import Rule
 from checker.rulebook import RuleBook
+from checker.writing import Format, fitted
 from checker_plugins import formats, kinds, reporters
 
 SENTENCE = "It seems the ferry to Orm was late. "
@@ -76,14 +77,13 @@ def report_of(
     articles: Sequence[Article], tools: Tools, name: str = "json", **options: Any
 ) -> tuple[str, list[Failure]]:
     """Return the text and the failures of a run, put together as the command line does."""
-    text, first = "", True
+    text = ""
     failures: list[Failure] = []
-    for result in audit.run(articles, tools, Options(cache=False, **options), name, PLAIN):
+    for result in audit.run(articles, tools, Options(cache=False, **options), [Format(name)]):
         failures += result.failures
-        written = result.opening if first and result.opening is not None else result.text
-        if written:
-            first = False
-            text += written
+        for piece in result.pieces:
+            if piece:
+                text += str(piece.part if text or piece.opening is None else piece.opening)
     return text, failures
 
 
@@ -227,9 +227,10 @@ def test_a_reporter_that_fails_is_a_failure_and_its_findings_count(
         raise KeyError("path")
 
     monkeypatch.setattr(type(tools.registry.reporters["json"]), "file", fail)
-    (result,) = audit.run(files(tmp_path, SENTENCE), tools, Options(cache=False), "json")
+    (result,) = audit.run(files(tmp_path, SENTENCE), tools, Options(cache=False), [Format("json"), Format("text")])
     assert result.failures == (Failure("json", f"write the report of {result.path}", "KeyError", "'path'"),)
-    assert (result.text, result.counts and result.counts["warning"]) == (None, 1)
+    assert [piece and "it seems" in piece.part for piece in result.pieces] == [None, True]
+    assert (result.counts or {})["warning"] == 1
 
 
 def test_a_record_is_taken_from_the_cache_until_anything_changes(
@@ -297,7 +298,7 @@ def test_the_public_call_returns_the_whole_report(tmp_path: Path) -> None:
 
 def test_a_format_that_does_not_exist(tools: Tools) -> None:
     with pytest.raises(CheckerError, match=r"^there is no format 'jsn'; did you mean 'json'\?$"):
-        audit.reporter(tools, "jsn", Look())
+        fitted(tools.registry.reporters, "jsn", Look())
 
 
 def test_articles_found_are_those_that_readers_read(tmp_path: Path, tools: Tools) -> None:

@@ -181,6 +181,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
                 [5, 15, 2, 12],
                 [16, 20, 13, 17],
             ],
+            "multibyte": [[3, 1, 4]],
         },
     }
     assert contract == RECORD
@@ -272,7 +273,13 @@ def test_spans_that_lie_where_they_lay_are_not_listed() -> None:
         "blocks": [{"start": 0, "end": 14, "role": "paragraph", "level": 0}],
         "links": [],
         "places": [],
+        "multibyte": [],
     }
+
+
+def test_characters_of_several_bytes_are_told_by_runs() -> None:
+    record = report.file_record(Checked(Document.of("aé“堤”🙂🙂b\udce9")))
+    assert record["article"]["multibyte"] == [[1, 1, 2], [2, 3, 3], [5, 2, 4], [8, 1, 3]]
 
 
 def test_a_long_sentence_is_not_repeated_whole() -> None:

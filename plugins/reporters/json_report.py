@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker.report import valid
-
-# The report is a tree that we made ourselves: no need to look for circles in it.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
+from checker_plugins.reporters.encoding import as_json
 
 
 class JsonReporter:
@@ -19,13 +15,13 @@ class JsonReporter:
 
     def start(self, head: Mapping[str, Any]) -> str:
         """Return the opening of the object: every field of `head`, and the start of the list of files."""
-        return valid(_encode(dict(head)))[:-1] + ',\n"files":['
+        return as_json(head)[:-1] + ',\n"files":['
 
     def file(self, file: Mapping[str, Any], first: bool) -> str:
         """Return the file's record on a line of its own."""
-        return ("\n" if first else ",\n") + valid(_encode(dict(file)))
+        return ("\n" if first else ",\n") + as_json(file)
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
         """Return the end of the list of files, and the failures, one on each line."""
-        lines = ",".join("\n" + valid(_encode(dict(failure))) for failure in failures)
+        lines = ",".join("\n" + as_json(failure) for failure in failures)
         return f'\n],\n"failures":[{lines}{chr(10) if lines else ""}]}}\n'

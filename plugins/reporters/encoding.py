@@ -1,0 +1,120 @@
+"""How report data is written down for other programs: as JSON, in XML, as addresses, as columns counted in bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from checker.report import valid
+
+# A report is a tree that we made ourselves: no need to look for circles in it.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
+
+# What XML 1.0 has no way to write, and line ends, which it would turn into others.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_XML_SIGN = re.compile('[&<>"\t\n\r]')
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return data as JSON on one line; lone surrogates, which UTF-8 has no room for, become U+FFFD.
+
+    >>> as_json({"path": "caf\\u00e9.md", "line": 3})
+    '{"path":"café.md","line":3}'
+    """
+    return valid(_encode(data if type(data) is dict else dict(data)))
+
+
+def xml(text: str) -> str:
+    """Return text for an XML document, fit for an element and for an attribute in double quotes.
+
+    Characters that XML cannot hold become U+FFFD.
+
+    >>> xml('a < "b"\\x00')
+    'a &lt; &quot;b&quot;\ufffd'
+    """
+    return _XML_SIGN.sub(lambda sign: _XML[sign[0]], _NOT_XML.sub("\ufffd", text))
+
+
+def one_line(text: str) -> str:
+    """Return text on one line: white space folded, signs that control a terminal or turn the text as U+FFFD.
+
+    >>> one_line("one\\n  two")
+    'one two'
+    """
+    return _CONTROL.sub("\ufffd", _SPACE.sub(" ", text)).strip()
+
+
+def relative(path: str) -> str:
+    """Return a path as other programs compare it: with slashes, and without a leading `./`.
+
+    >>> relative("./drafts//weir.md")
+    'drafts/weir.md'
+    """
+    slashed = path.replace(os.sep, "/")
+    parts = [part for index, part in enumerate(slashed.split("/")) if part not in ("", ".") or (not part and not index)]
+    return "/".join(parts) or path
+
+
+def uri(path: str) -> str:
+    """Return a path as the reference that SARIF wants: relative, but for an absolute path a `file` address.
+
+    >>> uri("drafts/low water.md"), uri("/tmp/a:b.md")
+    ('drafts/low%20water.md', 'file:///tmp/a%3Ab.md')
+    """
+    slashed = relative(path)
+    if re.match(r"[A-Za-z]:/", slashed):  # a drive
+        return "file:///" + slashed[:2] + quote(slashed[2:])
+    return ("file://" if slashed.startswith("/") else "") + quote(slashed)
+
+
+def byte_columns(file: Mapping[str, Any]) -> Callable[[int, int], int] | None:
+    """Return the function from an offset and its column to the column counted in UTF-8 bytes, from one.
+
+    There is none for a report whose articles were taken out.
+    """
+    article = file.get("article")
+    if article is None:
+        return None
+    runs: Sequence[Sequence[int]] = article["multibyte"]
+
+    def column(offset: int, column: int) -> int:
+        line_start = offset - column + 1
+        extra = 0
+        for start, number, size in runs:
+            if start >= offset:
+                break
+            extra += max(0, min(start + number, offset) - max(start, line_start)) * (size - 1)
+        return column + extra
+
+    return column
+
+
+def numbered(findings: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """Return findings each with a fingerprint of its own: `fingerprint:1`, the next one of the same `:2` and so on."""
+    seen: dict[str, int] = {}
+    named = []
+    for finding in findings:
+        fingerprint = finding["fingerprint"]
+        seen[fingerprint] = seen.get(fingerprint, 0) + 1
+        named.append((finding, f"{fingerprint}:{seen[fingerprint]}"))
+    return named
+
+
+def told(failure: Mapping[str, str]) -> str:
+    """Return a failure as one sentence.
+
+    >>> told({"who": "a.md", "doing": "read", "error": "OSError", "detail": "it is gone"})
+    'a.md: could not read: it is gone (OSError)'
+    """
+    kind = "" if failure["error"] == "CheckerError" else f" ({failure['error']})"
+    return one_line(f"{failure['who']}: could not {failure['doing']}: {failure['detail']}{kind}")
