@@ -263,7 +263,7 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
         "  checker report convert run.json --format markdown\n"
         "  checker report convert run.jsonl --format csv:claims.csv --format sarif:out.sarif\n\n"
         + _FORMATS
-        + "\n\nexit codes: 0 written; 2 the report is not valid, or a format could not be written"
+        + "\n\nexit codes: 0 written; 2 the report is not valid, or could not be written"
     )
     parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")

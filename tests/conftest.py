@@ -19,6 +19,47 @@ settings.register_profile("checker", derandomize=True, deadline=None)
 settings.load_profile("checker")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that makes the golden files anew; what it changes is for a person to read and to commit."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
+    """Return what holds bytes against a golden file, or writes it if `--update-golden` is given."""
+
+    def compare(path: Path, data: bytes) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_bytes(data)
+        assert path.read_bytes() == data, f"{path.name} differs; if it should, run pytest --update-golden"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def render(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
+    """Return what writes a whole report, as plain data, in a format, and refuses any failure."""
+    from checker import report as reports
+    from checker.writing import Format, Renderer, opened_all
+
+    def write(name: str, report: Mapping[str, Any]) -> bytes:
+        path = tmp_path_factory.mktemp("report") / name
+        formats = [Format(name, str(path))]
+        totals = reports.Totals()
+        with opened_all(registry.reporters, formats) as outputs:
+            renderer = Renderer(registry.reporters, formats)
+            outputs.start({key: report[key] for key in ("schema", "tool", "rules")})
+            for file in report["files"]:
+                totals.add(reports.count(file))
+                pieces, failures = renderer.pieces(file)
+                assert failures == ()
+                outputs.add(pieces)
+            assert outputs.end(totals.data, report["failures"]) == ()
+        return path.read_bytes()
+
+    return write
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests from whatever is installed and cached on the machine that they run on."""

@@ -24,6 +24,7 @@ from checker.rule import Rule
 from checker.rulebook import RuleBook
 from checker.writing import Format, fitted
 from checker_plugins import formats, kinds, reporters
+from checker_plugins.reporters.json_report import JsonReporter
 
 SENTENCE = "It seems the ferry to Orm was late. "
 
@@ -226,10 +227,10 @@ def test_a_reporter_that_fails_is_a_failure_and_its_findings_count(
     def fail(*_: object) -> str:
         raise KeyError("path")
 
-    monkeypatch.setattr(type(tools.registry.reporters["json"]), "file", fail)
+    monkeypatch.setattr(JsonReporter, "file", fail)
     (result,) = audit.run(files(tmp_path, SENTENCE), tools, Options(cache=False), [Format("json"), Format("text")])
     assert result.failures == (Failure("json", f"write the report of {result.path}", "KeyError", "'path'"),)
-    assert [piece and "it seems" in piece.part for piece in result.pieces] == [None, True]
+    assert [piece and "test.seems" in piece.part for piece in result.pieces] == [None, True]
     assert (result.counts or {})["warning"] == 1
 
 

@@ -282,15 +282,16 @@ def test_a_long_run_shows_how_far_it_is(
 
 
 def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
-    problem = "checker: --output: ./ferry.md is one of the articles to check; name another file\n"
+    problem = "checker: ./ferry.md is one of the files to read; name another file for the report\n"
     assert run("check", ".", "--output", "./ferry.md") == (2, "", problem)
+    assert run("check", ".", "--format", "text", "--format", "json:./ferry.md") == (2, "", problem)
     assert (desk / "ferry.md").read_text(encoding="utf-8") == ARTICLE
 
 
 @pytest.mark.parametrize(
     ("argv", "problem"),
     [
-        ([], "a command is missing: one of check, rules, explain, test, plugins, schema (see checker --help)"),
+        ([], "a command is missing: one of check, rules, explain, test, plugins, report, schema (see checker --help)"),
         (["chekc", "a"], "there is no command 'chekc'; did you mean 'check'? (see checker --help)"),
         (["ferry.md"], "'ferry.md' is not a command; did you mean 'checker check ferry.md'? (see checker --help)"),
         (["check"], "the following arguments are required: PATH (see checker check --help)"),
@@ -401,7 +402,7 @@ def test_schemas_are_printed(run: Run) -> None:
         assert (code, json.loads(out)) == (0, schema(name))
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "explain", "test", "plugins", "schema"])
+@pytest.mark.parametrize("command", ["check", "rules", "explain", "test", "plugins", "report", "schema"])
 def test_every_command_has_help_with_an_example(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run(command, "--help")
@@ -421,9 +422,16 @@ def test_help_and_version_of_the_program() -> None:
     assert "141  whoever read the output stopped reading" in said("--help")
 
 
+def test_help_lists_every_format_in_a_line(run: Run) -> None:
+    for command in ("check", "report"):
+        listed = run(command, "--help")[1].partition("\nformats:\n")[2].partition("\n\n")[0].splitlines()
+        assert [line.split()[0] for line in listed] == [name for name, *_ in reporters.FORMATS]
+        assert all(len(line.split(maxsplit=1)[1]) > 20 for line in listed)
+
+
 def test_help_needs_no_plugin_and_no_yaml() -> None:
     code = (
-        "import sys; from checker.cli import main; main(['check', '--help']); "
+        "import sys; from checker.cli import main; main(['rules', '--help']); "
         "heavy = {'yaml', 'pluggy', 'jsonschema', 'json', 'multiprocessing', 'checker.engine'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

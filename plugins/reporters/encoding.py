@@ -71,7 +71,7 @@ def uri(path: str) -> str:
     >>> uri("drafts/low water.md"), uri("/tmp/a:b.md")
     ('drafts/low%20water.md', 'file:///tmp/a%3Ab.md')
     """
-    slashed = relative(path)
+    slashed = valid(relative(path))
     if re.match(r"[A-Za-z]:/", slashed):  # a drive
         return "file:///" + slashed[:2] + quote(slashed[2:])
     return ("file://" if slashed.startswith("/") else "") + quote(slashed)

@@ -29,7 +29,7 @@ class GitHubReporter:
 
     def start(self, head: Data) -> str:
         """Return nothing: the gravest finding may be in the last file."""
-        self._titles = {id_: rule["title"] for id_, rule in head["rules"].items()}
+        self._titles = {id_: one_line(rule["title"]) for id_, rule in head["rules"].items()}
         return ""
 
     def file(self, file: Data, first: bool) -> dict[str, tuple[int, list[_Remark]]]:

@@ -35,7 +35,7 @@ class SarifReporter:
     name = "sarif"
 
     def __init__(self) -> None:
-        self._artifacts: list[str] = []
+        self._artifacts: dict[str, None] = {}
 
     def start(self, head: Data) -> str:
         """Return the opening of the run: the tool, its rules and their categories."""
@@ -78,7 +78,7 @@ class SarifReporter:
     def gather(self, part: tuple[str, str], first: bool) -> str:
         """Keep the artifact, which stands after all results, and return the results."""
         artifact, results = part
-        self._artifacts.append(artifact)
+        self._artifacts[artifact] = None
         return results and ("\n" if first else ",\n") + results
 
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> str:
