@@ -261,7 +261,7 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "examples:\n"
         "  checker report convert run.json --format markdown\n"
-        "  checker report convert run.jsonl --format csv:claims.csv --format sarif:out.sarif\n\n"
+        "  checker report convert run.jsonl --format csv:claims.csv --format github\n\n"
         + _FORMATS
         + "\n\nexit codes: 0 written; 2 the report is not valid, or could not be written"
     )

@@ -238,19 +238,23 @@ def test_output_is_written_to_a_file(run: Run, desk: Path) -> None:
     assert not list(desk.glob(".checker*"))
 
 
-def test_any_number_of_jobs_gives_the_same_bytes(desk: Path) -> None:
+def test_any_number_of_jobs_gives_the_same_bytes_in_every_format(desk: Path) -> None:
     for number in range(40):
         (desk / f"{number}.txt").write_text(f"The ferry, said Ada Orm, left {number} times.\n" * (number % 6 + 1))
     program = "import sys; from checker import audit, cli; audit.SMALL_RUN = 0; sys.exit(cli.main(sys.argv[1:]))"
-    for name in ("text", "json"):
-        reports = []
-        for jobs in "124":
-            asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--format", name, "--jobs", jobs]
-            done = subprocess.run([sys.executable, "-c", program, *asked], capture_output=True)
-            assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
-            reports.append(done.stdout)
-        assert len(reports[0]) > 3000
-        assert len(set(reports)) == 1
+    names = [name for name, *_ in reporters.FORMATS]
+    written = []
+    for jobs in "124":
+        asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--jobs", jobs]
+        asked += [part for name in names for part in ("--format", f"{name}:out.{jobs}.{name}")]
+        done = subprocess.run([sys.executable, "-c", program, *asked, "--format", "text"], capture_output=True)
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        written.append([done.stdout, *((desk / f"out.{jobs}.{name}").read_bytes() for name in names)])
+        for name in names:
+            (desk / f"out.{jobs}.{name}").unlink()
+    assert len(written[0][0]) > 3000
+    assert all(written[0])
+    assert written[0] == written[1] == written[2]
 
 
 class Terminal(io.StringIO):

@@ -42,10 +42,11 @@ def rows(file: Data) -> list[list[Cell]]:
     """Return the rows of a file's claims, in the order of the article."""
     sources = {source["id"]: source for source in file["sources"]}
     attributions = {attribution["id"]: attribution for attribution in file["attributions"]}
-    findings: dict[str, list[Data]] = {}
-    for finding in file["findings"]:
-        findings.setdefault(finding["claim"] or "", []).append(finding)
-    return [_row(file, claim, sources, attributions, findings.get(claim["id"], ())) for claim in file["claims"]]
+    found = file["findings"]
+    return [
+        _row(file, claim, sources, attributions, [finding for finding in found if _concerns(finding, claim)])
+        for claim in file["claims"]
+    ]
 
 
 def failure_row(failure: Mapping[str, str]) -> list[Cell]:
@@ -65,6 +66,14 @@ def text(value: str) -> str:
     if line.startswith(_FORMULA) or value[:1] in ("\t", "\r"):
         line = "'" + line
     return line if len(line) <= LARGEST_CELL else line[: LARGEST_CELL - 1] + "…"
+
+
+def _concerns(finding: Data, claim: Data) -> bool:
+    """Say whether a finding speaks of a claim, or, where it names none, lies within it."""
+    if finding["claim"] is not None:
+        return bool(finding["claim"] == claim["id"])
+    inner, outer = finding["span"], claim["span"]
+    return bool(outer["start"] <= inner["start"] and inner["end"] <= outer["end"])
 
 
 def _row(
