@@ -255,8 +255,8 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_report
 
     parser.description = (
-        "Write a report that was saved with --format json or jsonl in other formats. It is\n"
-        "held against its schema first (see: checker schema report)."
+        "Write a report that was saved with --format json or jsonl in other formats. It\n"
+        "is held against its schema first (see: checker schema report)."
     )
     parser.epilog = (
         "examples:\n"

@@ -373,6 +373,45 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
         yield from nodes(each)
 
 
+def test_findings_in_files_without_lines_are_told_by_words(render: Render) -> None:
+    file = GOLDEN["files"][1]
+    span = {**file["findings"][0]["span"], "line": 40, "end_line": 40, "locator": "paragraph 12"}
+    finding = {**file["findings"][0], "span": span, "message": "Whose?"}
+    claim = {**file["claims"][0], "span": span, "check_worthy": True}
+    files = [{**file, "path": "wire/late.docx", "findings": [finding], "claims": [claim]}]
+    told = {name: render(name, {**GOLDEN, "files": files, "failures": []}).decode() for name in PLACED}
+    (result,) = json.loads(told["sarif"])["runs"][0]["results"]
+    (there,) = result["locations"]
+    assert there["logicalLocations"] == [{"name": "paragraph 12"}]
+    assert set(there["physicalLocation"]) == {"artifactLocation"}
+    assert told["github"].startswith("::warning file=wire/late.docx,line=1,endLine=1,title=")
+    assert told["github"].endswith("::paragraph 12: Whose?\n")
+    (issue,) = json.loads(told["gitlab"])
+    assert (issue["description"], issue["location"]["lines"]) == ("paragraph 12: Whose?", {"begin": 1, "end": 1})
+    diagnostic = json.loads(told["rdjsonl"])
+    assert (diagnostic["message"], diagnostic["location"]) == ("paragraph 12: Whose?", {"path": "wire/late.docx"})
+    assert ' line="1" column="1" severity="warning" message="paragraph 12: Whose?"' in told["checkstyle"]
+    assert 'name="core.reports-suggest at paragraph 12"' in told["junit"]
+    assert "- **warning** paragraph 12 Whose? (core.reports-suggest)\n" in told["markdown"]
+    assert told["csv"].splitlines()[1].startswith("wire/late.docx,paragraph 12,")
+    assert '"wire/late.docx, paragraph 12"' in told["claimreview"]
+
+
+PLACED = ("sarif", "github", "gitlab", "rdjsonl", "checkstyle", "junit", "markdown", "csv", "claimreview")
+
+
+def test_articles_of_one_file_are_remarked_upon_in_that_file(render: Render) -> None:
+    file = GOLDEN["files"][1]
+    files = [{**file, "path": f"wire/feed.xml#{number}", "findings": file["findings"][:1]} for number in (1, 2)]
+    told = {name: render(name, {**GOLDEN, "files": files, "failures": []}).decode() for name in PLACED[:6]}
+    for name, written in told.items():
+        assert written.count("wire/feed.xml") >= 2, name
+        assert ("feed.xml#2" in written) is (name == "junit"), name
+    (artifact,) = json.loads(told["sarif"])["runs"][0]["artifacts"]
+    assert artifact["location"]["uri"] == "wire/feed.xml"
+    assert len({issue["fingerprint"] for issue in json.loads(told["gitlab"])}) == 2
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(min_size=1, max_size=20))
 def test_no_text_breaks_a_format(registry: Any, text: str, path: str) -> None:

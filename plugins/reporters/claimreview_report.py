@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, one_line, told, uri
+from checker_plugins.reporters.encoding import as_json, one_line, place, told, uri
 
 _AUTHORS = {"person": "Person", "organisation": "Organization", "media": "NewsMediaOrganization"}
 _NAMED = ("person", "organisation", "media", "document")
@@ -71,7 +71,7 @@ def _draft(file: Data, claim: Data, sources: Mapping[str, Data], article: Data) 
         "claimReviewed": said,
         "itemReviewed": item,
         "keywords": [claim["type"], claim["status"], *claim["because"]],
-        "disambiguatingDescription": f"{file['path']}, line {span['line']}, column {span['column']}",
+        "disambiguatingDescription": f"{file['path']}, {place(span)}",
     }
 
 

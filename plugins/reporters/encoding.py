@@ -65,6 +65,36 @@ def relative(path: str) -> str:
     return "/".join(parts) or path
 
 
+def file_of(path: str) -> str:
+    """Return the path of the file that holds an article: a feed's articles go by its path and a number.
+
+    >>> file_of("wire/feed.xml#2"), file_of("lines.jsonl:17"), file_of("weir.md")
+    ('wire/feed.xml', 'lines.jsonl', 'weir.md')
+    """
+    return re.sub(r"(?<=\w)(\.\w+)[#:]\d+\Z", r"\1", path)
+
+
+def said(finding: Mapping[str, Any]) -> str:
+    """Return a finding's message on one line; where its file has no lines, its place stands before it."""
+    locator = finding["span"].get("locator")
+    return one_line(f"{locator}: {finding['message']}" if locator else finding["message"])
+
+
+def lines(finding: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the first and the last line of a finding, or the first line of a file that has none."""
+    span = finding["span"]
+    return (1, 1) if span.get("locator") else (span["line"], span["end_line"])
+
+
+def place(span: Mapping[str, Any]) -> str:
+    """Return where a span begins, in words where there are no lines.
+
+    >>> place({"line": 3, "column": 7}), place({"line": 3, "column": 7, "locator": "paragraph 2"})
+    ('3:7', 'paragraph 2')
+    """
+    return one_line(span.get("locator") or "") or f"{span['line']}:{span['column']}"
+
+
 def uri(path: str) -> str:
     """Return a path as the reference that SARIF wants: relative, but for an absolute path a `file` address.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.finding import SEVERITIES
-from checker_plugins.reporters.encoding import one_line, relative, told
+from checker_plugins.reporters.encoding import file_of, lines, one_line, relative, said, told
 
 SHOWN = 10  # annotations of each level that GitHub keeps of one step
 
@@ -69,11 +69,11 @@ class GitHubReporter:
 
 def _remark(finding: Data, path: str) -> _Remark:
     span = finding["span"]
-    place = [f"file={_property(relative(path))}", f"line={span['line']}", f"endLine={span['end_line']}"]
-    if span["line"] == span["end_line"]:  # GitHub takes columns within one line only
+    first, last = lines(finding)
+    place = [f"file={_property(relative(file_of(path)))}", f"line={first}", f"endLine={last}"]
+    if first == last and not span.get("locator"):  # GitHub takes columns within one line only
         place += [f"col={span['column']}", f"endColumn={span['end_column']}"]
-    message = one_line(finding["message"])
-    return _CONFIDENCE.index(finding["confidence"]), finding["rule"], ",".join(place), _data(message)
+    return _CONFIDENCE.index(finding["confidence"]), finding["rule"], ",".join(place), _data(said(finding))
 
 
 def _rank(remark: _Remark) -> int:

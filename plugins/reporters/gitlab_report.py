@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, numbered, one_line, relative, told
+from checker_plugins.reporters.encoding import as_json, file_of, lines, numbered, one_line, relative, said, told
 
 _LEVEL = {"error": "major", "warning": "minor", "note": "info"}
 
@@ -27,13 +27,12 @@ class GitLabReporter:
 
     def file(self, file: Data, first: bool) -> list[str]:
         """Return the file's issues."""
-        path = relative(file["path"])
+        path = relative(file_of(file["path"]))
         issues = []
         for finding, fingerprint in numbered(file["findings"]):
-            span = finding["span"]
-            lines = {"begin": span["line"], "end": span["end_line"]}
-            digest = _digest(path, fingerprint)
-            issues.append(_issue(finding["message"], finding["rule"], digest, _LEVEL[finding["severity"]], path, lines))
+            digest = _digest(file["path"], fingerprint)
+            at = dict(zip(("begin", "end"), lines(finding), strict=True))
+            issues.append(_issue(said(finding), finding["rule"], digest, _LEVEL[finding["severity"]], path, at))
         return issues
 
     def gather(self, part: Sequence[str], first: bool) -> str:
@@ -58,13 +57,13 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _issue(message: str, rule: str, digest: str, severity: str, path: str, lines: Mapping[str, int]) -> str:
+def _issue(message: str, rule: str, digest: str, severity: str, path: str, at: Mapping[str, int]) -> str:
     return as_json(
         {
             "description": one_line(message),
             "check_name": rule,
             "fingerprint": digest,
             "severity": severity,
-            "location": {"path": path, "lines": lines},
+            "location": {"path": path, "lines": at},
         }
     )

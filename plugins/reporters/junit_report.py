@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import XML, one_line, relative, told, xml
+from checker_plugins.reporters.encoding import XML, file_of, lines, one_line, place, relative, told, xml
 
 Data = Mapping[str, Any]
 
@@ -40,15 +40,14 @@ class JUnitReporter:
 
 
 def _case(finding: Data, path: str) -> str:
-    span = finding["span"]
-    place = f"{span['line']}:{span['column']}"
+    at = xml(place(finding["span"]))
     body = [finding["message"], finding["before"] + "[[" + finding["excerpt"] + "]]" + finding["after"]]
     if finding["suggest"]:
         body.append(finding["suggest"])
     text = xml("\n".join(map(one_line, body))).replace("&#10;", "\n")
     return (
-        f'<testcase name="{xml(finding["rule"])} at {place}" classname="{path}" file="{path}"'
-        f' line="{span["line"]}" time="0">\n'
+        f'<testcase name="{xml(finding["rule"])} at {at}" classname="{path}" file="{file_of(path)}"'
+        f' line="{lines(finding)[0]}" time="0">\n'
         f'<failure type="{finding["severity"]}" message="{xml(one_line(finding["message"]))}">'
-        f"{path}:{place}: {text}</failure>\n</testcase>\n"
+        f"{path}:{at}: {text}</failure>\n</testcase>\n"
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
-from checker_plugins.reporters.encoding import one_line, told
+from checker_plugins.reporters.encoding import one_line, place, told
 
 LARGEST = 1_000_000  # bytes; GitHub takes a job summary of 1 MiB
 FOR_FILES = LARGEST // 3  # bytes of the table of files, at most
@@ -110,12 +110,11 @@ def escaped(text: str) -> str:
 
 
 def _line(finding: Data) -> _Line:
-    span, severity = finding["span"], finding["severity"]
-    place = f"{span['line']}:{span['column']}"
+    severity = finding["severity"]
     said = f"{escaped(finding['message'])} ({escaped(finding['rule'])})"
     sentence = "".join(escaped_part(finding[part]) for part in ("before", "excerpt", "after"))
     quoted = f"\n  > {sentence}\n" if sentence.strip() else "\n"
-    return _Line(severity, f"- **{severity}** {place} {said}{quoted}")
+    return _Line(severity, f"- **{severity}** {escaped(place(finding['span'])).replace('&#58;', ':')} {said}{quoted}")
 
 
 def escaped_part(text: str) -> str:

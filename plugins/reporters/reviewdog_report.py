@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, byte_columns, one_line, relative, told
+from checker_plugins.reporters.encoding import as_json, byte_columns, file_of, one_line, relative, said, told
 
 _LEVEL = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
@@ -23,17 +23,18 @@ class ReviewdogReporter:
 
     def file(self, file: Data, first: bool) -> str:
         """Return the file's diagnostics."""
-        path, column = relative(file["path"]), byte_columns(file)
-        lines = []
+        path, column = relative(file_of(file["path"])), byte_columns(file)
+        written = ""
         for finding in file["findings"]:
             span = finding["span"]
             start, end = {"line": span["line"]}, {"line": span["end_line"]}
             if column:
                 start["column"] = column(span["start"], span["column"])
                 end["column"] = column(span["end"], span["end_column"])
-            place = {"path": path, "range": {"start": start, "end": end}}
-            lines.append(_diagnostic(finding["message"], place, _LEVEL[finding["severity"]], finding["rule"]))
-        return "".join(lines)
+            there = {} if span.get("locator") else {"range": {"start": start, "end": end}}
+            severity = _LEVEL[finding["severity"]]
+            written += _diagnostic(said(finding), {"path": path, **there}, severity, finding["rule"])
+        return written
 
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> str:
         """Return what could not be done."""

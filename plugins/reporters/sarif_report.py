@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.finding import CATEGORIES
-from checker_plugins.reporters.encoding import as_json, numbered, one_line, uri
+from checker_plugins.reporters.encoding import as_json, file_of, numbered, one_line, uri
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -145,7 +145,23 @@ def _escaped(text: str) -> str:
 
 
 def _result(finding: Data, fingerprint: str, path: str, hidden: bool) -> dict[str, Any]:
+    return {
+        "ruleId": finding["rule"],
+        "level": finding["severity"],
+        "message": {"text": finding["message"]},
+        "locations": [_place(finding, path)],
+        "partialFingerprints": {"checker/v1": finding["fingerprint"], "primaryLocationLineHash": fingerprint},
+        "suppressions": [{"kind": "inSource"}] if hidden else [],
+        "properties": {"category": finding["category"], "confidence": finding["confidence"]},
+    }
+
+
+def _place(finding: Data, path: str) -> dict[str, Any]:
+    """Return where a finding is: a region of the file's text, or the name of the place where it has no lines."""
     span = finding["span"]
+    file = {"artifactLocation": _location(path)}
+    if span.get("locator"):
+        return {"physicalLocation": file, "logicalLocations": [{"name": span["locator"]}]}
     region: dict[str, Any] = {
         "startLine": span["line"],
         "startColumn": span["column"],
@@ -156,19 +172,11 @@ def _result(finding: Data, fingerprint: str, path: str, hidden: bool) -> dict[st
     }
     if finding["excerpt"]:
         region["snippet"] = {"text": finding["excerpt"]}
-    return {
-        "ruleId": finding["rule"],
-        "level": finding["severity"],
-        "message": {"text": finding["message"]},
-        "locations": [{"physicalLocation": {"artifactLocation": _location(path), "region": region}}],
-        "partialFingerprints": {"checker/v1": finding["fingerprint"], "primaryLocationLineHash": fingerprint},
-        "suppressions": [{"kind": "inSource"}] if hidden else [],
-        "properties": {"category": finding["category"], "confidence": finding["confidence"]},
-    }
+    return {"physicalLocation": {**file, "region": region}}
 
 
 def _location(path: str) -> dict[str, str]:
-    address = uri(path)
+    address = uri(file_of(path))
     return {"uri": address} if address.startswith("file:") else {"uri": address, "uriBaseId": _ROOT}
 
 

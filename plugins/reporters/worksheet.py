@@ -84,7 +84,7 @@ def _row(
     acts = [attributions[each] for each in claim["attributions"] if each in attributions]
     return [
         text(file["path"]),
-        claim["span"]["line"],
+        text(claim["span"].get("locator") or "") or claim["span"]["line"],
         text(claim["text"]),
         claim["type"],
         claim["status"],

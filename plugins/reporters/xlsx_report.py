@@ -50,7 +50,7 @@ class XlsxReporter:
         findings: list[list[Cell]] = [
             [
                 path,
-                finding["span"]["line"],
+                text(finding["span"].get("locator") or "") or finding["span"]["line"],
                 finding["span"]["column"],
                 finding["severity"],
                 finding["rule"],
