@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,16 +33,25 @@ class _Part(NamedTuple):
 
 
 class XlsxReporter:
-    """Writes a workbook: the worksheet, the findings, the files, and what was not checked."""
+    """Writes a workbook: the worksheet, the findings and the files, row by row, so that the memory stays small."""
 
     name = "xlsx"
 
     def __init__(self) -> None:
-        self._parts: list[_Part] = []
+        self._whole = io.BytesIO()
+        self._workbook: Any = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def start(self, head: Data) -> bytes:
-        """Return nothing yet; raises `CheckerError` if the library that writes workbooks is missing."""
-        _library()
+        """Begin the workbook; raises `CheckerError` if the library that writes workbooks is missing."""
+        library = _library()
+        self._folder = tempfile.TemporaryDirectory(prefix="checker-")  # for the rows until the workbook is whole
+        options = {"constant_memory": True, "tmpdir": self._folder.name, "strings_to_urls": False}
+        self._workbook = library.Workbook(self._whole, options)
+        self._workbook.set_properties({"title": "Claims to check", "comments": "Made by checker", "created": _DATE})
+        self._claims = _Sheet(self._workbook, "Claims", COLUMNS, _WIDTHS, FREE)
+        self._findings = _Sheet(self._workbook, "Findings", _FINDINGS, (24, 6, 8, 10, 28, 60, 40, 50, 12), 1)
+        self._files = _Sheet(self._workbook, "Files", _FILES, (40,), 0)
         return b""
 
     def file(self, file: Data, first: bool) -> _Part:
@@ -63,28 +73,74 @@ class XlsxReporter:
         return _Part(rows(file), findings, [path, *counts, len(findings)])
 
     def gather(self, part: _Part, first: bool) -> bytes:
-        """Keep the rows."""
-        self._parts.append(_Part(*part))
+        """Add the rows to their sheets."""
+        claims, findings, summary = part
+        self._claims.add(claims)
+        self._findings.add(findings)
+        self._files.add([summary])
         return b""
 
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> bytes:
         """Return the workbook."""
-        whole = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        workbook = _library().Workbook(whole, options)
-        workbook.set_properties({"title": "Claims to check", "comments": "Made by checker", "created": _DATE})
-        claims = [row for part in self._parts for row in part.claims] + [failure_row(failure) for failure in failures]
-        findings = [row for part in self._parts for row in part.findings]
-        _sheet(workbook, "Claims", COLUMNS, claims, _WIDTHS, FREE)
-        _sheet(workbook, "Findings", _FINDINGS, findings, (24, 6, 8, 10, 28, 60, 40, 50, 12), 1)
-        _sheet(workbook, "Files", _FILES, [part.summary for part in self._parts], (40,), 0)
-        workbook.close()
-        return whole.getvalue()
+        self._claims.add(list(map(failure_row, failures)))
+        for sheet in (self._claims, self._findings, self._files):
+            sheet.close()
+        self._workbook.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+        return self._whole.getvalue()
+
+
+class _Sheet:
+    """A sheet: a frozen row of names with filters, wrapped text, the last `free` columns marked as to be filled."""
+
+    def __init__(self, workbook: Any, name: str, columns: Sequence[str], widths: Sequence[int], free: int) -> None:
+        top = {"text_wrap": True, "valign": "top"}
+        plain, blank = workbook.add_format(top), workbook.add_format({**top, "bg_color": "#EEF3FA", "border": 1})
+        bold = workbook.add_format({**top, "bold": True, "bottom": 1})
+        self._fills = {status: workbook.add_format({**top, "bg_color": color}) for status, color in _FILLS.items()}
+        self._forms = [blank if index >= len(columns) - free else plain for index in range(len(columns))]
+        self._status = columns.index("status") if "status" in columns else -1
+        self._last = len(columns) - 1
+        self._rows = self._left_out = 0
+        self._sheet = workbook.add_worksheet(name)
+        for index, width in enumerate(widths):
+            self._sheet.set_column(index, index, width)
+        for index, column in enumerate(columns):
+            self._sheet.write_string(0, index, column, bold)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
+
+    def add(self, lines: Sequence[Sequence[Cell]]) -> None:
+        """Add rows below the others; what has no room in the sheet is counted."""
+        for line in lines:
+            if self._rows == LAST_ROW - 1:
+                self._left_out += 1
+                continue
+            self._rows += 1
+            for index, cell in enumerate(line):
+                self._write(index, cell)
+
+    def close(self) -> None:
+        """Say what was left out, and let every column be filtered."""
+        if self._left_out:
+            self._rows += 1
+            self._write(0, f"{self._left_out} rows more have no room in this sheet")
+        if self._rows:
+            self._sheet.autofilter(0, 0, self._rows, self._last)
+
+    def _write(self, column: int, cell: Cell) -> None:
+        form = self._forms[column]
+        if not isinstance(cell, str):
+            self._sheet.write_number(self._rows, column, cell, form)
+        elif cell:
+            self._sheet.write_string(
+                self._rows, column, cell, self._fills.get(cell, form) if column == self._status else form
+            )
+        else:
+            self._sheet.write_blank(self._rows, column, None, form)
 
 
 def _library() -> ModuleType:
@@ -95,41 +151,3 @@ def _library() -> ModuleType:
         raise CheckerError(f"--format: xlsx needs the package XlsxWriter; {advice}") from error
     module: ModuleType = xlsxwriter
     return module
-
-
-def _sheet(
-    workbook: Any, name: str, columns: Sequence[str], lines: Sequence[Sequence[Cell]], widths: Sequence[int], free: int
-) -> None:
-    """Add a sheet: a frozen row of names with filters, wrapped text, the last `free` columns marked as to be filled."""
-    sheet = workbook.add_worksheet(name)
-    top = {"text_wrap": True, "valign": "top"}
-    plain, blank = workbook.add_format(top), workbook.add_format({**top, "bg_color": "#EEF3FA", "border": 1})
-    bold = workbook.add_format({**top, "bold": True, "bottom": 1})
-    fills = {status: workbook.add_format({**top, "bg_color": color}) for status, color in _FILLS.items()}
-    for index, width in enumerate(widths):
-        sheet.set_column(index, index, width)
-    for index, column in enumerate(columns):
-        sheet.write_string(0, index, column, bold)
-    shown = lines[:LAST_ROW]
-    if len(lines) > LAST_ROW:
-        left_out = len(lines) - LAST_ROW + 1
-        shown = [
-            *lines[: LAST_ROW - 1],
-            [f"{left_out} rows more have no room in this sheet", *[""] * (len(columns) - 1)],
-        ]
-    status = columns.index("status") if "status" in columns else -1
-    for number, line in enumerate(shown, 1):
-        for index, cell in enumerate(line):
-            form = blank if index >= len(columns) - free else plain
-            if index == status:
-                form = fills.get(str(cell), plain)
-            if isinstance(cell, str):
-                sheet.write_string(number, index, cell, form)
-            else:
-                sheet.write_number(number, index, cell, form)
-    sheet.freeze_panes(1, 0)
-    if shown:
-        sheet.autofilter(0, 0, len(shown), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
