@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.hookspecs import FittedReporter
 from checker.report import Look
+from checker_plugins.reporters import FORMATS, checker_reporters
 from checker_plugins.reporters.columns import fold, snippet, width_of
 from checker_plugins.reporters.json_report import JsonReporter
 from checker_plugins.reporters.text_report import CREED, TextReporter, ledger_line
@@ -237,6 +241,27 @@ def test_json_is_one_object_with_a_line_for_each_file() -> None:
         "]}",
     ]
     assert json.loads(written.encode("utf-8"))["files"] == [{"path": "é"}, {"path": "b"}]
+
+
+def test_every_bundled_format_is_what_its_row_says() -> None:
+    for reporter, (name, about, _, class_name) in zip(checker_reporters(), FORMATS, strict=True):
+        assert isinstance(reporter, FittedReporter)
+        made, again = reporter.fitted(Look()), reporter.fitted(Look())
+        assert (made.name, type(made).__name__) == (name, class_name)
+        assert made is not again  # each report has its own
+        assert len(f"  checkstyle  {about}") <= 80
+
+
+def test_a_bundled_reporter_also_works_as_it_stands() -> None:
+    (reporter,) = [each for each in checker_reporters() if each.name == "json"]
+    whole = [reporter.start({"schema": 1}), reporter.file({"path": "a"}, True), reporter.end({}, [])]
+    assert json.loads("".join(map(str, whole))) == {"schema": 1, "files": [{"path": "a"}], "failures": []}
+
+
+def test_formats_are_loaded_when_they_are_asked_for() -> None:
+    code = "import sys, checker_plugins.reporters as all; all.checker_reporters(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [name for name in done.stdout.split() if name.startswith("checker_plugins.reporters.")] == []
 
 
 def test_json_without_files_is_still_an_object() -> None:
