@@ -159,7 +159,10 @@ def test_sarif_tells_repeated_findings_apart(render: Render) -> None:
 def test_junit_is_read_by_junitparser(report: dict[str, Any], render: Render) -> None:
     from junitparser import Error, Failure, JUnitXml
 
-    suites = list(JUnitXml.fromstring(render("junit", report)))
+    written = render("junit", report)
+    for element in ElementTree.fromstring(written).iter():
+        assert set(element.attrib) <= _JENKINS_ATTRIBUTES[element.tag]
+    suites = list(JUnitXml.fromstring(written))
     files, failed = suites[: len(report["files"])], suites[len(report["files"]) :]
     for suite, file in zip(files, report["files"], strict=True):
         cases = list(suite)
@@ -170,6 +173,15 @@ def test_junit_is_read_by_junitparser(report: dict[str, Any], render: Render) ->
             assert (result.type, result.message) == (finding["severity"], one_line(finding["message"]))
         assert cases
     assert [case.result[0].__class__ for suite in failed for case in suite] == [Error] * len(report["failures"])
+
+
+_JENKINS_ATTRIBUTES = {  # those that the schema of Jenkins' xunit plugin allows, of those that we might write
+    "testsuites": {"name"},
+    "testsuite": {"name", "file", "tests", "failures", "errors", "skipped", "time"},
+    "testcase": {"name", "classname", "time"},
+    "failure": {"type", "message"},
+    "error": {"type", "message"},
+}
 
 
 @ALL

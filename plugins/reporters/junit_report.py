@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import XML, file_of, lines, one_line, place, relative, told, xml
+from checker_plugins.reporters.encoding import XML, file_of, one_line, place, relative, told, xml
 
 Data = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ class JUnitReporter:
         cases = "".join(map(_case, findings, [path] * len(findings)))
         counts = f'tests="{len(findings) or 1}" failures="{len(findings)}" errors="0" skipped="0" time="0"'
         passed = f'<testcase name="no findings" classname="{path}" time="0"/>\n'
-        return f'<testsuite name="{path}" {counts}>\n{cases or passed}</testsuite>\n'
+        return f'<testsuite name="{path}" file="{file_of(path)}" {counts}>\n{cases or passed}</testsuite>\n'
 
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> str:
         """Return a suite of what could not be done, if there is anything, and the end of the document."""
@@ -46,8 +46,7 @@ def _case(finding: Data, path: str) -> str:
         body.append(finding["suggest"])
     text = xml("\n".join(map(one_line, body))).replace("&#10;", "\n")
     return (
-        f'<testcase name="{xml(finding["rule"])} at {at}" classname="{path}" file="{file_of(path)}"'
-        f' line="{lines(finding)[0]}" time="0">\n'
+        f'<testcase name="{xml(finding["rule"])} at {at}" classname="{path}" time="0">\n'
         f'<failure type="{finding["severity"]}" message="{xml(one_line(finding["message"]))}">'
         f"{path}:{at}: {text}</failure>\n</testcase>\n"
     )
