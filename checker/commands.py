@@ -29,7 +29,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from checker.writing import opened_all
 
     formats = _formats(arguments)
-    tools = audit.load(_options(arguments))
+    options = _options(arguments)
+    tools = audit.load(options)
     stdin = _standard_input() if "-" in arguments.paths else None
     articles, missing = discover(
         arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename
@@ -40,7 +41,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     progress = Progress(len(articles), wanted=not arguments.quiet)
     with opened_all(tools.registry.reporters, formats) as outputs:
         outputs.start(report.head(__version__, tools.book.rules))
-        with closing(audit.run(articles, tools, _options(arguments), formats)) as results:
+        with closing(audit.run(articles, tools, options, formats)) as results:
             for done, result in enumerate(results, 1):
                 failures += result.failures
                 totals.add(result.counts or {})

@@ -60,14 +60,17 @@ def asked(values: Sequence[str], output: str | None) -> list[tuple[str, str | No
 
 
 def fitted(reporters: Mapping[str, Reporter], name: str, look: Look) -> Reporter:
-    """Return the reporter `name`, ready to write one report; raises `CheckerError` if there is none."""
+    """Return the reporter `name`, ready to write one report; raises `CheckerError` if it cannot be had."""
     if name not in reporters:
         from checker.schema import did_you_mean
 
         advice = did_you_mean(name, reporters) or f"; there are: {', '.join(sorted(reporters))}"
         raise CheckerError(f"there is no format '{name}'{advice}")
     known = reporters[name]
-    return known.fitted(look) if isinstance(known, FittedReporter) else known
+    try:
+        return known.fitted(look) if isinstance(known, FittedReporter) else known
+    except (Exception, SystemExit) as error:
+        raise CheckerError(f"the format '{name}' is out of order: {type(error).__name__}: {error}") from error
 
 
 class Renderer:
@@ -75,8 +78,8 @@ class Renderer:
 
     def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> None:
         self._reporters = [fitted(reporters, each.name, each.look) for each in formats]
-        self._gathers = [isinstance(reporter, GatheringReporter) for reporter in self._reporters]
-        self._bare = [not gathers for gathers in self._gathers]  # of which nothing has been written in this run
+        # Whether the reporter's next piece may be the first of its report: gatherers keep count themselves.
+        self._bare = [not isinstance(reporter, GatheringReporter) for reporter in self._reporters]
 
     def pieces(self, record: Mapping[str, Any]) -> tuple[tuple[Piece | None, ...], tuple[Failure, ...]]:
         """Return the piece of each format for one file, none for a reporter that fails, and the failures."""
@@ -103,8 +106,11 @@ class Outputs:
         self.shown = any(output.path is None for output in outputs)  # whether any goes to standard output
 
     def start(self, head: Mapping[str, Any]) -> None:
-        """Write what stands before the files; raises `CheckerError` for what a reporter cannot do here."""
-        for output in self._outputs:
+        """Write what stands before the files; raises `CheckerError` for what a reporter cannot do here.
+
+        Standard output comes last: nothing has been written to it when a file's reporter cannot begin.
+        """
+        for output in sorted(self._outputs, key=lambda output: output.path is None):
             output.tell(output.reporter.start, head)
 
     def add(self, pieces: Sequence[Piece | None]) -> None:

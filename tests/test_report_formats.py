@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import report as reports
+from checker.document import Document
+from checker.engine import Checked
 from checker.schema import schema, validate
 from checker.writing import Format, Renderer
 from checker_plugins.reporters import FORMATS
-from checker_plugins.reporters.encoding import one_line, relative, uri
+from checker_plugins.reporters.encoding import byte_columns, one_line, relative, uri
 
 FOLDER = Path(__file__).parent / "golden" / "formats"
 GOLDEN: dict[str, Any] = json.loads((FOLDER / "report.json").read_bytes())
@@ -295,6 +297,16 @@ def test_rdjsonl_columns_count_the_bytes_of_the_source(render: Render) -> None:
         assert source[start["line"] - 1][start["column"] - 1 : end["column"] - 1].decode() == finding["excerpt"]
         beyond += start["column"] != finding["span"]["column"]
     assert beyond  # one of them stands after an emoji
+
+
+@given(st.text("aé“🙂\n", max_size=30), st.data())
+def test_columns_in_bytes_are_those_of_the_line(text: str, data: st.DataObject) -> None:
+    record = reports.file_record(Checked(Document.of(text)))
+    offset = data.draw(st.integers(0, len(text)))
+    line = text[:offset].rpartition("\n")[2]
+    columns = byte_columns(record)
+    assert columns
+    assert columns(offset, len(line) + 1) == len(line.encode()) + 1
 
 
 def test_rdjsonl_tells_lines_alone_if_the_article_is_not_there(render: Render) -> None:

@@ -150,6 +150,25 @@ def test_what_a_user_can_mend_stops_the_run_before_anything_is_written(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_reporter_that_cannot_be_made(tmp_path: Path) -> None:
+    class Broken(Reversed):
+        def fitted(self, look: Look) -> Reversed:
+            raise ImportError("no such module")
+
+    with pytest.raises(CheckerError, match=r"^the format 'reversed' is out of order: ImportError: no such module$"):
+        write(tmp_path, Broken())
+
+
+def test_nothing_is_shown_when_a_file_cannot_be_begun(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    by_name = {"names": Names(), "failing": failing("start", CheckerError("install it"))}
+    formats = [Format("names"), Format("failing", str(tmp_path / "out"))]
+    with pytest.raises(CheckerError), opened_all(by_name, formats) as outputs:
+        outputs.start(HEAD)
+    assert capfdbinary.readouterr().out == b""
+
+
 def test_an_interrupted_run_leaves_every_older_report_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "names").write_text("an older report")
     with pytest.raises(KeyboardInterrupt):

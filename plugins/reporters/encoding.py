@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
@@ -116,17 +118,18 @@ def byte_columns(file: Mapping[str, Any]) -> Callable[[int, int], int] | None:
     if article is None:
         return None
     runs: Sequence[Sequence[int]] = article["multibyte"]
+    starts = [start for start, _, _ in runs]
+    extra = [0, *accumulate(number * (size - 1) for _, number, size in runs)]  # bytes, up to each run
 
-    def column(offset: int, column: int) -> int:
-        line_start = offset - column + 1
-        extra = 0
-        for start, number, size in runs:
-            if start >= offset:
-                break
-            extra += max(0, min(start + number, offset) - max(start, line_start)) * (size - 1)
-        return column + extra
+    def more(offset: int) -> int:
+        """Return by how many the bytes before `offset` are more than the characters."""
+        last = bisect_left(starts, offset) - 1
+        if last < 0:
+            return 0
+        start, number, size = runs[last]
+        return extra[last] + min(number, offset - start) * (size - 1)
 
-    return column
+    return lambda offset, column: column + more(offset) - more(offset - column + 1)
 
 
 def numbered(findings: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:

@@ -60,7 +60,7 @@ class MarkdownReporter:
 
     def gather(self, part: _File, first: bool) -> str:
         """Keep what the summary says of the file."""
-        self._files.append(_File(*part))
+        self._files.append(part)
         return ""
 
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> str:

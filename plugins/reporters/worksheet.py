@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checker_plugins.reporters.encoding import one_line, told
@@ -103,5 +103,5 @@ def _row(
     ]
 
 
-def _joined(values: Any) -> str:
-    return text(_BETWEEN.join(dict.fromkeys(map(str, values))))
+def _joined(values: Iterable[str]) -> str:
+    return text(_BETWEEN.join(dict.fromkeys(values)))
