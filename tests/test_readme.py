@@ -94,7 +94,7 @@ def rule(tmp_path: Path) -> Path:
 
 
 def test_the_rule_passes_its_own_examples_and_finds(rule: Path, tmp_path: Path) -> None:
-    tests, check = (shlex.split(line)[1:] for line in _blocks("sh")[1].splitlines())
+    tests, check = (shlex.split(line)[1:] for line in _blocks("sh", holding="checker test desk")[0].splitlines())
     tested = _checker(*tests, folder=tmp_path)
     assert tested.returncode == 0, tested.stdout + tested.stderr
     (tmp_path / "article.md").write_text("The mill burned all night. A neighbour said the alarm was off.\n")
@@ -221,3 +221,13 @@ def test_the_links_lead_somewhere() -> None:
             assert target[1:] in headings
         elif "://" not in target:
             assert (ROOT / target).exists(), target
+
+
+def test_a_saved_report_is_converted(tmp_path: Path) -> None:
+    check, convert = (shlex.split(line)[1:] for line in _blocks("sh", holding="report convert")[0].splitlines())
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "mill.md").write_text("Some experts say the mill is unsafe.\n", encoding="utf-8")
+    assert _checker(*check, folder=tmp_path).returncode == 0
+    converted = _checker(*convert, folder=tmp_path)
+    assert "core.experts-say" in converted.stdout
+    assert "core.experts-say" in (tmp_path / "out.sarif").read_text(encoding="utf-8")
