@@ -24,6 +24,8 @@ from __future__ import annotations
 import marshal
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
+from operator import add
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +35,7 @@ OPEN = bytes(NUMBER[tag] for tag in ("N", "P", "J", "R", "VB", "VD", "VN", "VG",
 TEMPLATES = 10
 
 Own = tuple[bytes, list[int]]
-Key = TypeVar("Key")
+Row = Sequence[int]
 Value = TypeVar("Value")
 
 
@@ -76,35 +78,41 @@ class Tagger:
         self.weights = weights
         self._first: dict[str, Own] = {}  # by the word as written, at the beginning of a sentence
         self._inside: dict[str, Own] = {}  # and elsewhere
-        self._before: dict[str, list[int]] = {}
-        self._after: dict[str, list[int]] = {}
-        self._tags: dict[tuple[str, str], list[int]] = {}
+        self._before: dict[str, Row] = {}
+        self._after: dict[str, Row] = {}
+        self._tags: dict[str, Row] = {}
 
     def tag(self, words: Sequence[str], texts: Sequence[str]) -> list[str]:
         """Return the tags of one sentence: `words` are its normalised tokens, `texts` the same as written."""
         tags: list[str] = []
-        tag, tag2, before = "<", "<", "<"
-        last = len(words) - 1
+        tag, pair, before = "<", "< <", "<"
+        following = iter(words)
+        next(following, None)
         owns, befores, afters, pairs, by_word = self._first, self._before, self._after, self._tags, self.weights[5]
-        for index, word in enumerate(words):
-            own = owns.get(texts[index]) or self._own(word, texts[index], owns)
-            choices, scores = own
+        for text, word, after in zip_longest(texts, words, following, fillvalue=">"):
+            choices, scores = owns.get(text) or self._own(word, text, owns)
             if scores:
-                after = words[index + 1] if index < last else ">"
                 left = befores.get(before) or self._near(before, 6, befores)
                 right = afters.get(after) or self._near(after, 8, afters)
-                pair = pairs.get((tag2, tag)) or self._pair(tag2, tag)
-                row = by_word.get(tag + " " + word, _NOTHING)
-                best, number = -1, 0
-                for choice, score in zip(choices, scores, strict=True):
-                    score += left[choice] + right[choice] + pair[choice] + row[choice]
-                    if score > best:
-                        best, number = score, choice
-                found = TAGS[number]
+                tagged = pairs.get(pair) or self._pair(pair)
+                row = by_word.get(f"{tag} {word}", _NOTHING)
+                if len(choices) == 2:
+                    found, other = choices
+                    score = scores[0] + left[found] + right[found] + tagged[found] + row[found]
+                    if scores[1] + left[other] + right[other] + tagged[other] + row[other] > score:
+                        found = other
+                else:
+                    best, found = -1, 0
+                    for choice, score in zip(choices, scores):  # noqa: B905 - as many of both, and strictness costs
+                        score += left[choice] + right[choice] + tagged[choice] + row[choice]
+                        if score > best:
+                            best, found = score, choice
             else:
-                found = TAGS[choices[0]]
-            tags.append(found)
-            tag2, tag, before, owns = tag, found, word, self._inside
+                found = choices[0]
+            tag2, tag = tag, TAGS[found]
+            pair = f"{tag2} {tag}"
+            tags.append(tag)
+            before, owns = word, self._inside
         return tags
 
     def _own(self, word: str, text: str, kept: dict[str, Own]) -> Own:
@@ -116,21 +124,22 @@ class Tagger:
             choices = OPEN
         scores: list[int] = []
         if len(choices) > 1:
-            rows = self._rows((word, word[-3:], word[-2:] + shape(text)), 0)
-            scores = [sum(row[choice] for row in rows) for choice in choices]
+            whole, end, form = self.weights[:3]
+            first = whole.get(word, _NOTHING)
+            second = end.get(word[-3:], _NOTHING)
+            third = form.get(word[-2:] + shape(text), _NOTHING)
+            scores = [first[choice] + second[choice] + third[choice] for choice in choices]
         return _keep(kept, text, (choices, scores))
 
-    def _near(self, word: str, template: int, kept: dict[str, list[int]]) -> list[int]:
-        """What a word brings as a neighbour: a score for each tag."""
-        return _keep(kept, word, [sum(column) for column in zip(*self._rows((word, word[-3:]), template), strict=True)])
+    def _near(self, word: str, template: int, kept: dict[str, Row]) -> Row:
+        """What a word brings as a neighbour: a score for each tag, more or less by the same for all."""
+        whole, end = self.weights[template].get(word), self.weights[template + 1].get(word[-3:])
+        return _keep(kept, word, list(map(add, whole, end)) if whole and end else whole or end or _NOTHING)
 
-    def _pair(self, tag2: str, tag: str) -> list[int]:
+    def _pair(self, pair: str) -> Row:
         """What the two tags before bring."""
-        rows = self._rows((tag, tag2 + " " + tag), 3)
-        return _keep(self._tags, (tag2, tag), [sum(column) for column in zip(*rows, strict=True)])
-
-    def _rows(self, found: Sequence[str], template: int) -> list[bytes]:
-        return [table.get(feature, _NOTHING) for table, feature in zip(self.weights[template:], found, strict=False)]
+        tag = self.weights[3].get(pair.rpartition(" ")[2], _NOTHING)
+        return _keep(self._tags, pair, list(map(add, tag, self.weights[4].get(pair, _NOTHING))))
 
 
 _NAME = bytes((NUMBER["P"],))
@@ -138,7 +147,7 @@ _NOTHING = bytes([128]) * len(TAGS)  # a feature without weight: the middle of a
 _ROOM = 50_000  # entries that each memory holds before it is emptied
 
 
-def _keep(kept: dict[Key, Value], key: Key, value: Value) -> Value:
+def _keep(kept: dict[str, Value], key: str, value: Value) -> Value:
     if len(kept) >= _ROOM:
         kept.clear()
     kept[key] = value
