@@ -243,3 +243,17 @@ def test_a_closed_standard_output_is_no_crash(news: Path) -> None:
     command = f"'{sys.executable}' -m checker check good.txt --fail-on never >&-"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
     assert (done.stdout, "Traceback" in done.stderr) == ("", False)
+
+
+def test_the_program_runs_nothing_that_lies_among_the_articles(tmp_path: Path) -> None:
+    trap = "import pathlib; pathlib.Path(__file__).with_name('sprung').touch()\n"
+    for name in ("argparse", "dataclasses", "hashlib", "json", "pluggy", "re", "typing", "yaml", "checker_plugins"):
+        (tmp_path / f"{name}.py").write_text(trap, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    paths = os.pathsep.join(entry for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONPATH": paths, "CHECKER_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "checker", "check", "good.txt", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["good.txt"]
+    assert not (tmp_path / "sprung").exists()
