@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import closing
@@ -31,6 +32,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments)
     options = _options(arguments)
     tools = audit.load(options)
+    gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
     articles, missing = discover(
         arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename

@@ -10,6 +10,42 @@ from checker.document import Block, Document
 _LONGEST = 240  # characters: what is longer is a paragraph
 _REFINED = ("paragraph", "heading", "headline")
 
+
+class _Pattern:
+    """A regular expression that is compiled when it is first asked: it takes long, and many articles ask few."""
+
+    __slots__ = ("_compiled", "_flags", "_source")
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self._source = source
+        self._flags = flags
+        self._compiled: re.Pattern[str] | None = None
+
+    def fits(self, line: str) -> bool:
+        """Say whether the whole line is what the expression describes."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, self._flags)
+        return self._compiled.fullmatch(line) is not None
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:3] for word in text.split())
+
+
+# The first three letters with which a line must begin, in lower case, to be worth a look.
+_DATE_BEGINS = _beginnings(
+    """first published posted updated last issued date modified monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december"""
+)
+_CREDIT_BEGINS = _beginnings(
+    "words text reporting writing author reporter story editing compiled additional special for staff"
+) | {"to "}
+_CAPTION_BEGINS = _beginnings(
+    """file photo picture image credit caption video illustration graphic map chart enlarge toggle hide advertisement
+    click view courtesy"""
+)
+_CAPTION_SIGNS = frozenset("/(|©")
+
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -22,34 +58,34 @@ _DATE = (
 )
 _TIME = r"(?:(?:,| at| -| –| —| \|)? ?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?)?"
 _STAMP = r"(?:(?:first )?(?:published|posted|updated|last updated|last modified|issued|date|modified)(?: on| at)?:? )?"
-_DATE_LINE = re.compile(
+_DATE_LINE = _Pattern(
     rf"{_STAMP}{_DATE}{_TIME}(?: ?[|·•,;–—-] ?{_STAMP}(?:{_DATE})?{_TIME})?\.?"
     rf"|(?:published|posted|updated|last updated)(?: on| at)?:? .{{1,40}}",
     re.IGNORECASE,
 )
 # A place in capitals, with a date, an agency in brackets, or a dash, and nothing else.
-_PLACE_LINE = re.compile(
+_PLACE_LINE = _Pattern(
     rf"[A-Z][A-Z.' -]+(?:, [A-Z][\w. ]{{1,20}})?(?:,? (?:\([A-Z]\w[\w ]{{0,20}}\)|{_DATE})"
     rf"|,? {_DATE} \([A-Z]\w[\w ]{{0,20}}\))?(?: ?[–—-]{{1,2}})?"
 )
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|bin|al|la)){1,4}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | & |, and ){_PERSON})*"
-_BY = re.compile(
+_BY = _Pattern(
     r"(?i:(?:written |story |report |reported |words |analysis |opinion )?by):? "
     rf"(?:{_PEOPLE}(?: ?[,|/–—-].{{0,80}})?|[^\W\d_a-z]\w+(?: [Ss]taff)?)"
 )
-_OFFICES = re.compile(
+_OFFICES = _Pattern(
     rf"{_PEOPLE}(?:,| -| –| —| \|) ?(?:[\w ]{{0,40}} )?"
     r"(?i:(?:staff |senior |chief |guest |contributing |political |foreign )*"
     r"(?:writer|reporter|correspondent|editor|columnist|contributor)s?|staff)(?:,? .{0,40})?"
 )
-_CREDIT_WORD = re.compile(
+_CREDIT_WORD = _Pattern(
     r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|compiled)(?: by|:) ?\S.*"
     r"|additional reporting by \S.*"
     r"|(?:special )?(?:to|for) the [A-Z][\w ]{2,30}|staff (?:writer|reporter|and agencies)",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
+_CAPTION = _Pattern(
     r"(?:file )?(?:photo(?:graph|s|graphs)?|picture|pictures|image|images|credit|caption|video|illustration|graphic|map"
     r"|chart)"
     r"(?: credit| courtesy| caption)?(?: ?: ?|s? (?:by|courtesy(?: of)?|via) ).{1,200}"
@@ -62,7 +98,7 @@ _CAPTION = re.compile(
     r"|(?:©|\(c\)) ?.{1,80}",
     re.IGNORECASE,
 )
-_NAMES_ONLY = re.compile(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_NAMES_ONLY = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
 _END = re.compile(r"[.!?…;:,][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FINITE = frozenset(
@@ -109,24 +145,35 @@ class Blocker:
 
 def _is_title(block: Block, line: str, role: str) -> bool:
     """Say whether a headline only looks like something else: "By Any Means", "Video: the flood"."""
-    return block.role == "headline" and role != "dateline" and not _NAMES_ONLY.fullmatch(line)
+    return block.role == "headline" and role != "dateline" and not _NAMES_ONLY.fits(line)
 
 
 def _role(line: str, index: int) -> str:
     """Return the role that a short line has for its own words, or nothing."""
     if not line:
         return ""
-    if _DATE_LINE.fullmatch(line) or (_PLACE_LINE.fullmatch(line) and not line.replace(" ", "").isalpha()):
+    begins = line[:3].lower()
+    odd = not begins.isascii()  # some letters beyond ASCII count as a lower-case one of it
+    if (odd or begins in _DATE_BEGINS or line[0].isdecimal()) and _DATE_LINE.fits(line):
         return "dateline"
-    if len(line) <= 160 and (_BY.fullmatch(line) or _OFFICES.fullmatch(line)) and not _END.search(line):
-        return "byline"
-    if len(line) <= 160 and _CREDIT_WORD.fullmatch(line) and not _is_sentence(line):
-        return "byline"
-    if _CAPTION.fullmatch(line):
+    if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
+        return "dateline"
+    ended = _END.search(line) is not None
+    if len(line) <= 160:
+        if not ended and (("by" in line[:14].lower() and _BY.fits(line)) or _OFFICES.fits(line)):
+            return "byline"
+        if (odd or begins in _CREDIT_BEGINS) and _CREDIT_WORD.fits(line) and not _is_sentence(line):
+            return "byline"
+    if (odd or begins in _CAPTION_BEGINS or not _CAPTION_SIGNS.isdisjoint(line)) and _CAPTION.fits(line):
         return "caption"
-    if index < 4 and _NAMES_ONLY.fullmatch(line) and len(line) < 100:
+    if index < 4 and len(line) < 100 and (" and " in line or " & " in line) and _NAMES_ONLY.fits(line):
         return "byline"
-    return "heading" if _is_heading(line) else ""
+    return "heading" if not ended and _is_heading(line) else ""
+
+
+def _may_be_place(line: str) -> bool:
+    """Say whether a line begins as one with the name of a place in capitals does."""
+    return "A" <= line[0] <= "Z" and ("A" <= line[1:2] <= "Z" or line[1:2] in tuple(".' -"))
 
 
 def _is_sentence(line: str) -> bool:
@@ -135,9 +182,9 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Say whether a line is short and has neither the end of a sentence nor a finite verb."""
+    """Say whether a line, which does not end as a sentence does, is short and has no finite verb."""
     words = _WORD.findall(line)
-    if not words or len(words) > 12 or _END.search(line) or line[0] in "\"“«'‘`•●-–—*(":
+    if not words or len(words) > 12 or line[0] in "\"“«'‘`•●-–—*(":
         return False
     if not line[0].isupper() and not line[0].isdigit():
         return False

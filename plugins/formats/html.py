@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from checker.decoding import decode
 from checker.document import Document
-from checker_plugins.formats.markup import declared_charset
-from checker_plugins.formats.page import SKIPPED, Flow, Page
-from checker_plugins.formats.passage import assemble
+
+if TYPE_CHECKING:
+    from checker_plugins.formats.page import Flow, Page
 
 
 class HtmlReader:
@@ -19,6 +19,12 @@ class HtmlReader:
 
     def read(self, data: bytes, path: str) -> Document:
         """Read the bytes of one file. Raises `CheckerError` when they are no text in a known charset."""
+        # Only now: most runs read no HTML, and these take long to import.
+        from checker.decoding import decode
+        from checker_plugins.formats.markup import declared_charset
+        from checker_plugins.formats.page import SKIPPED, Page
+        from checker_plugins.formats.passage import assemble
+
         source = decode(data, path, declared_charset(data))
         is_xml = path.lower().endswith(".xhtml")
         page = Page(source, is_xml, SKIPPED | {"form"})

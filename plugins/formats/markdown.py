@@ -9,7 +9,6 @@ from typing import Any, cast
 from checker.decoding import decode
 from checker.document import Document, Link
 from checker.span import Span
-from checker_plugins.formats.front_matter import read_front_matter
 from checker_plugins.formats.passage import Passage, assemble
 
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"})
@@ -24,6 +23,8 @@ class MarkdownReader:
 
     def read(self, data: bytes, path: str) -> Document:
         """Read the bytes of one file. Raises `CheckerError` when they are no text, or the front matter is broken."""
+        from checker_plugins.formats.front_matter import read_front_matter
+
         source = decode(data, path)
         metadata, start = read_front_matter(source, path)
         passages = _Walk(source, start, metadata.get("description", "")).passages()
