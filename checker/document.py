@@ -103,11 +103,13 @@ class SourceMap:
     reader (the blank line between two blocks).
     """
 
-    __slots__ = ("_starts", "pieces")
+    __slots__ = ("_as_is", "_starts", "pieces")
 
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self.pieces = tuple(pieces)
         self._starts = [piece.start for piece in self.pieces]
+        only = self.pieces[0] if len(self.pieces) == 1 else None
+        self._as_is = only.length if only and only == (0, only.length, 0, only.length) else 0
 
     @classmethod
     def identity(cls, length: int) -> SourceMap:
@@ -119,6 +121,8 @@ class SourceMap:
 
         An empty span, or one that the reader made, gives an empty span at the nearest place.
         """
+        if 0 <= span.start < span.end <= self._as_is:
+            return span
         start, end = self._start(span.start), self._end(span.end)
         return Span(start, max(start, end))
 

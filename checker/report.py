@@ -63,8 +63,8 @@ def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
 def file_record(checked: Checked) -> dict[str, Any]:
     """Return the report's record of one checked document; all its spans are in the source file's code points."""
     document, ledger = checked.document, checked.ledger
-    known: dict[Span, dict[str, int]] = {}
-    place = _places(document, known)
+    known = _Places(document)
+    place = known.__getitem__
     text = document.text
     record = {
         "path": valid(document.path),
@@ -130,28 +130,28 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
-def _places(document: Document, known: dict[Span, dict[str, int]]) -> _Place:
-    """Return the function from canonical spans to source spans with lines and columns; `known` has those it made."""
-    to_source = document.source_map.to_source
-    position = Lines(document.source).position
+class _Places(dict[Span, dict[str, int]]):
+    """Canonical spans to source spans with lines and columns, each worked out when it is first asked for."""
 
-    def place(span: Span) -> dict[str, int]:
-        found = known.get(span)
-        if found is None:
-            start, end = to_source(span)
-            line, column = position(start)
-            end_line, end_column = position(end)
-            known[span] = found = {
-                "start": start,
-                "end": end,
-                "line": line,
-                "column": column,
-                "end_line": end_line,
-                "end_column": end_column,
-            }
-        return found
+    __slots__ = ("_lines", "_to_source")
 
-    return place
+    def __init__(self, document: Document) -> None:
+        self._to_source = document.source_map.to_source
+        self._lines = Lines(document.source)
+
+    def __missing__(self, span: Span) -> dict[str, int]:
+        start, end = self._to_source(span)
+        line, column = self._lines.position(start)
+        end_line, end_column = self._lines.position(end)
+        place = self[span] = {
+            "start": start,
+            "end": end,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+        }
+        return place
 
 
 def _article_record(document: Document, known: Mapping[Span, Mapping[str, int]]) -> dict[str, Any]:

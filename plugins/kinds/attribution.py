@@ -93,10 +93,10 @@ class AttributionKind:
         if "phrases" in rule.match and not hits:
             return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark", "source")
-        for attribution in records.ledger.attributions:
+        for attribution in conditions.among(records.ledger.attributions, records):
             parts = (attribution.source, attribution.cue, attribution.content)
             span = getattr(attribution, mark) or next(filter(None, parts), None)
-            if span is None or not conditions.hold(attribution, records):
+            if span is None:
                 continue
             if "phrases" not in rule.match or records.meets(hits, _named(attribution) or span):
                 yield Match(span, records.claim_of_attribution.get(attribution.id), _values(attribution, records))

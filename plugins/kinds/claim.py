@@ -78,9 +78,7 @@ class ClaimKind:
         if "phrases" in rule.match and not hits:
             return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
-        for claim in records.ledger.claims:
-            if not conditions.hold(claim, records):
-                continue
+        for claim in conditions.among(records.ledger.claims, records):
             spans = [_marked(claim, mark, records)]
             if "phrases" in rule.match:
                 held = records.spans_within(hits, claim.span)

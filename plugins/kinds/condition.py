@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from checker_plugins.kinds.phrase import phrases_schema
@@ -99,10 +100,8 @@ def compile_condition(condition: object) -> Condition:
     True
     """
     if isinstance(condition, Mapping):
-        least, most = condition.get("at-least"), condition.get("at-most")
-        return lambda value: (
-            isinstance(value, int) and (least is None or value >= least) and (most is None or value <= most)
-        )
+        least, most = condition.get("at-least", -math.inf), condition.get("at-most", math.inf)
+        return lambda value: isinstance(value, int) and least <= value <= most
     if isinstance(condition, (list, tuple)):
         wanted = tuple(condition)
         return lambda value: any(one in wanted for one in value) if isinstance(value, tuple) else value in wanted
@@ -112,27 +111,34 @@ def compile_condition(condition: object) -> Condition:
 class Conditions(Generic[Record]):
     """A rule's `when` and `unless`, compiled: all of `when` must hold, and none of `unless`."""
 
-    __slots__ = ("_unless", "_when")
+    __slots__ = ("_parts",)
 
     def __init__(self, match: Mapping[str, Any], fields: Mapping[str, Field[Record]]) -> None:
-        self._when = _compiled(match.get("when", {}), fields)
-        self._unless = _compiled(match.get("unless", {}), fields)
+        self._parts = [
+            (fields[name], compile_condition(condition), wanted)
+            for part, wanted in (("when", True), ("unless", False))
+            for name, condition in match.get(part, {}).items()
+        ]
 
     def hold(self, record: Record, records: Records) -> bool:
         """Say whether `record`, one of `records`, is one that the rule speaks of."""
-        for read, test in self._when:  # plain loops: they run for each rule and each claim
-            if not test(read(record, records)):
-                return False
-        for read, test in self._unless:  # noqa: SIM110
-            if test(read(record, records)):
-                return False
-        return True
+        return all(test(field.read(record, records)) is wanted for field, test, wanted in self._parts)
 
+    def among(self, candidates: Sequence[Record], records: Records) -> Iterable[Record]:
+        """Return those of `candidates`, all records of one sort, that the rule speaks of.
 
-def _compiled(
-    conditions: Mapping[str, Any], fields: Mapping[str, Field[Record]]
-) -> list[tuple[Callable[[Record, Records], object], Condition]]:
-    return [(fields[name].read, compile_condition(condition)) for name, condition in conditions.items()]
+        A field is read once of each of them for all rules together, and not where no candidate is left.
+        """
+        places: Sequence[int] = range(len(candidates))
+        for field, test, wanted in self._parts:
+            if not places:
+                break
+            values = records.columns.get(id(field))
+            if values is None:
+                read = field.read
+                values = records.columns[id(field)] = [read(candidate, records) for candidate in candidates]
+            places = [place for place in places if test(values[place]) is wanted]
+        return map(candidates.__getitem__, places)
 
 
 class CompiledConditions(Generic[Record]):

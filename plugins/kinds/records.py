@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from checker.document import Document, Tokens
@@ -27,6 +29,7 @@ class Records:
         self.document = document
         self.ledger: Ledger = document.layers["ledger"]
         self.tokens: Tokens = document.layers["tokens"]
+        self.columns: dict[int, list[object]] = {}  # what conditions have read, by the field's identity
         self._hits: Mapping[str, Sequence[Hit]] = document.layers["hits"]
 
     @classmethod
@@ -100,7 +103,13 @@ class Records:
     def words(self, span: Span) -> int:
         """Return the number of words in `span`: its tokens that hold a letter or a digit."""
         first, last = self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)
-        return sum(word[0].isalnum() for word in self.tokens.words[first:last])
+        return self._words_before[last] - self._words_before[first] if first < last else 0
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        """How many of the tokens before each one hold a letter or a digit, and how many of all."""
+        firsts = map(itemgetter(0), self.tokens.words)
+        return list(accumulate(map(str.isalnum, firsts), initial=0))
 
     def hits(self, rule: str) -> Sequence[Hit]:
         """Return what the phrases of the rule with this id matched, in order."""

@@ -62,9 +62,7 @@ class SourceKind:
         if "phrases" in rule.match and not hits:
             return
         conditions = self._conditions.of(rule)
-        for source in records.ledger.sources:
-            if not conditions.hold(source, records):
-                continue
+        for source in conditions.among(records.ledger.sources, records):
             mentions = sorted(source.mentions)
             if "phrases" in rule.match:
                 mentions = [mention for mention in mentions if records.meets(hits, mention)]
