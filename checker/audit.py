@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from checker.writing import Format, Piece
 
 LARGEST_FILE = 100_000_000  # bytes
-LARGEST_CHUNK = 256_000  # bytes that are sent to a process at a time
+LARGEST_CHUNK = 64_000  # bytes that are checked by a process at a time: at the end none waits long for another
 SMALL_RUN = 200_000  # bytes; fewer are checked before another process has started
 PLAIN_READER = "text"  # reads the files that no reader's extension claims
 

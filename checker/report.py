@@ -48,7 +48,11 @@ def valid(text: str) -> str:
     >>> valid("caf\\udce9.md")
     'caf\ufffd.md'
     """
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()  # many times faster than a search
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:

@@ -47,7 +47,10 @@ def ordered(
                 busy[worker.connection] = worker, handed
                 worker.give(chunks[handed])
                 handed += 1
-            for connection in connections.wait(list(busy)):
+            while answered in answers:  # only now: nobody waits for work while the caller sees to the answers
+                yield answers.pop(answered)
+                answered += 1
+            for connection in connections.wait(list(busy)) if busy else ():
                 worker, index = busy.pop(connection)
                 answer = worker.take()
                 if answer is None:
@@ -56,9 +59,6 @@ def ordered(
                 else:
                     idle.append(worker)
                 answers[index] = answer
-            while answered in answers:
-                yield answers.pop(answered)
-                answered += 1
     finally:
         for worker in [*idle, *(worker for worker, _ in busy.values())]:
             worker.end()
