@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableSequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -36,6 +37,8 @@ _TOKEN = re.compile(
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
     r"|[^\w\s]|_)"
 )
+_SPACE = re.compile(r"\s")  # no token holds any, nor depends on what stands beyond it
+_LONG_TEXT = 1_000_000  # characters
 _made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
 
@@ -152,23 +155,43 @@ class SourceMap:
 class Tokens:
     """The words and signs of a text, as parallel lists: cheap to make, cheap to walk.
 
-    `texts` holds them as written; `words` their normalised forms (lower case, straight apostrophes), which phrases
-    are matched against; `starts` and `ends` their offsets in the canonical text, in code points.
+    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against;
+    `starts` and `ends` their offsets in the canonical text, in code points.
 
     >>> Tokens("It’s U.S. data: 3.5%").words
     ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
     """
 
-    __slots__ = ("ends", "starts", "texts", "words")
+    __slots__ = ("ends", "starts", "words")
 
     def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        self.starts: MutableSequence[int] = []
+        self.ends: MutableSequence[int] = []
+        if len(text) <= _LONG_TEXT:
+            self._add(text, 0)
+            return
+        # Bit by bit and compactly: a text without end must not take a hundred times its size.
+        self.starts, self.ends = array("q"), array("q")
+        known: dict[str, str] = {}
+        start = 0
+        while start < len(text):
+            space = _SPACE.search(text, start + _LONG_TEXT)
+            end = space.end() if space else len(text)
+            before = len(self.words)
+            self._add(text[start:end], start)
+            self.words[before:] = [known.setdefault(word, word) for word in self.words[before:]]
+            start = end
+
+    def _add(self, text: str, offset: int) -> None:
+        """Add the tokens of a stretch of text that begins at `offset`, and before and after which no token goes on."""
         parts = _TOKEN.split(text)  # what lies between tokens and the tokens themselves, in turn
-        edges = list(accumulate(map(len, parts)))
-        self.starts = edges[:-1:2]
-        self.ends = edges[1::2]
-        self.texts: list[str] = parts[1::2]
-        # All at once: no token holds a line feed.
-        self.words = "\n".join(self.texts).replace("’", "'").lower().split("\n") if self.texts else []
+        if len(parts) > 1:
+            edges = list(accumulate(map(len, parts), initial=offset))
+            self.starts.extend(edges[1:-1:2])
+            self.ends.extend(edges[2::2])
+            # All at once: no token holds a line feed.
+            self.words += "\n".join(parts[1::2]).replace("’", "'").lower().split("\n")
 
     def __len__(self) -> int:
         return len(self.words)
