@@ -187,6 +187,21 @@ def test_no_more_is_handed_out_than_a_few_chunks_ahead() -> None:
     assert sum(when < waited_for for _, when in answers) < 2 * workers._AHEAD
 
 
+def test_no_process_waits_for_work_while_the_caller_sees_to_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Sequence[str]] = []
+    give = workers._Worker.give
+
+    def noted(self: Any, chunk: Sequence[str]) -> None:
+        given.append(chunk)
+        give(self, chunk)
+
+    monkeypatch.setattr(workers._Worker, "give", noted)
+    chunks = [[str(number)] for number in range(6)]
+    for number, answer in enumerate(workers.ordered(chunks, list, lambda item, how: item, 1)):
+        assert answer == chunks[number]
+        assert len(given) == min(number + 2, len(chunks))
+
+
 def test_chunks_are_of_about_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "SMALL_RUN", 100)
     monkeypatch.setattr(audit, "LARGEST_CHUNK", 50)

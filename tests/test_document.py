@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker import document
 from checker.document import Block, Document, Piece, SourceMap, Tokens
 from checker.span import Span
 
@@ -95,6 +96,23 @@ def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
     # a combining mark with no letter before it is a sign of its own
     assert "".join(text[offset] for offset in sorted(covered)) == re.sub(r"\s", "", text)
     assert len(tokens.words) == len(tokens)
+
+
+@given(st.text(alphabet="aB’.-5 \n", max_size=40))
+def test_a_long_text_has_the_same_tokens_though_it_is_read_bit_by_bit(text: str) -> None:
+    whole = Tokens(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_LONG_TEXT", 5)
+        parts = Tokens(text)
+    assert parts.words == whole.words
+    assert [list(parts.starts), list(parts.ends)] == [whole.starts, whole.ends]
+
+
+def test_a_long_text_keeps_each_of_its_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "_LONG_TEXT", 50)
+    tokens = Tokens("vella weir " * 50)
+    assert len(tokens) == 100
+    assert len({id(word) for word in tokens.words}) == 2
 
 
 def test_the_token_at_an_offset_and_the_span_of_tokens() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from checker.document import Block, Document, Link, SourceMap
+from checker.document import Block, Document, Link, SourceMap, Tokens
 from checker.engine import annotate, check
 from checker.ledger import Attribution, Claim, Figure, Ledger, Source
 from checker.rule import Rule
@@ -16,6 +16,8 @@ from checker.rulebook import RuleBook
 from checker.schema import validate
 from checker.span import Span
 from checker_plugins.kinds import ArticleKind, AttributionKind, ClaimKind, PhraseKind, SourceKind, checker_kinds
+from checker_plugins.kinds.condition import Conditions, Field
+from checker_plugins.kinds.records import Records
 
 MakeRule = Callable[..., Rule]
 MakeBook = Callable[..., RuleBook]
@@ -124,6 +126,30 @@ def claims(*ids: str) -> list[str]:
 
 
 # Conditions
+
+
+def test_a_field_is_read_once_of_each_record_for_all_rules() -> None:
+    read: list[str] = []
+
+    def noted(claim: Claim, _: Records) -> str:
+        read.append(claim.id)
+        return claim.status
+
+    def never(claim: Claim, _: Records) -> bool:
+        raise AssertionError("no claim is left to be asked")
+
+    fields: dict[str, Field[Claim]] = {"status": Field("text", "", noted), "never": Field("flag", "", never)}
+    three = [
+        Claim(f"c{number}", Span(0, 1), "event", status, False)
+        for number, status in enumerate(("named", "vague", "vague"))
+    ]
+    layers = {"ledger": Ledger(), "tokens": Tokens(TEXT), "hits": {}}
+    records = Records(document(layers=layers))
+    for status, ids in (("vague", ["c1", "c2"]), ("named", ["c0"]), ("unsourced", [])):
+        found = Conditions({"when": {"status": status}}, fields).among(three, records)
+        assert [claim.id for claim in found] == ids
+    assert not list(Conditions({"when": {"status": "unsourced", "never": True}}, fields).among(three, records))
+    assert read == ["c0", "c1", "c2"]
 
 
 @pytest.mark.parametrize(
