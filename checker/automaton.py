@@ -138,7 +138,6 @@ class Automaton:
         begun = list(filter(None, starts))
         second = list(map(_State.__getitem__, begun, compress(after, starts)))
         dead = self._dead
-        ends: dict[int, tuple[int, int]] = {}
         steps = count + len(begun)
         bounds = iter(sentences)
         beyond = Sentence(Span(0, 0), count, count, 0)  # where no token is
@@ -149,30 +148,32 @@ class Automaton:
                 first, last = sentence.first, min(sentence.last, count)
             if start < first:
                 continue
-            at = start + 1
             if going is dead:  # what the token is by itself, and nothing that goes on: so end most runs that find
                 for key, phrase in opened.accepts:
                     hits = found[key]
                     if not hits or hits[-1][1] <= start:
-                        hits.append(_made(Hit, (start, at, phrase)))
-                steps += at < last
-                continue
-            state = going
-            for key, phrase in opened.accepts:
-                ends[key] = at, phrase
-            while state is not None and at < last:
-                at += 1
-                for key, phrase in state.accepts:
-                    ends[key] = at, phrase
-                state = state[classes[at]] if at < last else None
-            steps += at - start - 1
-            if ends:
-                for key, (end, phrase) in ends.items():
-                    hits = found[key]
-                    if not hits or hits[-1][1] <= start:
-                        hits.append(_made(Hit, (start, end, phrase)))
-                ends.clear()
+                        hits.append(_made(Hit, (start, start + 1, phrase)))
+                steps += start + 1 < last
+            else:
+                steps += self._walk(classes, start, last, opened, going, found)
         self.steps += steps
+
+    def _walk(
+        self, classes: list[int], start: int, last: int, opened: _State, state: _State | None, found: list[list[Hit]]
+    ) -> int:
+        """Take the run from `start` to its end, and add what it finds; return its steps after the first."""
+        ends = {key: (start + 1, phrase) for key, phrase in opened.accepts}
+        at = start + 1
+        while state is not None and at < last:
+            at += 1
+            for key, phrase in state.accepts:
+                ends[key] = at, phrase
+            state = state[classes[at]] if at < last else None
+        for key, (end, phrase) in ends.items():
+            hits = found[key]
+            if not hits or hits[-1][1] <= start:
+                hits.append(_made(Hit, (start, end, phrase)))
+        return at - start - 1
 
     def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
         """Return an entity code for each token inside an entity that some phrase asks for."""

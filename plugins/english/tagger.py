@@ -29,9 +29,9 @@ from operator import add
 from pathlib import Path
 from typing import Any, TypeVar
 
-TAGS = ("N", "P", "J", "R", "D", "O", "W", "I", "C", "S", "VB", "VD", "VN", "VG", "VZ", "VP", "M", "T", "L", "#", ".", "X")
+TAGS = tuple("N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split())
 NUMBER = {tag: number for number, tag in enumerate(TAGS)}
-OPEN = bytes(NUMBER[tag] for tag in ("N", "P", "J", "R", "VB", "VD", "VN", "VG", "VZ", "VP", "#", "X"))  # of unknown words
+OPEN = bytes(NUMBER[tag] for tag in "N P J R VB VD VN VG VZ VP # X".split())  # of unknown words
 TEMPLATES = 10
 
 Own = tuple[bytes, list[int]]
@@ -46,9 +46,7 @@ def shape(text: str) -> str:
     return "d" if text[0].isdigit() else "-" if "-" in text else ""
 
 
-def features(
-    word: str, form: str, before: str, after: str, tag: str, tag2: str
-) -> tuple[str, ...]:
+def features(word: str, form: str, before: str, after: str, tag: str, tag2: str) -> tuple[str, ...]:
     """Return what the perceptron looks at for one word: one value for each of its templates."""
     return (
         word,
@@ -103,8 +101,8 @@ class Tagger:
                         found = other
                 else:
                     best, found = -1, 0
-                    for choice, score in zip(choices, scores):  # noqa: B905 - as many of both, and strictness costs
-                        score += left[choice] + right[choice] + tagged[choice] + row[choice]
+                    for choice, own in zip(choices, scores):  # noqa: B905 - as many of both, and strictness costs
+                        score = own + left[choice] + right[choice] + tagged[choice] + row[choice]
                         if score > best:
                             best, found = score, choice
             else:
