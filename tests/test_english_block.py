@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from checker.document import ROLES, Block, Document
 from checker.span import Span
+from checker_plugins.english import block
 from checker_plugins.english.block import Blocker
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
@@ -125,3 +126,12 @@ def test_only_roles_change(parts: list[str]) -> None:
 def test_a_long_or_odd_line_takes_no_long_time(unit: str) -> None:
     text = "\n\n".join([unit * (230 // len(unit))] * 50)
     assert len(Blocker().annotate(document(text))) == 50
+
+
+def test_a_plain_sentence_asks_none_of_the_slow_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(block._Pattern, "fits", lambda self, line: bool(asked.append(line)))
+    assert roles("It leaks, as the council knows.\n\n“It will hold,” said Ana Bel.\n\nHe left.") == ["paragraph"] * 3
+    assert asked == []
+    roles("Published 3 May 2024")
+    assert asked[:1] == ["Published 3 May 2024"]
