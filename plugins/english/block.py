@@ -153,7 +153,7 @@ def _role(line: str, index: int) -> str:
     if not line:
         return ""
     begins = line[:3].lower()
-    odd = not begins.isascii()  # some letters beyond ASCII count as a lower-case one of it
+    odd = not begins.isascii() and line[0].isalpha()  # some letters beyond ASCII count as a lower-case one of it
     if (odd or begins in _DATE_BEGINS or line[0].isdecimal()) and _DATE_LINE.fits(line):
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
