@@ -130,7 +130,12 @@ def test_a_long_or_odd_line_takes_no_long_time(unit: str) -> None:
 
 def test_a_plain_sentence_asks_none_of_the_slow_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(block._Pattern, "fits", lambda self, line: bool(asked.append(line)))
+
+    def fits(self: block._Pattern, line: str) -> bool:
+        asked.append(line)
+        return False
+
+    monkeypatch.setattr(block._Pattern, "fits", fits)
     assert roles("It leaks, as the council knows.\n\n“It will hold,” said Ana Bel.\n\nHe left.") == ["paragraph"] * 3
     assert asked == []
     roles("Published 3 May 2024")
