@@ -13,6 +13,7 @@ from checker.report import PLAIN, Look
 FORMATS = (
     ("text", "findings and ledgers for people (the default)", "text_report", "TextReporter"),
     ("markdown", "a summary for the page of a job or a pull request", "markdown_report", "MarkdownReporter"),
+    ("html", "a page for editors: the article, its findings, ledger and sources", "html", "HtmlReporter"),
     ("json", "the whole report as one JSON object (checker schema report)", "json_report", "JsonReporter"),
     ("jsonl", "one JSON object a line: each file as it is done, then the rest", "jsonl_report", "JsonLinesReporter"),
     ("sarif", "SARIF 2.1.0, for code scanning and viewers of static analysis", "sarif_report", "SarifReporter"),
