@@ -21,7 +21,9 @@ from checker_plugins.reporters.html import HtmlReporter
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-DESK: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "html" / "report.json").read_text(encoding="utf-8"))
+DESK: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "golden" / "html" / "report.json").read_text(encoding="utf-8")
+)
 CREED = "checker judges the form of sourcing, never whether a claim is true."
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OPTIONS = (
@@ -248,6 +250,13 @@ def test_what_a_file_says_of_its_article_and_of_places_without_lines(open_page: 
     assert texts(page, ".summary .facts") == ["1 claim · 1 to check · 0 independent sources · 1 finding set aside"]
     assert "1 warning paragraph 12 claim 1" in texts(page, ".note")[0]
     assert texts(page, ".ledger .line") == ["paragraph 12"]
+
+
+def test_a_report_of_failures_alone_shows_them(open_page: Open) -> None:
+    page = open_page({**DESK, "files": []})
+    assert page.locator("h1").inner_text() == "No article could be checked"
+    assert "desk/torn.docx" in page.locator(".failures").inner_text()
+    assert page.locator("form, table").locator("visible=true").count() == 0
 
 
 # What can be done

@@ -5,6 +5,12 @@
  */
 function drawIndex(report) {
   const { totals, rows } = report;
+  if (!rows.length) {
+    byId("head").replaceChildren(element("h1", { tabindex: -1, id: "top" }, "No article could be checked"),
+      ...failures(report.failures));
+    filters.hidden = true;
+    return () => "";
+  }
   byId("head").replaceChildren(
     element("h1", { tabindex: -1, id: "top" }, count(rows.length, "article")),
     summary(totals.claims, /** @type {Record<Status, number>} */ (totals), [
