@@ -35,11 +35,7 @@ OPTIONS = (
     "--no-first-run",
 )
 
-pytestmark = [
-    pytest.mark.slow,
-    # the browser's driver leaves its pipes to the garbage collector
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.slow
 
 NOTES = "[...document.querySelectorAll('.note')].map((note) => note.getBoundingClientRect().toJSON())"
 
