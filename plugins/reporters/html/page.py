@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
+from checker_plugins.reporters.text_report import CREED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-CREED = "checker judges the form of sourcing, never whether a claim is true."
 MEANINGS = {
     "unsourced": "Nobody stands behind it: the writer asserts it.",
     "vague": "Somebody stands behind it who could not be asked.",
