@@ -303,6 +303,8 @@ def test_filters_by_severity_and_rule_hide_findings(open_page: Open) -> None:
     assert page.locator("#a0-f0").is_hidden()
     assert page.locator(".headline .found").count() == 0
     assert page.locator("[data-finding='4']").is_hidden()
+    page.get_by_role("columnheader", name="Findings").get_by_role("button").click()
+    assert page.locator("[data-finding='4']").is_hidden()
     page.get_by_label("Findings by rule").select_option("desk.nobody")
     assert page.locator("#outcome").inner_text() == "1 of 8 claims, 1 of 5 findings shown"
     assert shown_claims(page) == ["3"]
@@ -463,6 +465,8 @@ def test_two_thousand_articles_open_at_once_and_are_drawn_when_they_are_asked_fo
     assert page.locator(".index tbody tr").count() == 200
     page.get_by_role("button", name="Show 200 more of 1800").click()
     assert page.locator(".index tbody tr").count() == 400
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".index tbody tr").count() == 2000
     page.get_by_label("Path or headline").fill("1999")
     page.get_by_role("link", name="Weir at Tolbury").click()
     page.get_by_role("heading", name="desk/1999.md").wait_for()
@@ -507,6 +511,19 @@ def test_the_heads_of_the_columns_are_on_every_page_of_the_sheet(open_page: Open
     assert len(sheets) > 1
     for sheet in sheets:
         assert "Done No. Claim Status Type To check Sources Figures and hedges Findings" in sheet
+
+
+def test_a_ledger_of_many_claims_is_drawn_in_part_and_printed_whole(open_page: Open) -> None:
+    long = deepcopy(only(0))
+    long["files"][0]["claims"] *= 45
+    page = open_page(long)
+    assert page.locator(".ledger tbody tr").count() == 300
+    page.evaluate("location.hash = '#a0-r350'")
+    page.locator("#a0-r350:focus").wait_for()
+    assert page.locator(".ledger tbody tr").count() == 360
+    page = open_page(long)
+    assert page.get_by_role("button", name="Show 60 more of 60").is_visible()
+    assert "360 line 19" in " ".join(pdf_pages(page))
 
 
 def test_a_filtered_ledger_is_printed_as_it_is_shown(open_page: Open) -> None:

@@ -1,7 +1,7 @@
 /**
- * Draw the index of all articles; return what shows those that the filters let through.
+ * Draw the index of all articles; return its table, and what shows the articles that the filters let through.
  * @param {WholeReport} report
- * @returns {(choice: Choice) => string}
+ * @returns {{table?: Table<Entry>, filter: (choice: Choice) => string}}
  */
 function drawIndex(report) {
   const { totals, rows } = report;
@@ -9,7 +9,7 @@ function drawIndex(report) {
     byId("head").replaceChildren(element("h1", { tabindex: -1, id: "top" }, "No article could be checked"),
       ...failures(report.failures));
     filters.hidden = true;
-    return () => "";
+    return { filter: () => "" };
   }
   byId("head").replaceChildren(
     element("h1", { tabindex: -1, id: "top" }, count(rows.length, "article")),
@@ -22,11 +22,12 @@ function drawIndex(report) {
   );
   const table = new Table("Index", INDEX_COLUMNS, rows.map((row, number) => ({ row, number })), 200);
   byId("body").replaceChildren(table.place);
-  return (choice) => {
+  const filter = (/** @type {Choice} */ choice) => {
     const passing = rows.map((row) => articlePasses(choice, row));
     table.filter(passing);
     return `${passing.filter(Boolean).length.toLocaleString("en")} of ${count(rows.length, "article")} pass the filters`;
   };
+  return { table, filter };
 }
 
 /** @typedef {{row: Row, number: number}} Entry */

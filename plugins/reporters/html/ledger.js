@@ -10,7 +10,7 @@ function drawLedger(prefix, article) {
   /** @type {Entered[]} */
   const entries = article.claims.map((claim, number) => ({ claim, number, findings: [], text: texts[number] }));
   article.findings.forEach((finding, number) => entries[finding.claim]?.findings.push(number));
-  const table = new Table("Ledger", ledgerColumns(prefix, article), entries);
+  const table = new Table("Ledger", ledgerColumns(prefix, article), entries, 300);
   return { table, findings: entries.map((entry) => entry.findings) };
 }
 

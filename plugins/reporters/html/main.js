@@ -7,6 +7,8 @@ class Page {
     this.current = -1; // the number of the finding that was reached last
     /** @type {DrawnText | undefined} */
     this.text = undefined;
+    /** @type {Table<Entry> | Table<Entered> | undefined} */
+    this.table = undefined; // the index, or the ledger
     /** @type {(choice: Choice) => string} */
     this.filter = () => "";
   }
@@ -25,7 +27,7 @@ class Page {
 
   /** @param {number} number */
   show(number) {
-    this.text = undefined;
+    this.text = this.table = undefined;
     this.open = number;
     document.body.dataset.view = number < 0 ? "index" : "article";
     if (number < 0) this.showIndex();
@@ -41,7 +43,7 @@ class Page {
     for (const row of rows) for (const [name, times] of Object.entries(row.rules)) rules[name] = (rules[name] ?? 0) + times;
     document.title = `${count(rows.length, "article")}: sourcing report`;
     fillFilters(totals, rules, true);
-    this.filter = drawIndex(this.report);
+    ({ table: this.table, filter: this.filter } = drawIndex(this.report));
   }
 
   /** @param {number} number */
@@ -63,6 +65,7 @@ class Page {
       part(`${prefix}-sources`, "Sources", drawSources(prefix, article)),
     );
     this.text = text;
+    this.table = table;
     this.filter = (choice) => filterArticle(choice, article, text, table, findings);
     this.current = -1;
     for (const note of text.notes) note.addEventListener("toggle", () => placeNotes(text, this.current), true);
@@ -96,9 +99,12 @@ class Page {
    * @param {string} id
    */
   reach(id) {
+    const row = /-r(\d+)$/.exec(id);
+    if (row) this.table?.reveal(Number(row[1]));
     let target = document.getElementById(id);
     if (!target || target.closest("[hidden]")) {
       this.showAll();
+      if (row) this.table?.reveal(Number(row[1]));
       target = document.getElementById(id);
     }
     if (!target) return;
@@ -203,10 +209,12 @@ function filterArticle(choice, article, text, table, findings) {
     for (const drawn of text.claims[number]) drawn.classList.toggle("off", !on);
     return on && (!choice.rule || findings[number].some((finding) => passing[finding]));
   });
+  table.drawn = () => {
+    for (const each of byId("body").querySelectorAll("[data-finding]")) {
+      /** @type {HTMLElement} */ (each).hidden = !passing[Number(each.getAttribute("data-finding"))];
+    }
+  };
   table.filter(kept);
-  for (const each of byId("body").querySelectorAll("[data-finding]")) {
-    /** @type {HTMLElement} */ (each).hidden = !passing[Number(each.getAttribute("data-finding"))];
-  }
   const [claims, found] = [kept, passing].map((all) => all.filter(Boolean).length);
   return `${claims} of ${count(kept.length, "claim")}, ${found} of ${count(passing.length, "finding")} shown`;
 }
@@ -250,6 +258,7 @@ function main() {
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.addEventListener("input", () => page.apply());
   byId("all").addEventListener("click", () => page.showAll());
+  addEventListener("beforeprint", () => page.table?.reveal());
   addEventListener("hashchange", () => page.route());
   document.addEventListener("click", (event) => {
     const at = /** @type {Element} */ (event.target);

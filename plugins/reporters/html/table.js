@@ -17,7 +17,7 @@ class Table {
    * @param {Thing[]} things
    * @param {number} limit
    */
-  constructor(label, columns, things, limit = Infinity) {
+  constructor(label, columns, things, limit) {
     this.columns = columns;
     this.things = things;
     this.limit = limit;
@@ -26,6 +26,7 @@ class Table {
     this.rows = []; // by the number of the thing, as far as they were drawn
     this.order = things.map((_, number) => number);
     this.passing = things.map(() => true);
+    this.drawn = () => {}; // called whenever rows were drawn
     this.body = element("tbody");
     this.heads = columns.map((column, index) => this.head(column, index));
     this.more = element("button", { type: "button", class: "more" });
@@ -75,12 +76,25 @@ class Table {
     this.draw();
   }
 
+  /**
+   * See to it that a thing which passes is among those that are drawn; without a number, that all are.
+   * @param {number} [number]
+   */
+  reveal(number) {
+    const shown = this.order.filter((each) => this.passing[each]);
+    const needed = number === undefined ? shown.length : shown.indexOf(number) + 1;
+    if (needed <= this.limit) return;
+    this.limit = Math.ceil(needed / this.step) * this.step;
+    this.draw();
+  }
+
   draw() {
     const shown = this.order.filter((number) => this.passing[number]);
     this.body.replaceChildren(...shown.slice(0, this.limit).map((number) => this.row(number)));
     const left = shown.length - this.limit;
     this.more.hidden = left <= 0;
     this.more.textContent = `Show ${Math.min(left, this.step)} more of ${left}`;
+    this.drawn();
   }
 
   /** @param {number} number */
