@@ -62,7 +62,7 @@ const INDEX_COLUMNS = [
     name: "Independent sources",
     kind: "number origins",
     by: ({ row }) => row.independent,
-    cell: ({ row }) => [`${row.independent}`, row.single_source ? element("span", { class: "single" }, "news from one") : ""],
+    cell: ({ row }) => [`${row.independent}`, row.single_source ? element("span", { class: "single" }, "news rests on one") : ""],
   },
   {
     name: "Findings",
