@@ -48,8 +48,9 @@ _BACKGROUND = frozenset("founded born elected graduated joined served establishe
                         "expected due set".split())  # fmt: skip
 
 
-def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
-    """Say whether a sentence states something that could be checked."""
+def asserts(reading: Reading, index: int, block: Block) -> bool:
+    """Say whether the sentence `index` states something that could be checked."""
+    sentence = reading.sentences[index]
     if block.role in NO_CLAIMS:
         return False
     words = reading.tokens.words[sentence.first : sentence.last]
@@ -68,7 +69,7 @@ def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
         return False
     if closing.endswith((".", "!", ":", ";", "…")) and len(alphabetic) >= 6:
         return True
-    signs = reading.syntax(reading.sentences.index(sentence)).signs
+    signs = reading.syntax(index).signs
     return any(sign in signs for sign in "vzqm") or (len(alphabetic) > 12 and "e" in signs)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
+from checker.span import Span
 from checker_plugins.english.syntax import Syntax
 from checker_plugins.english.tagger import tagger
 
@@ -22,6 +23,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-find": ("{find}",),
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
+    "cue-attitude": ("{attitude}", "{appear}"),
     "cue-impersonal": (
         "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
         "|especially|long|well|currently)? {impersonal-participle} that?",
@@ -32,11 +34,13 @@ FRAMES: dict[str, tuple[str, ...]] = {
     f"frame-{name}": (f"{{{name}}}",)
     for name in (
         "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
-        "report-passive", "lead-in",
+        "report-passive", "lead-in", "attitude-passive", "appear",
     )
 }  # fmt: skip
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "cue-noun": ("{cue-noun-that}",)}
 
+_SPEAKER = 8  # tokens that a speaker's name before a colon may be long
+_ALL = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
 # Words after which a form that can be verb or noun ("report", "claims") is a noun.
@@ -63,6 +67,7 @@ class Reading:
         self.tokens: Tokens = document.layers["tokens"]
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
         self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
+        self._ends = [quotation.span.end for quotation in self.quotations]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._syntax: dict[int, Syntax] = {}
 
@@ -89,17 +94,37 @@ class Reading:
 
     @cached_property
     def colons(self) -> frozenset[int]:
-        """The sentences in which a quotation follows a colon."""
+        """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words = self.tokens.words
         starts = [sentence.first for sentence in self.sentences]
-        found = {
-            bisect_right(starts, quotation.first - 1) - 1
-            for quotation in self.quotations
-            if quotation.first and words[quotation.first - 1] == ":"
-        }
-        return frozenset(
-            index for index in found if index >= 0 and self.sentences[index].last - self.sentences[index].first <= LONGEST
-        )
+        found = set()
+        for token in (token for token, word in enumerate(words) if word == ":"):
+            index = bisect_right(starts, token) - 1
+            if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
+                continue
+            if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
+                found.add(index)
+        return frozenset(found)
+
+    def length(self, index: int) -> int:
+        """Return how many tokens the sentence `index` has."""
+        return self.sentences[index].last - self.sentences[index].first
+
+    def quotations_at(self, span: Span) -> Sequence[Quotation]:
+        """Return the outer quotations that share text with `span`, in order."""
+        first = bisect_right(self._ends, span.start)
+        last = first
+        while last < len(self.quotations) and self.quotations[last].span.start < span.end:
+            last += 1
+        return self.quotations[first:last]
+
+    def quotation(self, content: Span) -> str:
+        """Say how a content is given: `direct`, `indirect` or `mixed`."""
+        inside = self.quotations_at(content)
+        if not inside:
+            return "indirect"
+        covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
+        return "direct" if covered >= _ALL * (content.end - content.start) else "mixed"
 
     @cached_property
     def cue_nouns(self) -> frozenset[int]:
@@ -139,7 +164,7 @@ class Reading:
             if index == len(self.sentences):
                 break
             sentence = self.sentences[index]
-            if first >= max(sentence.first, reached) and sentence.last - sentence.first <= LONGEST:
+            if first >= max(sentence.first, reached) and self.length(index) <= LONGEST:
                 by_sentence.setdefault(index, []).append(Cue(first, last, name))
                 reached = last
         return by_sentence
@@ -171,7 +196,7 @@ class Reading:
             dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
             tags = tagger().tag(words, texts)
             for cue, last, name in self.cues.get(index, ()):
-                if name == "cue-say" and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
+                if name in ("cue-say", "cue-attitude") and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
                     tags[cue - first] = "VZ" if words[cue - first].endswith("s") else "VP"
             found = self._syntax[index] = Syntax(words, tags, dates)
         return found

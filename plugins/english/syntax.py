@@ -50,7 +50,9 @@ class Syntax:
 
     def __init__(self, words: Sequence[str], tags: Sequence[str], dates: frozenset[int] = frozenset()) -> None:
         self.words = words
-        self.signs = "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
+        self.signs = _abbreviated(
+            words, "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
+        )
         self._by_first: dict[int, int] = {}
         self._by_last: dict[int, int] = {}
         for found in _NOUN_PHRASE.finditer(self.signs):
@@ -151,6 +153,24 @@ class Syntax:
         return any(sign in "vzqm" for sign in self.signs[place : min(limit, place + 12)])
 
 
+def _abbreviated(words: Sequence[str], signs: str) -> str:
+    """Give the full stop of an abbreviation inside a name the name's sign: "Sen. Ann Lee", "John F. Kennedy"."""
+    place = signs.find(".p", 1)
+    if place < 0:
+        return signs
+    changed = list(signs)
+    while place > 0:
+        before = words[place - 1]
+        if words[place] == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
+            changed[place - 1 : place + 1] = "pp"
+        place = signs.find(".p", place + 1)
+    return "".join(changed)
+
+
+_ABBREVIATIONS = frozenset(
+    "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon supt "
+    "det insp amb atty".split()
+)
 AUXILIARIES = frozenset(
     "have has had having be is are was were been being do does did will would can could may might must shall should "
     "get gets got keep keeps kept "

@@ -1,0 +1,163 @@
+"""Who a verb speaks of: the noun phrase before it, after it, or the one that its relative pronoun stands for."""
+
+from __future__ import annotations
+
+from checker_plugins.english.line import FINITE, Line
+from checker_plugins.english.syntax import SUBORDINATORS, Phrase
+
+_FARTHEST = 32  # tokens that an apposition or a relative clause may be long
+
+
+def subject(line: Line, start: int) -> Phrase | None:
+    """Return the subject of the verb group that begins at `start`."""
+    if start == 0:
+        return None
+    sign = line.signs[start - 1]
+    if sign == "w":
+        return antecedent(line, start - 1)
+    if sign == "c" or (sign == "," and line.subject is not None and start > 1 and line.signs[start - 2] != "w"):
+        found = _apposed(line, start - 1) if sign == "," else None
+        return found or line.subject or (main_subject(line, start) if sign == "c" else None)
+    if sign in ",-)":
+        return _apposed(line, start - 1)
+    place = _before_setting(line, start)
+    phrase = line.syntax.before(place)
+    if phrase is None:
+        return None
+    relative = _relative_before(line, phrase.first)
+    if relative is not None:
+        return antecedent(line, relative, start)
+    opening = phrase.first - 1
+    if opening >= 0 and line.signs[opening] == "i" and line.words[opening] not in SUBORDINATORS:
+        return _modified(line, phrase, opening)
+    return phrase
+
+
+def _before_setting(line: Line, start: int) -> int:
+    """Step back over a day before a verb: "the council on Monday said"."""
+    place = start
+    while place > 1 and line.is_date(place - 1):
+        place -= 1
+    if place < start and line.signs[place - 1] == "i" and place > 1:
+        place -= 1
+    return place if place != start and line.syntax.base_before(place) < place else start
+
+
+def _relative_before(line: Line, place: int) -> int | None:
+    """Return where the relative pronoun stands whose clause, of one finite verb, reaches up to `place`."""
+    finite = 0
+    for index in range(place - 1, max(-1, place - _FARTHEST), -1):
+        sign = line.signs[index]
+        if sign == "w" and line.words[index] in ("who", "which", "that"):
+            return index if finite == 1 else None
+        if sign in ",;:" or line.quoted[index]:
+            return None
+        finite += sign in FINITE and not (index and line.signs[index - 1] in FINITE)
+    return None
+
+
+def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
+    """Return the noun that a participle and what belongs to it stand behind: "polls taken by Acme showed"."""
+    place, last = opening, phrase.last
+    while place > 1 and line.signs[place] == "i":
+        if line.signs[place - 1] in "eg":
+            agent = line.syntax.before(place - 1)
+            return None if agent is None else Phrase(agent.first, last, agent.head)
+        earlier = line.syntax.before(place)
+        if earlier is None or earlier.first < 2:
+            return None
+        place = earlier.first - 1
+    return None
+
+
+def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | None:
+    """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
+    if line.words[relative] not in ("who", "which", "that"):
+        return None
+    end = relative - (relative > 0 and line.signs[relative - 1] in ",-")
+    phrase = line.syntax.before(before_bracket(line, end))
+    if phrase is None or until is None:
+        return phrase
+    return Phrase(phrase.first, until, phrase.head)
+
+
+def _apposed(line: Line, mark: int) -> Phrase | None:
+    """Return a noun phrase with what is set off after it up to `mark`: "Ann Lee, the mayor, said"."""
+    sign = line.signs[mark]
+    opening = "(" if sign == ")" else sign
+    for index in range(mark - 1, max(0, mark - _FARTHEST), -1):
+        if line.quoted[index]:
+            return None
+        if line.signs[index] != opening:
+            continue
+        phrase = line.syntax.before(before_bracket(line, index))
+        inside = line.signs[index + 1 : mark]
+        if phrase is None or not inside:
+            continue
+        if inside[0] != "w" and any(found in FINITE for found in inside):
+            return None
+        before = phrase.first - 1
+        if before >= 0 and line.signs[before] == "i" and line.words[before] not in SUBORDINATORS:
+            continue
+        return Phrase(phrase.first, mark + (sign == ")"), phrase.head)
+    return None
+
+
+def before_bracket(line: Line, index: int) -> int:
+    """Step back over a bracket that ends at `index`."""
+    if index and line.signs[index - 1] == ")":
+        opening = line.signs.rfind("(", max(0, index - 10), index)
+        return opening if opening > 0 else index
+    return index
+
+
+def with_apposition(line: Line, phrase: Phrase) -> Phrase:
+    """Return a noun phrase with the bracket and the apposition that follow it: "Ann Lee, the mayor of Lowtown"."""
+    last = phrase.last
+    if last + 1 < line.end and line.signs[last] == "(":
+        close = line.signs.find(")", last, min(line.end, last + 8))
+        if close > 0:
+            last = close + 1
+    if last + 1 < line.end and line.signs[last] == "," and not line.quoted[last + 1]:
+        following = line.syntax.after(last + 1)
+        if following is not None and line.signs[last + 1] in "dnpj#":
+            end = following.last
+            closes = end >= line.end or line.signs[end] == ","
+            if closes and not any(sign in FINITE for sign in line.signs[last + 1 : end]):
+                return Phrase(phrase.first, end, phrase.head)
+    return Phrase(phrase.first, last, phrase.head)
+
+
+def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
+    """Return the subject after its verb: "…," said Ann Lee."""
+    if last >= line.end or "invert" not in line.frames(first) or line.quoted[last]:
+        return None
+    if start > 0 and not (line.quoted[start - 1] or line.signs[start - 1] in ',"-'):
+        return None
+    if start == 0 and not line.opens_quoted():
+        return None
+    phrase = line.syntax.after(last)
+    if phrase is None or line.is_date(last):
+        return None
+    beside_quotation = start == 0 or line.quoted[start - 1] or (start > 1 and line.quoted[start - 2])
+    if not beside_quotation:
+        following = line.signs[phrase.last : phrase.last + 1]
+        if following and following not in ",.i-:r" and phrase.last < line.end:
+            return None
+        if line.syntax.is_clause(last, line.end):
+            return None
+    return with_apposition(line, phrase)
+
+
+def main_subject(line: Line, before: int) -> Phrase | None:
+    """Return the subject of the sentence's first finite verb before `before`."""
+    for finite in ("vzqm", "e"):
+        for index in range(1, before):
+            if line.signs[index] in finite and not line.quoted[index]:
+                group = line.syntax.verb_group(index)
+                if group and line.signs[group - 1] in "cw":
+                    continue  # no subject of its own
+                found = subject(line, group)
+                if found is not None:
+                    return found
+    return None
