@@ -13,6 +13,7 @@ from checker_plugins.english import subject
 from checker_plugins.english.line import FINITE, Line
 from checker_plugins.english.syntax import SUBORDINATORS, Phrase
 
+FRAMES = frozenset(("attitude", "attitude-passive", "appear"))
 _PARTICLES = frozenset("for on to against of about at from with over out up in off as by".split())
 
 

@@ -133,7 +133,7 @@ class _Sentence:
             return None
         start = line.syntax.verb_group(first)
         raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
-        if raw is None:
+        if raw is None and line.frames(first) & attitude.FRAMES:
             found = attitude.read(line, start, first, last, limit)
             if found is not None:
                 raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
@@ -218,11 +218,14 @@ class _Sentence:
         place = max(after, cue_end)
         opening = min(source.first, start)
         said = content.after(line, place, name, line.frames(first), limit)
-        before = content.before(line, opening, name, said is not None, self._taken(opening))
+        closes = place >= line.end and opening == source.first
+        before = content.before(line, opening, name, said is not None, 0 if closes else self._taken(opening))
+        if before is not None and closes:
+            self._cut(before.end)
         if before is not None:
             ending = said.end if said is not None and content.goes_on(line, place) else before.end
             said = Span(before.start, max(before.end, ending))
-        if said is None and name in _STATED and not any(line.quoted):
+        if said is None and name in _STATED:
             said = content.around(line, opening, place)
         if said is None and not (line.words[-1] == ":" and name == "cue-say"):
             return None
@@ -251,6 +254,12 @@ class _Sentence:
                 if reached < end < before:
                     reached = end
         return reached
+
+    def _cut(self, end: int) -> None:
+        """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
+        for raw in self.found:
+            if raw.content is not None and raw.content.start < end < raw.content.end:
+                raw.content = Span(raw.content.start, end)
 
     def _cue_end(self, last: int) -> int:
         """Take the day into the cue: "said Tuesday"."""

@@ -34,7 +34,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     f"frame-{name}": (f"{{{name}}}",)
     for name in (
         "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
-        "report-passive", "lead-in", "attitude-passive", "appear",
+        "report-passive", "lead-in", "attitude", "attitude-passive", "appear",
     )
 }  # fmt: skip
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "cue-noun": ("{cue-noun-that}",)}
@@ -48,6 +48,13 @@ _BEFORE_NOUNS = frozenset(
     "the a an this these those his her its their our my your of for from with some any no every each several many "
     "other such 's".split()
 )
+
+
+# Tags that names are given at the beginning of a sentence and in headlines.
+_MISTAKEN = frozenset(("N", "J", "VG", "VN", "VB", "X"))
+
+
+_VERBAL = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
 
 class Cue(NamedTuple):
@@ -82,9 +89,21 @@ class Reading:
     @cached_property
     def dates(self) -> frozenset[int]:
         """The tokens that belong to dates."""
+        return self._inside("date")
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """The tokens that belong to names."""
+        return self._inside("name")
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(self.tokens.words[token] for token in self.names)
+
+    def _inside(self, label: str) -> frozenset[int]:
         entities = self.document.layers["entities"]
         return frozenset(
-            token for entity in entities if entity.label == "date" for token in range(entity.first, entity.last)
+            token for entity in entities if entity.label == label for token in range(entity.first, entity.last)
         )
 
     @cached_property
@@ -195,18 +214,37 @@ class Reading:
             first = sentence.first
             dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
             tags = tagger().tag(words, texts)
-            for cue, last, name in self.cues.get(index, ()):
-                if name in ("cue-say", "cue-attitude") and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
-                    tags[cue - first] = "VZ" if words[cue - first].endswith("s") else "VP"
+            self._correct(tags, sentence, self.cues.get(index, ()))
             found = self._syntax[index] = Syntax(words, tags, dates)
         return found
 
+    def _correct(self, tags: list[str], sentence: Sentence, cues: Sequence[Cue]) -> None:
+        """Tag names as names, above all at the beginning, where a capital says little, and cues as verbs."""
+        words, first = self.tokens.words, sentence.first
+        for place, tag in enumerate(tags):
+            if tag in _MISTAKEN and (
+                first + place in self.names or (place == 0 and words[first] in self._name_words)
+            ):
+                tags[place] = "P"
+        for cue, last, name in cues:
+            if name in _VERBAL and tags[cue - first] == "N":
+                if _is_verb(words[first : sentence.last], tags, cue - first, last - first):
+                    tags[cue - first] = "VZ" if words[cue].endswith("s") else "VP"
+
 
 def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
-    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
+    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "which the paper describes as"."""
     if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
         return False
     before = words[max(0, cue - 6) : cue]
-    if not words[cue].endswith("s") and not any(word.endswith("s") or word in ("they", "people") for word in before):
+    singular = words[cue].endswith("s")
+    if not singular and not any(word.endswith("s") or word in ("they", "people") for word in before):
         return False
-    return words[last] == "that" or (words[last] == "," and "as" in before)
+    following = words[last]
+    if following == "that" or (following in (",", ":") and "as" in before):
+        return True
+    if not singular or tags[cue - 1] not in ("P", "O"):
+        return False
+    return following == "as" or tags[last] in ("D", "O") or (following == "," and "," in before)
+
+

@@ -87,13 +87,13 @@ class Talk:
     # -- one sentence ------------------------------------------------------------------------------------------
 
     def _found(self, raws: Sequence[Raw], others: Mapping[int, Sequence[Raw]]) -> list[Entry]:
-        """The attributions of one sentence; a weaker one inside another's content is no statement of its own."""
+        """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
         reached = -1  # the end of the contents that began at or before the cue
         for raw in (part for raw in raws for part in self._conjuncts(raw)):
             if raw.cue_class in _NESTED and starts[raw.cue[0]] < reached:
-                raw.attitude = True
+                continue
             entry = self._entry(raw, others)
             if entry is not None:
                 found.append(entry)
