@@ -16,6 +16,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "media": "media-noun", "outlet": "media-name", "anonymous": "anonymous-noun", "vague": "vague-group",
         "body": "known-body", "evidence": "evidence-noun", "outlet-word": "outlet-word", "body-word": "body-word",
         "person": "person-noun", "spokesperson": "spokesperson", "place": "place-name",
+        "share": "share-noun",
     }.items()
 }  # fmt: skip
 
@@ -148,11 +149,15 @@ class Mentions:
 
     # -- types -------------------------------------------------------------------------------------------------
 
-    def type_of(self, mention: Mention, media_known: bool) -> str:
+    def type_of(self, mention: Mention, media_known: bool, speaks: bool = False) -> str:
         """Return the type of source that a mention names, `` if it names none.
 
-        `media_known` says whether the article has named an outlet before, which "the paper" can then be.
+        `media_known` says whether the article has named an outlet before, which "the paper" can then be, `speaks`
+        whether it is the subject of a verb of speech, which makes a source of every noun.
         """
+        return self._type_of(mention, media_known) or (_type_of_speaker(mention) if speaks else "")
+
+    def _type_of(self, mention: Mention, media_known: bool) -> str:
         head, labels = mention.head, mention.labels
         if mention.proper:
             return self._type_of_name(mention)
@@ -241,6 +246,19 @@ def _type_of_people(mention: Mention) -> str:
             return "anonymous"
         return "vague" if mention.plural or determiner in _SOME else "person"
     return "vague" if head in _SOME and head not in ("one", "another", "both", "all") else ""
+
+
+def _type_of_speaker(mention: Mention) -> str:
+    """The type of a noun that nothing but its verb makes a source."""
+    if mention.head in IMPERSONAL or mention.determiner in ("this", "that"):
+        return ""
+    if "share" in mention.labels:
+        return "vague"
+    if mention.names or mention.owned:
+        return "organisation"
+    if mention.determiner in _ONE:
+        return "anonymous"
+    return "vague" if mention.plural else "document" if mention.determiner == "the" else ""
 
 
 def _is_plural(word: str) -> bool:

@@ -54,6 +54,7 @@ _BEFORE_NOUNS = frozenset(
 _MISTAKEN = frozenset(("N", "J", "VG", "VN", "VB", "X"))
 
 
+_IN_HEADLINES = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
 _VERBAL = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
 
@@ -95,6 +96,12 @@ class Reading:
     def names(self) -> frozenset[int]:
         """The tokens that belong to names."""
         return self._inside("name")
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """The tokens that are plurals for people: "aides", "investigators"."""
+        hits = (hit for key in ("source-role", "source-vague", "source-anonymous") for hit in self.hits.get(key, ()))
+        return frozenset(hit.last - 1 for hit in hits if self.tokens.words[hit.last - 1].endswith("s"))
 
     @cached_property
     def _name_words(self) -> frozenset[str]:
@@ -221,15 +228,22 @@ class Reading:
     def _correct(self, tags: list[str], sentence: Sentence, cues: Sequence[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and cues as verbs."""
         words, first = self.tokens.words, sentence.first
+        verbs = {cue.first - first for cue in cues if cue.kind in _VERBAL}
         for place, tag in enumerate(tags):
-            if tag in _MISTAKEN and (
-                first + place in self.names or (place == 0 and words[first] in self._name_words)
-            ):
-                tags[place] = "P"
+            token = first + place
+            if tag in _MISTAKEN:
+                if place not in verbs and (token in self.names or (place == 0 and words[token] in self._name_words)):
+                    tags[place] = "P"
+            elif tag in ("VZ", "VP") and (token in self.people or words[token : token + 2] == ["close", "to"]):
+                if place == 0 or tags[place - 1] != "O":
+                    tags[place] = "J" if words[token] == "close" else "N"
         for cue, last, name in cues:
-            if name in _VERBAL and tags[cue - first] == "N":
-                if _is_verb(words[first : sentence.last], tags, cue - first, last - first):
-                    tags[cue - first] = "VZ" if words[cue].endswith("s") else "VP"
+            place, word = cue - first, words[cue]
+            if name in _VERBAL and tags[place] == "N":
+                if _is_verb(words[first : sentence.last], tags, place, last - first):
+                    tags[place] = "VZ" if word.endswith("s") else "VP"
+            elif name == "cue-say" and tags[place] == "P" and word in _IN_HEADLINES:
+                tags[place] = "VD" if word == "said" else "VZ"
 
 
 def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:

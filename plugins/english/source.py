@@ -64,9 +64,12 @@ class Sources:
         self._by_word: dict[str, list[Known]] = {}  # by the words that name them again, the last mentioned last
         self._by_text: dict[tuple[str, str], Known] = {}
 
-    def add(self, mention: Mention) -> Known | None:
-        """Return the source that a mention names, a new one when it is the first; none where it names nobody."""
-        type_ = self.mentions.type_of(mention, "media" in self._latest)
+    def add(self, mention: Mention, speaks: bool = False) -> Known | None:
+        """Return the source that a mention names, a new one when it is the first; none where it names nobody.
+
+        `speaks` says whether it is the subject of a verb of speech.
+        """
+        type_ = self.mentions.type_of(mention, "media" in self._latest, speaks)
         if not type_:
             return None
         known = self._same(mention, type_) or self._new(mention, type_)

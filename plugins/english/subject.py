@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker_plugins.english.line import FINITE, Line
 from checker_plugins.english.syntax import SUBORDINATORS, Phrase
 
-_FARTHEST = 32  # tokens that an apposition or a relative clause may be long
+_FARTHEST = 40  # tokens that an apposition or a relative clause may be long
 
 
 def subject(line: Line, start: int) -> Phrase | None:
@@ -94,13 +94,26 @@ def _apposed(line: Line, mark: int) -> Phrase | None:
         inside = line.signs[index + 1 : mark]
         if phrase is None or not inside:
             continue
-        if inside[0] != "w" and any(found in FINITE for found in inside):
+        relative = inside.find("w")
+        finite = next((place for place, found in enumerate(inside) if found in FINITE), len(inside))
+        if finite < len(inside) and not 0 <= relative < finite:
             return None
+        phrase = _with_age(line, phrase)
         before = phrase.first - 1
         if before >= 0 and line.signs[before] == "i" and line.words[before] not in SUBORDINATORS:
             continue
         return Phrase(phrase.first, mark + (sign == ")"), phrase.head)
     return None
+
+
+def _with_age(line: Line, phrase: Phrase) -> Phrase:
+    """Return the name that an apposition between commas belongs to: "Ann Lee, 24, who …"."""
+    if phrase.first > 1 and line.signs[phrase.first - 1] == ",":
+        name = line.syntax.before(phrase.first - 1)
+        if name is not None and (line.signs[phrase.first] == "#" or line.signs[name.head - 1] == "p"):
+            if name.first == 0 or line.signs[name.first - 1] != "i":
+                return Phrase(name.first, phrase.last, name.head)
+    return phrase
 
 
 def before_bracket(line: Line, index: int) -> int:
@@ -144,7 +157,7 @@ def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
         following = line.signs[phrase.last : phrase.last + 1]
         if following and following not in ",.i-:r" and phrase.last < line.end:
             return None
-        if line.syntax.is_clause(last, line.end):
+        if line.syntax.is_clause(last, line.end, loose=following != ","):
             return None
     return with_apposition(line, phrase)
 

@@ -20,6 +20,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 
 _NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
+_SPEAKING = ("cue-say", "cue-phrase")
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -131,7 +132,7 @@ class Talk:
         mention = self.sources.mentions.take(raw)
         if mention is None or not self._can_attribute(raw, mention):
             return None
-        known = self.sources.add(mention)
+        known = self.sources.add(mention, raw.cue_class in _SPEAKING and not raw.attitude)
         if known is None:
             return None
         if known.type in ("anonymous", "vague"):
