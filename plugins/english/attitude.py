@@ -17,6 +17,9 @@ FRAMES = frozenset(("attitude", "attitude-passive", "appear"))
 _PARTICLES = frozenset("for on to against of about at from with over out up in off as by".split())
 
 
+_UNREAL = frozenset("would could might may can should must".split())  # what somebody could do is not told as done
+
+
 class Found(NamedTuple):
     """An attitude: its cue from `start` to `last`, whose it is, and what it is about."""
 
@@ -31,6 +34,8 @@ def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | No
     if start and line.signs[start - 1] == "t":
         return _infinitive(line, start, verb, last, limit)
     sign = line.signs[verb]
+    if any(word in _UNREAL for word in line.words[start:verb]):
+        return None
     if "appear" in line.frames(verb):
         return _appearance(line, start, last, limit)
     if sign == "e" and (line.is_passive(start, verb) or line.words[last : last + 1] == ["by"]):
@@ -61,7 +66,7 @@ def _of_participle(line: Line, verb: int) -> Phrase | None:
     """Return whose "praising …" it is: the sentence's subject after a comma, else the noun before it."""
     if verb == 0:
         return None
-    if line.signs[verb - 1] in ",c-i":
+    if line.signs[verb - 1] in ",c-":
         return line.subject or subject.main_subject(line, verb)
     return line.syntax.before(verb)
 

@@ -100,8 +100,8 @@ class _Sentence:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
-        if source is None:
-            return None
+        if source is None or (line.words[first] == "per" and line.signs[last] not in "dp"):
+            return None  # "ten per kilo"
         source = subject.with_apposition(line, source)
         end = source.last
         if line.words[first] in ("citing", "quoting") and self.found:
@@ -172,9 +172,11 @@ class _Sentence:
         line = self.line
         if name not in _STATED_BY_PARTICIPLE or first == 0:
             return None
-        own = line.syntax.before(first)
-        if own is not None and own.first and line.words[own.first - 1] == "with":
-            found: Phrase | None = own  # "with local media reporting …"
+        relayed = line.words[first - 1] == "as"  # "quoted the minister as saying"
+        own = line.syntax.before(first - relayed)
+        shown = own is not None and name == "cue-find" and line.base + own.head - 1 in line.reading.documents
+        if own is not None and (relayed or shown or (own.first and line.words[own.first - 1] == "with")):
+            found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
         elif line.signs[first - 1] in ',cw"i-':
             found = line.subject or subject.main_subject(line, first)
         else:

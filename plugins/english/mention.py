@@ -54,6 +54,7 @@ class Mention:
     determiner: str
     plural: bool
     proper: bool  # the head is a proper noun
+    titled: bool  # a common noun stands before the name: "the actor Ann Lee"
 
     @property
     def owned(self) -> bool:
@@ -121,6 +122,7 @@ class Mentions:
             determiner=words[0] if signs[:1] in ("d", "#") else "",
             plural=signs[head] == "n" and _is_plural(words[head]),
             proper=signs[head] == "p",
+            titled="n" in signs[: named[0]] and named[0] < base,
         )
 
     def _name(
@@ -181,11 +183,11 @@ class Mentions:
         name, inside = mention.name, mention.inside
         if "outlet" in mention.labels or ("outlet" in inside and len(name) <= 4) or "outlet-word" in mention.ending:
             return "media"
-        if "body-word" in mention.naming or "place" in mention.ending:
+        if "body-word" in mention.naming or "place" in mention.ending or (not name and "body-word" in inside):
             return "organisation"
         if inside & {"title", "role"} or not name or (len(name) == 1 and name[-1] in self.full_names):
             return "person"
-        if mention.determiner in ("the", "a", "an"):
+        if mention.determiner in ("the", "a", "an") and not mention.titled:
             return "organisation"
         return "person" if len(name) >= 2 or name[-1] in self.full_names else "organisation"
 
@@ -241,10 +243,8 @@ def _type_of_people(mention: Mention) -> str:
         if mention.plural and determiner != "the":
             return "organisation" if mention.names else "vague"
         return "anonymous" if determiner in _ONE and not mention.names else "organisation"
-    if head.endswith(_AGENTS) or head in ("people", "men", "women"):
-        if determiner in ("a", "an", "one"):
-            return "anonymous"
-        return "vague" if mention.plural or determiner in _SOME else "person"
+    if head in ("people", "men", "women") or (mention.plural and head.endswith(_AGENTS)):
+        return "vague"
     return "vague" if head in _SOME and head not in ("one", "another", "both", "all") else ""
 
 
@@ -254,11 +254,19 @@ def _type_of_speaker(mention: Mention) -> str:
         return ""
     if "share" in mention.labels:
         return "vague"
-    if mention.names or mention.owned:
+    if mention.head.endswith(_AGENTS) and not mention.plural:
+        return "anonymous" if mention.determiner in _ONE else "vague" if mention.determiner in _SOME else "person"
+    if mention.names or mention.owned or (mention.plural and _is_explained(mention)):
         return "organisation"
     if mention.determiner in _ONE:
         return "anonymous"
-    return "vague" if mention.plural else "document" if mention.determiner == "the" else ""
+    return "vague" if mention.plural else ""
+
+
+def _is_explained(mention: Mention) -> bool:
+    """Say whether one thing stands beside a plural, which is a name then: "Airlists, a register of planes"."""
+    words = mention.words
+    return any(words[place] == "," and words[place + 1] in ("a", "an", "the") for place in range(len(words) - 1))
 
 
 def _is_plural(word: str) -> bool:

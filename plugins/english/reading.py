@@ -100,8 +100,19 @@ class Reading:
     @cached_property
     def people(self) -> frozenset[int]:
         """The tokens that are plurals for people: "aides", "investigators"."""
-        hits = (hit for key in ("source-role", "source-vague", "source-anonymous") for hit in self.hits.get(key, ()))
-        return frozenset(hit.last - 1 for hit in hits if self.tokens.words[hit.last - 1].endswith("s"))
+        found = self._last_of("source-role", "source-vague", "source-anonymous")
+        return frozenset(token for token in found if self.tokens.words[token].endswith("s"))
+
+    @cached_property
+    def documents(self) -> frozenset[int]:
+        """The tokens that are nouns for what can be read or looked at."""
+        return self._last_of("source-document", "source-evidence")
+
+    def _is_capital(self, token: int) -> bool:
+        return self.text[self.tokens.starts[token]].isupper()
+
+    def _last_of(self, *keys: str) -> frozenset[int]:
+        return frozenset(hit.last - 1 for key in keys for hit in self.hits.get(key, ()))
 
     @cached_property
     def _name_words(self) -> frozenset[str]:
@@ -231,7 +242,11 @@ class Reading:
         verbs = {cue.first - first for cue in cues if cue.kind in _VERBAL}
         for place, tag in enumerate(tags):
             token = first + place
-            if tag in _MISTAKEN:
+            if tag == "P" and token not in self.names and self.text[self.tokens.starts[token]].islower():
+                tags[place] = "N"
+            elif tag == "N" and place == 1 and self._is_capital(token) and token not in self.names:
+                tags[:2] = "P", "P"  # "Press TV said"
+            elif tag in _MISTAKEN:
                 if place not in verbs and (token in self.names or (place == 0 and words[token] in self._name_words)):
                     tags[place] = "P"
             elif tag in ("VZ", "VP") and (token in self.people or words[token : token + 2] == ["close", "to"]):

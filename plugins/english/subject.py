@@ -76,9 +76,13 @@ def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | 
         return None
     end = relative - (relative > 0 and line.signs[relative - 1] in ",-")
     phrase = line.syntax.before(before_bracket(line, end))
-    if phrase is None or until is None:
-        return phrase
-    return Phrase(phrase.first, until, phrase.head)
+    if phrase is None:
+        return None
+    nearest = line.syntax.base_before(phrase.last)
+    people = line.reading.people
+    if line.words[relative] == "who" and line.base + phrase.last - 1 in people and line.base + phrase.head - 1 not in people:
+        phrase = Phrase(nearest, phrase.last, phrase.last)  # "pleas from her lawyers, who said"
+    return phrase if until is None else Phrase(phrase.first, until, phrase.head)
 
 
 def _apposed(line: Line, mark: int) -> Phrase | None:

@@ -91,15 +91,16 @@ class Talk:
         """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
-        reached = -1  # the end of the contents that began at or before the cue
+        stated: list[Span] = []  # the last contents
         for raw in (part for raw in raws for part in self._conjuncts(raw)):
-            if raw.cue_class in _NESTED and starts[raw.cue[0]] < reached:
+            cue = starts[raw.cue[0]]
+            if raw.cue_class in _NESTED and any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
                 continue
             entry = self._entry(raw, others)
             if entry is not None:
                 found.append(entry)
                 if raw.content is not None and not raw.attitude:
-                    reached = max(reached, raw.content.end)
+                    stated.append(raw.content)
         return found
 
     def _conjuncts(self, raw: Raw) -> list[Raw]:
