@@ -89,12 +89,19 @@ class _Sentence:
             if any(raw.content is not None and said is not None and raw.content.meets(said) for raw in self.found):
                 return None
             speaker = line.syntax.before(subject.before_bracket(line, index))
-            if speaker is not None and speaker.first == 0 and line.signs[speaker.head - 1] == "p":
+            if speaker is not None and speaker.first == 0 and self._is_speaker(speaker, index):
                 return self._raw(index, index + 1, speaker, said, "cue-say")
             if index > 1 and line.quoted[index + 1]:
                 found = subject.main_subject(line, index)
                 return None if found is None else self._raw(index, index + 1, found, said, "cue-say")
         return None
+
+    def _is_speaker(self, phrase: Phrase, colon: int) -> bool:
+        """Say whether what stands before a colon is a person's name, not a label such as "FILE PHOTO"."""
+        line = self.line
+        before = line.span(0, colon)
+        written = before.of(line.reading.text) if before is not None else ""
+        return line.signs[phrase.head - 1] == "p" and not written.isupper()
 
     def _phrase(self, first: int, last: int) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
@@ -182,6 +189,8 @@ class _Sentence:
         else:
             return None
         said = content.after(line, last, name, line.frames(first), limit)
+        if said is None and relayed and self.found:
+            said = self.found[-1].content  # "…, local media quoted the minister as saying"
         if found is None or said is None:
             return None
         line.subject = found

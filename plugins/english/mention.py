@@ -233,7 +233,7 @@ def _type_of_people(mention: Mention) -> str:
             return "vague" if determiner in ("the", "these", "those") and not mention.names else "anonymous"
         known = determiner not in ("the", "these", "those") and (head in _EYES or mention.words[0] in ("security", "fire"))
         return "anonymous" if known else "vague"
-    if labels & {"role", "anonymous", "person"}:
+    if labels & {"role", "anonymous", "person", "spokesperson"}:
         if determiner in _ONE | _COUNTED or head in _EYES or head == "source":
             return "anonymous"
         if mention.plural and not mention.owned:

@@ -50,8 +50,9 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
-# Tags that names are given at the beginning of a sentence and in headlines.
-_MISTAKEN = frozenset(("N", "J", "VG", "VN", "VB", "X"))
+_AFTER_NOUNS = frozenset((".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
+# Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
+_UNSURE = frozenset(("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
 
 
 _IN_HEADLINES = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
@@ -104,9 +105,32 @@ class Reading:
         return frozenset(token for token in found if self.tokens.words[token].endswith("s"))
 
     @cached_property
+    def offices(self) -> frozenset[int]:
+        """The tokens that are nouns for somebody's office or trade."""
+        return self._last_of("source-role", "source-anonymous", "source-person", "source-spokesperson")
+
+    @cached_property
     def documents(self) -> frozenset[int]:
         """The tokens that are nouns for what can be read or looked at."""
         return self._last_of("source-document", "source-evidence")
+
+    def _corrected(self, tags: Sequence[str], place: int, token: int, is_cue: bool) -> str:
+        """Return the tag of a word that taggers are often wrong about."""
+        tag, word = tags[place], self.tokens.words[token]
+        if tag == "P":
+            return "N" if token not in self.names and self.text[self.tokens.starts[token]].islower() else tag
+        if tag in ("VZ", "VP"):
+            if place and tags[place - 1] == "O":
+                return tag
+            return "N" if token in self.people else "J" if self.tokens.words[token : token + 2] == ["close", "to"] else tag
+        if not is_cue and (token in self.names or (place == 0 and word in self._name_words)):
+            return "P"
+        if tag == "N" and place == 1 and self._is_capital(token):
+            return "P"
+        following = tags[place + 1] if place + 1 < len(tags) else "."
+        if tag == "J" and token in self.offices:  # "an official said"
+            return "N" if following in _AFTER_NOUNS or self.tokens.words[token + 1 : token + 2] == ["familiar"] else tag
+        return tag
 
     def _is_capital(self, token: int) -> bool:
         return self.text[self.tokens.starts[token]].isupper()
@@ -241,17 +265,10 @@ class Reading:
         words, first = self.tokens.words, sentence.first
         verbs = {cue.first - first for cue in cues if cue.kind in _VERBAL}
         for place, tag in enumerate(tags):
-            token = first + place
-            if tag == "P" and token not in self.names and self.text[self.tokens.starts[token]].islower():
-                tags[place] = "N"
-            elif tag == "N" and place == 1 and self._is_capital(token) and token not in self.names:
-                tags[:2] = "P", "P"  # "Press TV said"
-            elif tag in _MISTAKEN:
-                if place not in verbs and (token in self.names or (place == 0 and words[token] in self._name_words)):
-                    tags[place] = "P"
-            elif tag in ("VZ", "VP") and (token in self.people or words[token : token + 2] == ["close", "to"]):
-                if place == 0 or tags[place - 1] != "O":
-                    tags[place] = "J" if words[token] == "close" else "N"
+            if tag in _UNSURE:
+                tags[place] = self._corrected(tags, place, first + place, place in verbs)
+        if len(tags) > 1 and tags[:2] == ["N", "P"] and first + 1 not in self.names and self._is_capital(first + 1):
+            tags[0] = "P"  # "Press TV said"
         for cue, last, name in cues:
             place, word = cue - first, words[cue]
             if name in _VERBAL and tags[place] == "N":

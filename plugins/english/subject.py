@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from checker_plugins.english.line import FINITE, Line
-from checker_plugins.english.syntax import SUBORDINATORS, Phrase
+from checker_plugins.english.syntax import AUXILIARIES, SUBORDINATORS, Phrase
 
 _FARTHEST = 40  # tokens that an apposition or a relative clause may be long
 
 
 def subject(line: Line, start: int) -> Phrase | None:
     """Return the subject of the verb group that begins at `start`."""
-    if start == 0:
-        return None
-    sign = line.signs[start - 1]
-    if sign == "w":
-        return antecedent(line, start - 1)
-    if sign == "c" or (sign == "," and line.subject is not None and start > 1 and line.signs[start - 2] != "w"):
-        found = _apposed(line, start - 1) if sign == "," else None
-        return found or line.subject or (main_subject(line, start) if sign == "c" else None)
-    if sign in ",-)":
-        return _apposed(line, start - 1)
     place = _before_setting(line, start)
-    phrase = line.syntax.before(place)
-    if phrase is None:
+    if place == 0:
         return None
-    relative = _relative_before(line, phrase.first)
+    sign = line.signs[place - 1]
+    if sign == "w":
+        return antecedent(line, place - 1)
+    if sign == "c" or (sign == "," and line.subject is not None and place > 1 and line.signs[place - 2] != "w"):
+        found = _apposed(line, place - 1) if sign == "," else None
+        return found or line.subject or (main_subject(line, place) if sign == "c" else None)
+    if sign in ",-)":
+        return _apposed(line, place - 1)
+    phrase = line.syntax.before(place)
+    relative = _relative_before(line, phrase.first if phrase else place, one=phrase is not None)
     if relative is not None:
         return antecedent(line, relative, start)
+    if phrase is None:
+        return None
     opening = phrase.first - 1
     if opening >= 0 and line.signs[opening] == "i" and line.words[opening] not in SUBORDINATORS:
         return _modified(line, phrase, opening)
@@ -40,19 +40,24 @@ def _before_setting(line: Line, start: int) -> int:
         place -= 1
     if place < start and line.signs[place - 1] == "i" and place > 1:
         place -= 1
-    return place if place != start and line.syntax.base_before(place) < place else start
+    if place == start or line.signs[place - 1] in ",-)" or line.syntax.base_before(place) < place:
+        return place
+    return start
 
 
-def _relative_before(line: Line, place: int) -> int | None:
-    """Return where the relative pronoun stands whose clause, of one finite verb, reaches up to `place`."""
+def _relative_before(line: Line, place: int, one: bool) -> int | None:
+    """Return where the relative pronoun stands whose clause reaches up to `place`.
+
+    The clause has a finite verb, and with `one` no more than that.
+    """
     finite = 0
     for index in range(place - 1, max(-1, place - _FARTHEST), -1):
         sign = line.signs[index]
         if sign == "w" and line.words[index] in ("who", "which", "that"):
-            return index if finite == 1 else None
+            return index if finite == 1 or (finite and not one) else None
         if sign in ",;:" or line.quoted[index]:
             return None
-        finite += sign in FINITE and not (index and line.signs[index - 1] in FINITE)
+        finite += sign in FINITE and line.words[index - 1 if index else 0] not in AUXILIARIES
     return None
 
 

@@ -24,8 +24,8 @@ _BY_WORD = {
 }  # fmt: skip
 
 _NOUN_PHRASE = re.compile(
-    r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|,(?=j)|c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
-    r"|(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
+    r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
+    r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
     r"|o|d(?=r*[vzqm])|#(?=r*[vzqm])|#(?=i)"
 )
 _VERB_GROUP_BEFORE = re.compile(r"[mvzqber]*$")
@@ -53,6 +53,9 @@ class Syntax:
         self.signs = _abbreviated(
             words, "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
         )
+        for place, word in enumerate(words):
+            if word in _ABOUT and self.signs[place + 1 : place + 2] == "#":
+                self.signs = f"{self.signs[:place]}r{self.signs[place + 1 :]}"  # "about 9 percent"
         self._by_first: dict[int, int] = {}
         self._by_last: dict[int, int] = {}
         for found in _NOUN_PHRASE.finditer(self.signs):
@@ -140,6 +143,8 @@ class Syntax:
                     first += 1
             else:
                 first += 1
+        if first + 1 < limit and self.signs[first] == "g" and self.words[first - 1] != "of":  # "moving the plant is"
+            first += 1
         phrase = self.after(first)
         if phrase is None:
             return False
@@ -171,6 +176,7 @@ _ABBREVIATIONS = frozenset(
     "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon supt "
     "det insp amb atty".split()
 )
+_ABOUT = frozenset("about around over nearly almost roughly".split())  # before a number, no preposition
 AUXILIARIES = frozenset(
     "have has had having be is are was were been being do does did will would can could may might must shall should "
     "get gets got keep keeps kept "
