@@ -49,7 +49,7 @@ def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | No
     if source is None:
         return None
     last = _with_particle(line, last)
-    said = _object(line, last, limit)
+    said = about(line, last, limit)
     return None if said is None else Found(start, last, source, said)
 
 
@@ -80,7 +80,7 @@ def _infinitive(line: Line, start: int, verb: int, last: int, limit: int) -> Fou
     passive = line.signs[lead] == "e" and line.is_passive(opening, lead)
     source = None if passive else subject.subject(line, opening)
     last = _with_particle(line, last)
-    said = _object(line, last, limit)
+    said = about(line, last, limit)
     if said is None or (source is None and not passive):
         return None
     return Found(opening, last, source, said)
@@ -111,8 +111,8 @@ def _with_particle(line: Line, last: int) -> int:
     return last
 
 
-def _object(line: Line, place: int, limit: int) -> Span | None:
-    """Return what an attitude is about: what follows its verb up to the end of the clause."""
+def about(line: Line, place: int, limit: int) -> Span | None:
+    """Return what an attitude is about: what follows its cue up to the end of the clause."""
     while place < limit and (line.is_date(place) or line.signs[place] == "r"):
         place += 1
     if place >= limit or (line.signs[place] in ".,;)-ci" and not line.quoted[place]):

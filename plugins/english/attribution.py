@@ -68,6 +68,8 @@ class _Sentence:
                 raw = self._phrase(first, last)
             elif name == "cue-impersonal":
                 raw = self._impersonal(first, last)
+            elif name == "cue-noun":
+                raw = self._noun(first, last, limit)
             else:
                 raw = self._verb(first, last, name, limit)
             if raw is not None:
@@ -132,6 +134,20 @@ class _Sentence:
             return None
         cue = (line.base + first, line.base + stop)
         return Raw(line.index, cue, cue, None, said, line.reading.quotation(said), impersonal=True)
+
+    def _noun(self, first: int, last: int, limit: int) -> Raw | None:
+        """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
+        line = self.line
+        if line.signs[first] != "n":
+            return None
+        owner = subject.owner(line, first)
+        said = line.span(last - 1, limit) if line.words[last - 1] == "that" else attitude.about(line, last, limit)
+        if owner is None or said is None:
+            return None
+        states = line.words[last - 1] == "that" and line.base + first in line.reading.cue_nouns
+        raw = self._raw(first, last - states, owner, said, "cue-say" if states else "cue-attitude")
+        raw.attitude = not states
+        return raw
 
     def _verb(self, first: int, last: int, name: str, limit: int) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""

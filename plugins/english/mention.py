@@ -20,8 +20,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     }.items()
 }  # fmt: skip
 
-PERSONAL = frozenset(("he", "she", "him", "her", "i", "me", "who"))
-IMPERSONAL = frozenset(("they", "it", "we", "them", "us", "that", "this", "you", "which"))
+PERSONAL = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
+IMPERSONAL = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
 DEFINITE = frozenset("the this that these those his her its their our its my your".split())
 OWNED = frozenset(("his", "her", "its", "their", "my", "our"))
 _ONE = frozenset(("a", "an", "one", "another"))

@@ -24,6 +24,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
     "cue-attitude": ("{attitude}", "{appear}"),
+    "cue-noun": ("({cue-noun}|{stance-noun}) (that|for|of|to|about|on|against|over|with)",),
     "cue-impersonal": (
         "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
         "|especially|long|well|currently)? {impersonal-participle} that?",
@@ -213,7 +214,8 @@ class Reading:
                 first = hit.first
                 if self.quoted[first] or (name == "cue-quote-only" and first not in beside):
                     continue
-                if first and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
+                is_noun = first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing")
+                if is_noun and name != "cue-noun":
                     continue
                 found.setdefault((first, hit.last), name)
         by_sentence: dict[int, list[Cue]] = {}

@@ -183,3 +183,23 @@ def main_subject(line: Line, before: int) -> Phrase | None:
                 if found is not None:
                     return found
     return None
+
+
+def owner(line: Line, noun: int) -> Phrase | None:
+    """Return whose the noun at `noun` is: "her early claim", "the union's support"."""
+    place = noun
+    while place and line.signs[place - 1] in "jr":
+        place -= 1
+    if place and line.words[place - 1] in ("his", "her", "their"):
+        return Phrase(place - 1, place, place)
+    if place > 1 and line.signs[place - 1] == "s":
+        return line.syntax.before(place - 1) or _inside(line, place - 1)
+    return None
+
+
+def _inside(line: Line, last: int) -> Phrase | None:
+    """Return the owner at the beginning of a noun phrase that goes on after it."""
+    first = last
+    while first and line.signs[first - 1] in "dpnj":
+        first -= 1
+    return Phrase(first, last, last) if first < last else None

@@ -50,12 +50,7 @@ class Syntax:
 
     def __init__(self, words: Sequence[str], tags: Sequence[str], dates: frozenset[int] = frozenset()) -> None:
         self.words = words
-        self.signs = _abbreviated(
-            words, "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
-        )
-        for place, word in enumerate(words):
-            if word in _ABOUT and self.signs[place + 1 : place + 2] == "#":
-                self.signs = f"{self.signs[:place]}r{self.signs[place + 1 :]}"  # "about 9 percent"
+        self.signs = _signs(words, tags)
         self._by_first: dict[int, int] = {}
         self._by_last: dict[int, int] = {}
         for found in _NOUN_PHRASE.finditer(self.signs):
@@ -158,18 +153,18 @@ class Syntax:
         return any(sign in "vzqm" for sign in self.signs[place : min(limit, place + 12)])
 
 
-def _abbreviated(words: Sequence[str], signs: str) -> str:
-    """Give the full stop of an abbreviation inside a name the name's sign: "Sen. Ann Lee", "John F. Kennedy"."""
-    place = signs.find(".p", 1)
-    if place < 0:
-        return signs
-    changed = list(signs)
-    while place > 0:
+def _signs(words: Sequence[str], tags: Sequence[str]) -> str:
+    """One sign for each token: by its word, by its tag, or by what stands beside it."""
+    signs = [_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)]
+    for place in range(1, len(signs)):
         before = words[place - 1]
-        if words[place] == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
-            changed[place - 1 : place + 1] = "pp"
-        place = signs.find(".p", place + 1)
-    return "".join(changed)
+        if signs[place] == "#" and before in _ABOUT:
+            signs[place - 1] = "r"  # "about 9 percent"
+        elif signs[place] == "p" and before == "." and place > 1:  # "Sen. Ann Lee", "John F. Kennedy"
+            short = words[place - 2]
+            if short in _ABBREVIATIONS or (len(short) == 1 and short.isalpha()):
+                signs[place - 2 : place] = "pp"
+    return "".join(signs)
 
 
 _ABBREVIATIONS = frozenset(
