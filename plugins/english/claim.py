@@ -10,19 +10,6 @@ from checker.span import Span
 from checker_plugins.english.reading import Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    "claim-accusation": ("{accusation}",),
-    "claim-cause": ("{cause}",),
-    "claim-inference": ("{inference}",),
-    "claim-superlative": ("{superlative}",),
-    "claim-court": (
-        "(sentenced|convicted|acquitted|indicted|arraigned|found guilty|pleaded guilty|plead guilty|pled guilty)",
-    ),
-    "claim-casualty": ("{casualty}",),
-    "claim-prediction": ("{prediction}",),
-    "claim-secret": (
-        "(secretly|covertly|clandestinely|privately|unofficially|undisclosed|classified)",
-        "(in secret|behind closed doors|behind the scenes|without the knowledge of)",
-    ),
     "claim-unit": ("{quantity-unit}",),
     "hedge-adverb": ("{hedge-adverb}",),
     "hedge-adjective": ("{hedge-adjective}",),
@@ -44,8 +31,6 @@ _VERBS = frozenset(
     "is are was were be been has have had does do did will would can could may might must shall should 's 're 've 'd 'll "
     "says said".split()
 )
-_BACKGROUND = frozenset("founded born elected graduated joined served established married located known scheduled "
-                        "expected due set".split())  # fmt: skip
 
 
 def asserts(reading: Reading, index: int, block: Block) -> bool:
@@ -173,18 +158,3 @@ def _counted(reading: Reading, token: int, limit: int) -> str:
             return reading.tokens.words[index]
     word = reading.tokens.words[token]
     return word if word[0].isalpha() and word.endswith("s") else ""
-
-
-def type_of(reasons: Mapping[str, bool]) -> str:
-    """Return the type of a claim from what was found in it, the gravest first."""
-    for reason, type_ in (
-        ("accusation", "accusation"),
-        ("inference", "inference"),
-        ("figure", "statistic"),
-        ("cause", "cause"),
-        ("superlative", "superlative"),
-        ("prediction", "prediction"),
-    ):
-        if reasons.get(reason):
-            return type_
-    return "event" if reasons.get("event") else "statement"

@@ -6,14 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from checker.document import Block, Document, Entity
-from checker.ledger import Attribution, Claim, Ledger, best_status
+from checker.ledger import Attribution, Claim, Ledger, Source, best_status
 from checker.span import Span
-from checker_plugins.english import attribution, claim, mention, reading, talk
+from checker_plugins.english import attribution, claim, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
 from checker_plugins.english.talk import Entry, Talk
 
-_REASONS = ("casualty", "accusation", "figure", "inference", "superlative", "secret")
 _CLAIMING = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _SEVERAL = 3  # origins that make news which names no source more than one source's
 
@@ -24,7 +23,8 @@ class LedgerAnnotator:
     name = "ledger"
     language = "en"
     needs: Sequence[str] = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
-    phrases: Mapping[str, Sequence[str]] = {**reading.PHRASES, **mention.PHRASES, **talk.PHRASES, **claim.PHRASES}
+    phrases: Mapping[str, Sequence[str]] = {**reading.PHRASES, **mention.PHRASES, **talk.PHRASES, **claim.PHRASES,
+                                                 **worth.PHRASES}
 
     def annotate(self, document: Document) -> Ledger:
         """Return the ledger of a document."""
@@ -40,20 +40,24 @@ class _Builder:
         self.starts = [sentence.span.start for sentence in self.sentences]
         self.firsts = [sentence.first for sentence in self.sentences]
         self.talk = Talk(self.reading, self.blocks)
+        self.sources: dict[Known, Source] = {}
 
     def build(self) -> Ledger:
         """Read the document and return its ledger."""
         self.talk.read(attribution.attributions(self.reading))
+        entries = self.talk.entries
+        spoke = {entry.known for entry in entries if entry.known is not None and not entry.raw.attitude}
+        self.sources = self.talk.sources.sources(spoke)
         attributions: list[Attribution] = []
-        behind: dict[int, list[Attribution]] = {}
-        for number, entry in enumerate(self.talk.entries, 1):
+        behind: dict[int, list[tuple[Entry, Attribution]]] = {}
+        for number, entry in enumerate(entries, 1):
             record = self._record(f"a{number}", entry)
             attributions.append(record)
             if not entry.raw.attitude:
                 for index in self._covered(entry):
-                    behind.setdefault(index, []).append(record)
-        claims = self._claims(behind, {known.id: known for known in self.talk.sources.known})
-        return Ledger(tuple(attributions), self.talk.sources.sources(), claims, self._single(claims))
+                    behind.setdefault(index, []).append((entry, record))
+        claims = self._claims(behind)
+        return Ledger(tuple(attributions), tuple(self.sources.values()), claims, self._single(claims))
 
     def _record(self, id_: str, entry: Entry) -> Attribution:
         raw = entry.raw
@@ -62,10 +66,10 @@ class _Builder:
             entry.span,
             None if raw.carried_over else self.reading.tokens.span(*raw.cue),
             raw.content,
-            entry.known.id if entry.known else None,
+            self.sources[entry.known].id if entry.known in self.sources else None,
             raw.carried_over,
             raw.quotation,
-            entry.chain,
+            tuple(self.sources[known].id for known in entry.chain if known in self.sources),
         )
 
     def _covered(self, entry: Entry) -> range:
@@ -76,37 +80,42 @@ class _Builder:
         first = max(0, bisect_right(self.starts, content.start) - 1)
         return range(min(first, sentence), max(bisect_left(self.starts, content.end), sentence + 1))
 
-    def _claims(self, behind: Mapping[int, Sequence[Attribution]], known: Mapping[str, Known]) -> tuple[Claim, ...]:
-        hits = self._reasons()
+    def _claims(self, behind: Mapping[int, Sequence[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
+        reasons = worth.found_in(self.reading)
         doubts = self._doubts()
         entities = self._by_sentence()
+        links = self._links()
         claims: list[Claim] = []
         for index, sentence in enumerate(self.sentences):
             block = self.blocks[sentence.block]
-            records = behind.get(index, ())
+            pairs = behind.get(index, ())
+            records = [record for _, record in pairs]
             if not (records and block.role not in claim.NO_CLAIMS) and not claim.asserts(self.reading, index, block):
                 continue
-            ids = dict.fromkeys(record.source_id for record in records if record.source_id)
-            behind_it = [known[id_] for id_ in ids]
-            status = best_status([k.type if k.type in ("anonymous", "vague") else "named" for k in behind_it])
+            sources = list(dict.fromkeys(self.sources[entry.known] for entry, _ in pairs if entry.known is not None))
+            status = best_status([source.status for source in sources])
             figures = claim.figures(self.reading, entities.get(index, ()), sentence)
-            reasons = dict.fromkeys(hits.get(index, ()), True)
-            reasons["figure"] = any(claim.is_statistic(self.reading, figure) for figure in figures)
-            because = _because(reasons, status)
+            hedges = tuple(doubts.get(index, ()))
+            found = set(reasons.get(index, ()))
+            if any(claim.is_statistic(self.reading, figure) for figure in figures):
+                found.add("figure")
+            if hedges and status == "unsourced":
+                found.add("hedged")
+            because = worth.because(found, status)
             claims.append(
                 Claim(
                     id=f"c{len(claims) + 1}",
                     span=sentence.span,
-                    type=claim.type_of(reasons),
+                    type=worth.type_of(found),
                     status=status,
                     check_worthy=bool(because),
                     because=because,
                     attributions=tuple(record.id for record in records),
-                    sources=tuple(ids),
-                    independent_sources=len({k.origin.id for k in behind_it if k.type != "vague"}),
-                    hedges=tuple(doubts.get(index, ())),
+                    sources=tuple(source.id for source in sources),
+                    independent_sources=len({source.origin for source in sources if source.type != "vague"}),
+                    hedges=hedges,
                     figures=figures,
-                    links=tuple(link.target for link in self.document.links if link.span.meets(sentence.span)),
+                    links=tuple(links.get(index, ())),
                     quotation=next((record.quotation for record in records), ""),
                     role=block.role,
                 )
@@ -126,21 +135,22 @@ class _Builder:
             doubts.setdefault(self._sentence_of(token), []).extend(found[token])
         return doubts
 
-    def _reasons(self) -> dict[int, set[str]]:
-        """What was found in each sentence that can be a reason to check it."""
-        found: dict[int, set[str]] = {}
-        for name in claim.PHRASES:
-            if name.startswith("claim-"):
-                for hit in self.reading.hits.get(name, ()):
-                    found.setdefault(self._sentence_of(hit.first), set()).add(name.removeprefix("claim-"))
-        return found
-
     def _by_sentence(self) -> dict[int, list[Entity]]:
         """The figures and dates of each sentence."""
         found: dict[int, list[Entity]] = {}
         for entity in self.document.layers["entities"]:
             if entity.label != "name":
                 found.setdefault(self._sentence_of(entity.first), []).append(entity)
+        return found
+
+    def _links(self) -> dict[int, list[str]]:
+        """The targets of the links that each sentence has a part in."""
+        found: dict[int, list[str]] = {}
+        for link in self.document.links:
+            first = max(0, bisect_right(self.starts, link.span.start) - 1)
+            for index in range(first, bisect_left(self.starts, link.span.end)):
+                if link.span.meets(self.sentences[index].span):
+                    found.setdefault(index, []).append(link.target)
         return found
 
     def _sentence_of(self, token: int) -> int:
@@ -158,15 +168,5 @@ class _Builder:
         if lead.status in ("named", "anonymous"):
             return lead.independent_sources <= 1
         wanted = {source for one in claims for source in one.sources}
-        origins = {k.origin.id for k in self.talk.sources.known if k.type != "vague" and k.id in wanted}
+        origins = {one.origin for one in self.sources.values() if one.type != "vague" and one.id in wanted}
         return len(origins) < _SEVERAL
-
-
-def _because(reasons: Mapping[str, bool], status: str) -> tuple[str, ...]:
-    """The named reasons for which a fact-checker would want a claim checked."""
-    found = [name for name in _REASONS if reasons.get(name)]
-    if reasons.get("court"):  # a court's acts are public
-        found = [name for name in found if name not in ("accusation", "figure")]
-    if status in ("vague", "anonymous"):
-        found.append("unidentified-source")
-    return tuple(found)

@@ -140,6 +140,11 @@ class Reading:
         return frozenset(hit.last - 1 for key in keys for hit in self.hits.get(key, ()))
 
     @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The tokens that belong to plain numbers."""
+        return self._inside("number")
+
+    @cached_property
     def _name_words(self) -> frozenset[str]:
         return frozenset(self.tokens.words[token] for token in self.names)
 

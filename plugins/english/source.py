@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from checker.ledger import Source
@@ -21,7 +21,6 @@ _BODIES = ("organisation", "media", "document", "vague", "anonymous")
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
-    id: str
     type: str
     name: Name
     text: str
@@ -90,12 +89,12 @@ class Sources:
 
     def nobody(self, span: Span) -> Known:
         """Return a source that is nobody: "it is noted"."""
-        known = Known(f"s{len(self.known) + 1}", "vague", (), span.of(self.reading.text), [span])
+        known = Known("vague", (), span.of(self.reading.text), [span])
         self.known.append(known)
         return known
 
     def _new(self, mention: Mention, type_: str) -> Known:
-        known = Known(f"s{len(self.known) + 1}", type_, mention.name, mention.text)
+        known = Known(type_, mention.name, mention.text)
         self.known.append(known)
         self._by_text.setdefault((mention.text.lower(), type_), known)
         if type_ == "document" and mention.determiner in OWNED:
@@ -115,12 +114,9 @@ class Sources:
 
     def _named(self, words: Iterable[str]) -> list[Known]:
         """Return the sources that one of some words can name, the last mentioned first, no more than a few."""
-        found: dict[str, Known] = {}
-        for word in words:
-            for known in self._by_word.get(word, ()):
-                found[known.id] = known
+        found = {known for word in words for known in self._by_word.get(word, ())}
         self.tried += len(found)
-        return sorted(found.values(), key=lambda known: -known.order)
+        return sorted(found, key=lambda known: -known.order)
 
     def _place(self, known: Known, mention: Mention) -> None:
         """Note a source's office and body, where a mention tells them."""
@@ -196,22 +192,27 @@ class Sources:
         for document, owner in self.owned:
             _join(document, owner)
 
-    def sources(self) -> tuple[Source, ...]:
-        """Return the sources as the ledger holds them."""
-        return tuple(
-            Source(
-                known.id,
+    def sources(self, spoke: Collection[Known]) -> dict[Known, Source]:
+        """Return those sources that `spoke`, as the ledger holds them, numbered in the order of their first mention."""
+        kept = [known for known in self.known if known in spoke]
+        ids = {known: f"s{number}" for number, known in enumerate(kept, 1)}
+        origins: dict[Known, str] = {}
+        for known in kept:
+            origins.setdefault(known.origin, ids[known])
+        return {
+            known: Source(
+                ids[known],
                 _display(known, self.reading.text),
                 known.type,
-                known.origin.id,
+                origins[known.origin],
                 tuple(known.mentions),
                 known.reason,
                 known.knows,
                 known.role,
                 known.affiliation,
             )
-            for known in self.known
-        )
+            for known in kept
+        }
 
 
 def _join(one: Known, other: Known) -> None:

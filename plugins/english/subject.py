@@ -62,10 +62,10 @@ def _relative_before(line: Line, place: int, one: bool) -> int | None:
 
 
 def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
-    """Return the noun that a participle and what belongs to it stand behind: "polls taken by Acme showed"."""
+    """Return the noun that a participle or an adjective stands behind: "polls taken by Acme showed"."""
     place, last = opening, phrase.last
     while place > 1 and line.signs[place] == "i":
-        if line.signs[place - 1] in "eg":
+        if line.signs[place - 1] in "egj":  # "polls taken by", "a source close to"
             agent = line.syntax.before(place - 1)
             return None if agent is None else Phrase(agent.first, last, agent.head)
         earlier = line.syntax.before(place)

@@ -17,9 +17,12 @@ from checker_plugins.english.source import Known, Sources
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "source-reason": ("{anonymity-reason}",),
     "source-knows": ("{how-known}",),
+    "talk-goes-on": ("{continuation}",),
 }
 
 _NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
+_FIRST_PERSON = frozenset(("we", "i", "our", "my"))
+_TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
 _SPEAKING = ("cue-say", "cue-phrase")
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
@@ -31,7 +34,7 @@ class Entry:
     raw: Raw
     known: Known | None
     span: Span | None
-    chain: tuple[str, ...] = ()
+    chain: tuple[Known, ...] = ()
 
 
 class Talk:
@@ -46,6 +49,7 @@ class Talk:
         self._firsts = [sentence.first for sentence in self.sentences]
         self._reasons = self._holding("source-reason")
         self._knows = self._holding("source-knows")
+        self._resuming = frozenset(hit.first for hit in reading.hits.get("talk-goes-on", ()))
         self._relays: list[tuple[Known, Known]] = []
         self._speaker: Entry | None = None  # whose words may go on
         self._unbroken = False  # the speaker's talk has gone on up to here
@@ -209,7 +213,7 @@ class Talk:
                 inside = content is not None and inner.span is not None and content.holds(inner.span)
                 if inside or inner.raw.cue_class == "cue-citing":
                     self._relays.append((outer.known, inner.known))
-                    inner.chain = (outer.known.id,)
+                    inner.chain = (outer.known,)
 
     def _going_on(self, index: int) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
@@ -224,15 +228,18 @@ class Talk:
             return speaker
         if not self._unbroken or sentence.block - self.sentences[index - 1].block > 1:
             return None
-        words = self.reading.tokens.words[sentence.first : sentence.last]
-        if words[:2] in (["for", "example"], ["for", "instance"]):
+        if sentence.first in self._resuming:
             return speaker
         content = speaker.raw.content
-        if content is not None and speaker.span is not None and content.end <= speaker.span.start:
+        if speaker.known is None or (
+            content is not None and speaker.span is not None and content.end <= speaker.span.start
+        ):
             return None
-        if speaker.known is not None and speaker.known.type == "person" and words[0] in ("we", "i", "our", "my"):
+        first = self.reading.tokens.words[sentence.first]
+        if speaker.known.type == "person" and first in _FIRST_PERSON:
             return speaker
-        return None
+        tale = speaker.known.type == "anonymous" and sentence.block == self.sentences[speaker.raw.sentence].block
+        return speaker if tale and first in _TALE else None
 
     def _carried(self, index: int, speaker: Entry) -> Entry:
         span = self.sentences[index].span
