@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ class Mention:
     head: str  # the head noun
     name: tuple[str, ...]  # the proper name that is the head, or stands beside it; may be empty
     names: tuple[tuple[str, ...], ...]  # every run of proper nouns in the phrase
+    others: tuple[Span, ...]  # the runs of which the name is no part
     labels: frozenset[str]  # the lexicons that the head is in
     inside: frozenset[str]  # and any word of the base phrase
     whole: frozenset[str]  # and any word at all
@@ -73,6 +75,7 @@ class Mentions:
                 labels.setdefault(hit.last - 1, set()).add(key.removeprefix("source-"))
         self._labels = {token: frozenset(found) for token, found in labels.items()}
         self.full_names = self._full_names()
+        self._bodies = self._named_bodies()
 
     def _full_names(self) -> dict[str, tuple[str, ...]]:
         """First and last names with the first full name of two words or more that they are of."""
@@ -85,6 +88,25 @@ class Mentions:
                     found.setdefault(name[-1], name)
                     found.setdefault(name[0], name)
         return found
+
+    def _named_bodies(self) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+        """The bodies whose names end in what they are ("the Lake Party"), by that word, in the order of the text."""
+        found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        words = self.reading.tokens.words
+        for entity in self.reading.document.layers["entities"]:
+            if entity.label == "name" and entity.last - entity.first >= 2:
+                if "body-word" in self.labels(entity.last - 1, entity.last):
+                    name = tuple(words[entity.first : entity.last])
+                    found.setdefault(name[-1], []).append((entity.first, name))
+        return found
+
+    def body(self, mention: Mention) -> tuple[str, ...]:
+        """Return the name of the body that "the party" was called by last, an empty one if it was not."""
+        if mention.name or mention.determiner not in ("the", "this", "that") or len(mention.words) != 2:
+            return ()
+        named = self._bodies.get(mention.head, [])
+        index = bisect_left(named, (mention.start, ())) - 1
+        return named[index][1] if index >= 0 else ()
 
     def labels(self, first: int, last: int) -> frozenset[str]:
         """Return the lexicons that any of some tokens is in."""
@@ -114,6 +136,11 @@ class Mentions:
             head=words[head],
             name=tuple(words[slice(*named)]),
             names=tuple(tuple(words[a:b]) for a, b in runs),
+            others=tuple(
+                self.reading.tokens.span(first + a, first + b)
+                for a, b in runs
+                if not a <= named[0] < b and not self._is_title(first + b - 1)
+            ),
             labels=self.labels(first + head, first + head + 1),
             inside=inside | {"title"} if titled else inside,
             whole=self.labels(first, last),

@@ -13,6 +13,8 @@ from checker_plugins.english.reading import Reading
 Name = tuple[str, ...]
 
 _LOOKED_AT = 12  # sources that a word can name again: those mentioned last
+_OFFICES = frozenset("government ministry department service force agency bureau office".split())
+_OFFICIALS = frozenset("minister official officials officer officers chief secretary head director spokesman".split())
 _PEOPLE = ("person", "anonymous")
 _BODIES = ("organisation", "media", "document", "vague", "anonymous")
 
@@ -75,10 +77,11 @@ class Sources:
         self._place(known, mention)
         known.mentions.append(mention.span)
         known.names.update(mention.names)
-        if mention.name:
-            known.names.add(mention.name)
-            if len(mention.name) > len(known.name):
-                known.name = mention.name
+        name = mention.name or self.mentions.body(mention)
+        if name:
+            known.names.add(name)
+            if len(name) > len(known.name):
+                known.name = name
         pronoun = mention.head in PERSONAL or mention.head in IMPERSONAL
         if known.type == "person" and not known.office and not mention.name and not pronoun:
             known.office = {mention.head}
@@ -97,7 +100,7 @@ class Sources:
         known = Known(type_, mention.name, mention.text)
         self.known.append(known)
         self._by_text.setdefault((mention.text.lower(), type_), known)
-        if type_ == "document" and mention.determiner in OWNED:
+        if type_ in ("document", "organisation") and mention.determiner in OWNED:
             owner = self._last(("organisation", "person"))
             if owner is not None:
                 self.owned.append((known, owner))
@@ -119,16 +122,18 @@ class Sources:
         return sorted(found, key=lambda known: -known.order)
 
     def _place(self, known: Known, mention: Mention) -> None:
-        """Note a source's office and body, where a mention tells them."""
+        """Note a person's office and body, where a mention tells them."""
+        if known.type not in _PEOPLE:
+            return
         words = self.reading.tokens.words
         for token in range(mention.start, mention.start + len(mention.words)):
             labels = self.mentions.labels(token, token + 1)
             if not known.role and "role" in labels:
                 known.role = words[token]
-            if not known.affiliation and "organisation" in labels:
+            if not known.affiliation and "organisation" in labels and mention.others == ():
                 known.affiliation = words[token]
-        if not known.affiliation:
-            known.affiliation = " ".join(next((name for name in mention.names if name != mention.name), ()))
+        if not known.affiliation and mention.others:
+            known.affiliation = mention.others[0].of(self.reading.text)
 
     # -- the same source again ---------------------------------------------------------------------------------
 
@@ -145,6 +150,10 @@ class Sources:
                     return known
             if mention.proper:
                 return self._office(mention) if type_ == "person" else None
+        body = self.mentions.body(mention)
+        for known in self._named(_keys(body)):
+            if known.type != "person" and any(_same_name(body, other) for other in known.names if len(other) > 1):
+                return known
         if mention.determiner in DEFINITE or (not mention.determiner and not mention.plural):
             found = self._described(mention, type_)
             if found is not None:
@@ -182,15 +191,29 @@ class Sources:
     def join_origins(self, relays: Iterable[tuple[Known, Known]]) -> None:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
         for known in self.known:
-            if known.type not in ("organisation", "media") or not known.name:
+            if known.type not in ("organisation", "media"):
                 continue
-            for other in self._by_word.get(known.name[-1], ()):
+            for other in self._by_word.get(known.name[-1], ()) if known.name else ():
                 if other is not known and other.type != "vague" and any(_same_name(known.name, one) for one in other.names):
                     _join(other, known)
+            self._join_people(known)
         for outlet, source in relays:
             _join(outlet, source)
         for document, owner in self.owned:
             _join(document, owner)
+
+    def _join_people(self, body: Known) -> None:
+        """Give a body's people its origin: "a fire officer" and the fire service, a minister and the government."""
+        field_ = body.heads & _OFFICES
+        if "government" in field_:
+            wanted = {"minister"}
+        elif field_:
+            wanted = body.heads - _OFFICES - {"the", "for", "and"}
+        else:
+            return
+        for other in self._named(sorted(wanted)):
+            if other.type in _PEOPLE and other.role in _OFFICIALS and wanted <= other.heads:
+                _join(other, body)
 
     def sources(self, spoke: Collection[Known]) -> dict[Known, Source]:
         """Return those sources that `spoke`, as the ledger holds them, numbered in the order of their first mention."""
