@@ -32,7 +32,7 @@ class Found(NamedTuple):
 def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
     """Return the attitude that a verb tells, if there is somebody to have it and something that it is about."""
     if start and line.signs[start - 1] == "t":
-        return _infinitive(line, start, verb, last, limit)
+        return _infinitive(line, start, last, limit)
     sign = line.signs[verb]
     if any(word in _UNREAL for word in line.words[start:verb]):
         return None
@@ -71,7 +71,7 @@ def _of_participle(line: Line, verb: int) -> Phrase | None:
     return line.syntax.before(verb)
 
 
-def _infinitive(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
+def _infinitive(line: Line, start: int, last: int, limit: int) -> Found | None:
     """Read "sought to portray", "vowed to fight": the verb before "to" is part of the cue."""
     lead = start - 2
     if lead < 0 or line.signs[lead] not in "vzqeg":

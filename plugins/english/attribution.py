@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from checker.span import Span
 from checker_plugins.english import attitude, content, subject
-from checker_plugins.english.line import FINITE, Line
+from checker_plugins.english.line import Line
 from checker_plugins.english.reading import Cue, Reading
 from checker_plugins.english.syntax import Phrase
 
@@ -61,9 +61,9 @@ class _Sentence:
     def read(self, cues: Sequence[Cue]) -> Iterator[Raw]:
         """Yield the attributions of the sentence's cues."""
         line = self.line
-        for number, (first, last, name) in enumerate(cues):
+        for number, cue in enumerate(cues):
             limit = content.limit_of(line, cues, number)
-            first, last = first - line.base, last - line.base
+            first, last, name = cue.first - line.base, cue.last - line.base, cue.kind
             if name == "cue-phrase":
                 raw = self._phrase(first, last)
             elif name == "cue-impersonal":
@@ -118,7 +118,9 @@ class _Sentence:
         if first > 0 and line.signs[first - 1] in '."' and line.quoted[first - 1]:
             said = line.span(0, first)
         elif first > 1 and not (line.signs[first - 1] == "," and line.words[0] in ("and", "but") and first < 3):
-            said = line.span(content.clause_start(line, first, self._taken(first)), first - (line.signs[first - 1] == ","))
+            said = line.span(
+                content.clause_start(line, first, self._taken(first)), first - (line.signs[first - 1] == ",")
+            )
             if end < line.end and line.signs[end] == "," and first < 8 and line.signs[first - 1] == ",":
                 said = line.span(0, line.end)  # "One child was, according to the service, among the dead."
         else:

@@ -87,7 +87,7 @@ def around(line: Line, start: int, last: int) -> Span | None:
 
 
 def clause_start(line: Line, limit: int, taken: int) -> int:
-    """Return where a content that ends at `limit` begins: after what is `taken`, without the mark or "and" before it."""
+    """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
     start = taken if taken < limit else 0
     while start < limit and line.signs[start] in ",c-" and not line.quoted[start]:
         start += 1

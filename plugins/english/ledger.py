@@ -23,8 +23,13 @@ class LedgerAnnotator:
     name = "ledger"
     language = "en"
     needs: Sequence[str] = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
-    phrases: Mapping[str, Sequence[str]] = {**reading.PHRASES, **mention.PHRASES, **talk.PHRASES, **claim.PHRASES,
-                                                 **worth.PHRASES}
+    phrases: Mapping[str, Sequence[str]] = {
+        **reading.PHRASES,
+        **mention.PHRASES,
+        **talk.PHRASES,
+        **claim.PHRASES,
+        **worth.PHRASES,
+    }
 
     def annotate(self, document: Document) -> Ledger:
         """Return the ledger of a document."""

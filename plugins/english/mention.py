@@ -74,6 +74,9 @@ class Mentions:
             for hit in reading.hits.get(key, ()):
                 labels.setdefault(hit.last - 1, set()).add(key.removeprefix("source-"))
         self._labels = {token: frozenset(found) for token, found in labels.items()}
+        entities = reading.document.layers["entities"]
+        self._names = [(entity.first, entity.last) for entity in entities if entity.label == "name"]
+        self._ends = dict(self._names)
         self.full_names = self._full_names()
         self._bodies = self._named_bodies()
 
@@ -81,23 +84,20 @@ class Mentions:
         """First and last names with the first full name of two words or more that they are of."""
         found: dict[str, tuple[str, ...]] = {}
         words = self.reading.tokens.words
-        for entity in self.reading.document.layers["entities"]:
-            if entity.label == "name" and entity.last - entity.first >= 2:
-                if "body-word" not in self.labels(entity.first, entity.last):
-                    name = tuple(words[entity.first : entity.last])
-                    found.setdefault(name[-1], name)
-                    found.setdefault(name[0], name)
+        for first, last in self._names:
+            if last - first > 1 and "body-word" not in self.labels(first, last):
+                name = tuple(words[first:last])
+                found.setdefault(name[-1], name)
+                found.setdefault(name[0], name)
         return found
 
     def _named_bodies(self) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
         """The bodies whose names end in what they are ("the Lake Party"), by that word, in the order of the text."""
         found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         words = self.reading.tokens.words
-        for entity in self.reading.document.layers["entities"]:
-            if entity.label == "name" and entity.last - entity.first >= 2:
-                if "body-word" in self.labels(entity.last - 1, entity.last):
-                    name = tuple(words[entity.first : entity.last])
-                    found.setdefault(name[-1], []).append((entity.first, name))
+        for first, last in self._names:
+            if last - first > 1 and "body-word" in self.labels(last - 1, last):
+                found.setdefault(words[last - 1], []).append((first, tuple(words[first:last])))
         return found
 
     def body(self, mention: Mention) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Mentions:
             name=tuple(words[slice(*named)]),
             names=tuple(tuple(words[a:b]) for a, b in runs),
             others=tuple(
-                self.reading.tokens.span(first + a, first + b)
+                self.reading.tokens.span(first + a, min(last, self._ends.get(first + a, first + b)))
                 for a, b in runs
                 if not a <= named[0] < b and not self._is_title(first + b - 1)
             ),
@@ -172,8 +172,10 @@ class Mentions:
 
     def _is_title(self, token: int) -> bool:
         word = self.reading.tokens.words[token]
-        return bool(self.labels(token, token + 1) & {"title", "role"}) or word in (".", "-") or (
-            word.endswith(("-president", "-minister"))
+        return (
+            bool(self.labels(token, token + 1) & {"title", "role"})
+            or word in (".", "-")
+            or (word.endswith(("-president", "-minister")))
         )
 
     # -- types -------------------------------------------------------------------------------------------------
@@ -258,7 +260,9 @@ def _type_of_people(mention: Mention) -> str:
     if "vague" in labels and (mention.plural or not determiner):
         if mention.names or determiner in _COUNTED:
             return "vague" if determiner in ("the", "these", "those") and not mention.names else "anonymous"
-        known = determiner not in ("the", "these", "those") and (head in _EYES or mention.words[0] in ("security", "fire"))
+        known = determiner not in ("the", "these", "those") and (
+            head in _EYES or mention.words[0] in ("security", "fire")
+        )
         return "anonymous" if known else "vague"
     if labels & {"role", "anonymous", "person", "spokesperson"}:
         if determiner in _ONE | _COUNTED or head in _EYES or head == "source":
@@ -297,4 +301,9 @@ def _is_explained(mention: Mention) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in ("people", "men", "women", "police")
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in (
+        "people",
+        "men",
+        "women",
+        "police",
+    )

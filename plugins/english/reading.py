@@ -26,8 +26,10 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-attitude": ("{attitude}", "{appear}"),
     "cue-noun": ("({cue-noun}|{stance-noun}) (that|for|of|to|about|on|against|over|with)",),
     "cue-impersonal": (
-        "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
-        "|especially|long|well|currently)? {impersonal-participle} that?",
+        (
+            "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
+            "|especially|long|well|currently)? {impersonal-participle} that?"
+        ),
     ),
 }
 # How verbs attribute, see `lexicons/attribution.yaml`.
@@ -123,7 +125,9 @@ class Reading:
         if tag in ("VZ", "VP"):
             if place and tags[place - 1] == "O":
                 return tag
-            return "N" if token in self.people else "J" if self.tokens.words[token : token + 2] == ["close", "to"] else tag
+            return (
+                "N" if token in self.people else "J" if self.tokens.words[token : token + 2] == ["close", "to"] else tag
+            )
         if not is_cue and (token in self.names or (place == 0 and word in self._name_words)):
             return "P"
         if tag == "N" and place == 1 and self._is_capital(token):
@@ -158,6 +162,11 @@ class Reading:
     def units(self) -> frozenset[int]:
         """The tokens that are units or nouns that numbers count."""
         return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
+
+    @cached_property
+    def prompts(self) -> frozenset[int]:
+        """The tokens that tell the reader to do something: "read", "subscribe"."""
+        return self._last_of("claim-prompt")
 
     @cached_property
     def colons(self) -> frozenset[int]:
@@ -286,7 +295,7 @@ class Reading:
 
 
 def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
-    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "which the paper describes as"."""
+    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
     if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
         return False
     before = words[max(0, cue - 6) : cue]
@@ -299,5 +308,3 @@ def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> 
     if not singular or tags[cue - 1] not in ("P", "O"):
         return False
     return following == "as" or tags[last] in ("D", "O") or (following == "," and "," in before)
-
-

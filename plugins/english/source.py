@@ -15,6 +15,7 @@ Name = tuple[str, ...]
 _LOOKED_AT = 12  # sources that a word can name again: those mentioned last
 _OFFICES = frozenset("government ministry department service force agency bureau office".split())
 _OFFICIALS = frozenset("minister official officials officer officers chief secretary head director spokesman".split())
+_MOST = 24  # words and names by which one source is known
 _PEOPLE = ("person", "anonymous")
 _BODIES = ("organisation", "media", "document", "vague", "anonymous")
 
@@ -29,6 +30,7 @@ class Known:
     mentions: list[Span] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
     names: set[Name] = field(default_factory=set)
+    linked: set[Name] = field(default_factory=set)  # names that stand beside its own: its body's
     office: set[str] = field(default_factory=set)
     joined: Known | None = None  # a source of the same origin
     order: int = 0  # the number of its last mention: the higher, the more recent
@@ -76,16 +78,17 @@ class Sources:
         known = self._same(mention, type_) or self._new(mention, type_)
         self._place(known, mention)
         known.mentions.append(mention.span)
-        known.names.update(mention.names)
         name = mention.name or self.mentions.body(mention)
-        if name:
+        if name and len(known.names) < _MOST:
             known.names.add(name)
             if len(name) > len(known.name):
                 known.name = name
+        if len(known.linked) < _MOST:
+            known.linked.update(other for other in mention.names if other != mention.name)
         pronoun = mention.head in PERSONAL or mention.head in IMPERSONAL
         if known.type == "person" and not known.office and not mention.name and not pronoun:
             known.office = {mention.head}
-        if not pronoun:
+        if not pronoun and len(known.heads) < _MOST:
             known.heads.update(word for word in mention.words if word.isalpha() and len(word) > 2)
         self._remember(known)
         return known
@@ -191,12 +194,15 @@ class Sources:
     def join_origins(self, relays: Iterable[tuple[Known, Known]]) -> None:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
         for known in self.known:
-            if known.type not in ("organisation", "media"):
-                continue
-            for other in self._by_word.get(known.name[-1], ()) if known.name else ():
-                if other is not known and other.type != "vague" and any(_same_name(known.name, one) for one in other.names):
-                    _join(other, known)
-            self._join_people(known)
+            for name in sorted(known.linked) if known.type != "vague" else ():
+                for other in self._named(_keys(name)):
+                    alike = other.type not in ("vague", "document") and any(
+                        _same_name(name, one) for one in other.names
+                    )
+                    if alike and other is not known:
+                        _join(known, other)
+            if known.type in ("organisation", "media"):
+                self._join_people(known)
         for outlet, source in relays:
             _join(outlet, source)
         for document, owner in self.owned:
@@ -263,7 +269,10 @@ def _keys(name: Name) -> set[str]:
 def _initials(name: Name) -> set[str]:
     if len(name) < 2:
         return set()
-    return {"".join(word[0] for word in name), "".join(word[0] for word in name if word not in ("of", "the", "and", "for"))}
+    return {
+        "".join(word[0] for word in name),
+        "".join(word[0] for word in name if word not in ("of", "the", "and", "for")),
+    }
 
 
 def _same_name(one: Name, other: Name) -> bool:

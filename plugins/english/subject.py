@@ -85,7 +85,11 @@ def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | 
         return None
     nearest = line.syntax.base_before(phrase.last)
     people = line.reading.people
-    if line.words[relative] == "who" and line.base + phrase.last - 1 in people and line.base + phrase.head - 1 not in people:
+    if (
+        line.words[relative] == "who"
+        and line.base + phrase.last - 1 in people
+        and line.base + phrase.head - 1 not in people
+    ):
         phrase = Phrase(nearest, phrase.last, phrase.last)  # "pleas from her lawyers, who said"
     return phrase if until is None else Phrase(phrase.first, until, phrase.head)
 
@@ -119,9 +123,9 @@ def _with_age(line: Line, phrase: Phrase) -> Phrase:
     """Return the name that an apposition between commas belongs to: "Ann Lee, 24, who …"."""
     if phrase.first > 1 and line.signs[phrase.first - 1] == ",":
         name = line.syntax.before(phrase.first - 1)
-        if name is not None and (line.signs[phrase.first] == "#" or line.signs[name.head - 1] == "p"):
-            if name.first == 0 or line.signs[name.first - 1] != "i":
-                return Phrase(name.first, phrase.last, name.head)
+        beside = name is not None and (line.signs[phrase.first] == "#" or line.signs[name.head - 1] == "p")
+        if name is not None and beside and (name.first == 0 or line.signs[name.first - 1] != "i"):
+            return Phrase(name.first, phrase.last, name.head)
     return phrase
 
 

@@ -96,7 +96,7 @@ class Talk:
         found: list[Entry] = []
         starts = self.reading.tokens.starts
         stated: list[Span] = []  # the last contents
-        for raw in (part for raw in raws for part in self._conjuncts(raw)):
+        for raw in (part for whole in raws for part in self._conjuncts(whole)):
             cue = starts[raw.cue[0]]
             if raw.cue_class in _NESTED and any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
                 continue
@@ -151,7 +151,9 @@ class Talk:
             return True
         type_ = self.sources.mentions.type_of(mention, media_known=False)
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
-        return bool(mention.labels & {"document", "media"}) or type_ in ("document", "media") or (said and mention.proper)
+        return (
+            bool(mention.labels & {"document", "media"}) or type_ in ("document", "media") or (said and mention.proper)
+        )
 
     def _widen(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
