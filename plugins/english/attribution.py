@@ -223,6 +223,9 @@ class _Sentence:
         if source is None or line.words[last + 1].endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
+        if line.signs[start - 1] == "," and start > 1:  # "the mine, confirmed by the ministry, will close"
+            goes_on = line.signs[source.last : source.last + 1] == ","
+            said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
     def _learned(self, start: int, last: int) -> Raw | None:
@@ -246,6 +249,8 @@ class _Sentence:
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
         opening = min(source.first, start)
+        if start > 1 and line.signs[start - 1] == "w" and line.signs[start - 2] == ",":
+            limit = content.main_clause(line, place, limit)
         said = content.after(line, place, name, line.frames(first), limit)
         closes = place >= line.end and opening == source.first
         before = content.before(line, opening, name, said is not None, 0 if closes else self._taken(opening))

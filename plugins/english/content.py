@@ -86,6 +86,14 @@ def around(line: Line, start: int, last: int) -> Span | None:
     return line.span(clause_start(line, start - 1, 0), line.end)
 
 
+def main_clause(line: Line, place: int, limit: int) -> int:
+    """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
+    for index in range(place, limit - 1):
+        if line.signs[index] == "," and line.signs[index + 1] in FINITE and not line.quoted[index]:
+            return index
+    return limit
+
+
 def clause_start(line: Line, limit: int, taken: int) -> int:
     """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
     start = taken if taken < limit else 0
@@ -104,7 +112,7 @@ def skip(line: Line, index: int, frames: frozenset[str]) -> tuple[int, bool]:
     place, hearer = index, False
     if "tell" in frames and place < line.end and not line.quoted[place] and line.words[place] != "that":
         phrase = line.syntax.after(place)
-        if phrase is not None:
+        if phrase is not None and line.signs[phrase.last : phrase.last + 1] not in FINITE:
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
         if line.is_date(place) or line.signs[place] == "r" or line.words[place] in ("here", "too", "back"):

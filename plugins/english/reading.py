@@ -24,7 +24,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
     "cue-attitude": ("{attitude}", "{appear}"),
-    "cue-noun": ("({cue-noun}|{stance-noun}) (that|for|of|to|about|on|against|over|with)",),
+    "cue-noun": ("{cue-noun-that} that", "{stance-noun} (for|of|to|about|on|against)"),
     "cue-impersonal": (
         (
             "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
@@ -40,7 +40,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
         "report-passive", "lead-in", "attitude", "attitude-passive", "appear",
     )
 }  # fmt: skip
-PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "cue-noun": ("{cue-noun-that}",)}
+PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
 _SPEAKER = 8  # tokens that a speaker's name before a colon may be long
 _ALL = 0.9  # of a content in quotation marks makes it a direct quotation
@@ -205,7 +205,7 @@ class Reading:
     @cached_property
     def cue_nouns(self) -> frozenset[int]:
         """The tokens that are nouns for something said or thought."""
-        return frozenset(hit.last - 1 for hit in self.hits.get("cue-noun", ()))
+        return frozenset(hit.last - 1 for hit in self.hits.get("noun-that", ()))
 
     @cached_property
     def frames(self) -> Mapping[int, frozenset[str]]:
@@ -288,13 +288,14 @@ class Reading:
         for cue, last, name in cues:
             place, word = cue - first, words[cue]
             if name in _VERBAL and tags[place] == "N":
-                if _is_verb(words[first : sentence.last], tags, place, last - first):
+                after_document = place > 0 and cue - 1 in self.documents and word.endswith("s")
+                if _is_verb(words[first : sentence.last], tags, place, last - first, after_document):
                     tags[place] = "VZ" if word.endswith("s") else "VP"
             elif name == "cue-say" and tags[place] == "P" and word in _IN_HEADLINES:
                 tags[place] = "VD" if word == "said" else "VZ"
 
 
-def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
+def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
     if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
         return False
@@ -303,8 +304,8 @@ def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> 
     if not singular and not any(word.endswith("s") or word in ("they", "people") for word in before):
         return False
     following = words[last]
-    if following == "that" or (following in (",", ":") and "as" in before):
+    if following == "that" or (following in (",", ":", ".") and "as" in before):
         return True
-    if not singular or tags[cue - 1] not in ("P", "O"):
+    if not singular or not (named or tags[cue - 1] in ("P", "O")):
         return False
     return following == "as" or tags[last] in ("D", "O") or (following == "," and "," in before)

@@ -145,6 +145,8 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
         if close > 0:
             last = close + 1
     if last + 1 < line.end and line.signs[last] == "," and not line.quoted[last + 1]:
+        if line.words[last + 1] == "who":
+            return Phrase(phrase.first, _clause_end(line, last + 2), phrase.head)
         following = line.syntax.after(last + 1)
         if following is not None and line.signs[last + 1] in "dnpj#":
             end = following.last
@@ -154,9 +156,15 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     return Phrase(phrase.first, last, phrase.head)
 
 
+def _clause_end(line: Line, place: int) -> int:
+    """Return where a relative clause that goes on from `place` ends: at the next comma, or with the sentence."""
+    comma = line.signs.find(",", place, line.end)
+    return comma if comma >= 0 else line.end
+
+
 def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
-    if last >= line.end or "invert" not in line.frames(first) or line.quoted[last]:
+    if last >= line.end or line.quoted[last] or not ("invert" in line.frames(first) or (start and line.quoted[start - 1])):
         return None
     if start > 0 and not (line.quoted[start - 1] or line.signs[start - 1] in ',"-'):
         return None
