@@ -114,3 +114,181 @@ def test_statements(sample: str, type_: str, status: str) -> None:
     ledger, attribution = attribution_of(sample)
     assert source_of(ledger, attribution).type == type_
     assert claim_of(ledger, attribution).status == status
+
+
+def test_the_samples_say_what_the_marks_mean() -> None:
+    assert marked("<“No,” [she] {said}.>") == ("“No,” she said.", Parts("she", "said", "“No,” she said."))
+
+
+# Attributions of which no claim rests on its source: what somebody is told to want, praise, oppose or do.
+ATTITUDES = [
+    "[The union] {opposed} <the merger>.",
+    "[Ann Dorn] {has endorsed} <the plan>.",
+    "[The union] {applauded} <the new mayor>, who smiled.",
+    "[The governor] {sought to portray} <the strike as a plot>.",
+    "<The mayor> {was booed by} [the union].",
+    "The strike went on despite [her] {criticism of} <the union>.",
+    "[The union]'s {support for} <the merger> grew.",
+    "<The talks {seem} to have failed>.",
+    "<The mayor {is expected} to resign>.",
+]
+
+
+@pytest.mark.parametrize("sample", ATTITUDES)
+def test_attitudes_attribute_and_support_no_claim(sample: str) -> None:
+    ledger, attribution = attribution_of(sample)
+    assert all(attribution.id not in claim.attributions for claim in ledger.claims)
+    assert attribution.source_id is None
+
+
+def test_one_who_speaks_elsewhere_is_the_source_of_an_attitude_too() -> None:
+    ledger = ledger_of("The union opposed the merger. The union said that the merger would cost jobs.")
+    assert [one.source_id for one in ledger.attributions] == ["s1", "s1"]
+    assert [claim.status for claim in ledger.claims] == ["unsourced", "named"]
+
+
+NOTHING = [
+    "The mayor opened the bridge.",
+    "The bridge that he built fell.",
+    "They read the report.",
+    "The statement was long.",
+    "The price per kilo rose.",
+    "FILE PHOTO: A bridge stands above the valley.",
+    "The claims office is closed.",
+    "Her death was sudden.",
+    "In other words, no.",
+    "The bill could face a vote.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_attributes_nothing(text: str) -> None:
+    assert [parts(one, text) for one in ledger_of(text).attributions] == []
+
+
+# Several attributions in one sentence: all that are there, in order.
+SEVERAL = [
+    (  # two contents of one source
+        "The mayor said the dam was safe, adding that the road was not.",
+        [
+            ("The mayor", "said", "the dam was safe"),
+            ("The mayor", "adding", "that the road was not"),
+        ],
+    ),
+    (  # two sources of one content
+        "The council and the government called for a new count.",
+        [
+            ("The council", "called for", "a new count"),
+            ("the government", "called for", "a new count"),
+        ],
+    ),
+    (  # one within the other
+        "Ann Dorn told the court that the minister had said the dam was safe.",
+        [
+            ("Ann Dorn", "told", "that the minister had said the dam was safe"),
+            ("the minister", "had said", "the dam was safe"),
+        ],
+    ),
+    (  # one closes the sentence and takes all of it
+        "The union opposed the merger, her brother added.",
+        [
+            ("The union", "opposed", "the merger"),
+            ("her brother", "added", "The union opposed the merger"),
+        ],
+    ),
+    (  # a relay
+        "The mine will close, Reuters reported, citing the ministry.",
+        [
+            ("Reuters", "reported", "The mine will close"),
+            ("the ministry", "citing", "The mine will close"),
+        ],
+    ),
+    (  # nobody in particular
+        "It is widely believed that the dam will fail.",
+        [("It is widely believed", "It is widely believed", "the dam will fail")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SEVERAL, ids=lambda value: str(value)[:40])
+def test_several_in_one_sentence(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert [tuple(parts(one, text)) for one in ledger_of(text).attributions] == wanted
+
+
+# A text, and for each sentence who stands behind it, by the text of the first mention.
+CARRIED = [
+    ("Ann Dorn said: “The dam is safe.” “It will stay safe.”", ["Ann Dorn", "Ann Dorn"]),
+    (
+        "“The dam is safe,” Ann Dorn said.\n\n“It will stay safe for years,” she added.\n\n“Nobody needs to leave.”",
+        ["Ann Dorn", "Ann Dorn", "Ann Dorn"],
+    ),
+    (
+        "Ann Dorn spoke at length. She said: “The dam is old and it leaks.\n\n“We will have to tear it down.”",
+        ["", "She", "She"],
+    ),
+    ("The report says that prices rose. For example, bread cost twice as much.", ["The report", "The report"]),
+    ("Ann Dorn said that the mill was lost. We could not pay.", ["Ann Dorn", "Ann Dorn"]),
+    ("A source said that the clerk fled. He then burned the books.", ["A source", "A source"]),
+    (
+        "The memo said:\n\n- The dam is cracked.\n- The wall leaks.\n\nThe weather was fine.",
+        ["The memo", "The memo", "The memo", ""],
+    ),
+    ("Ann Dorn said that the dam was safe. The road is closed.", ["Ann Dorn", ""]),
+    ("The dam was safe, Ann Dorn said. The road is closed.", ["Ann Dorn", ""]),
+    ("Ann Dorn said that the dam was safe.\n\nThe road is closed.", ["Ann Dorn", ""]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CARRIED, ids=lambda value: str(value)[:40])
+def test_talk_that_goes_on(text: str, wanted: list[str]) -> None:
+    ledger = ledger_of(text)
+    first = {source.id: source.mentions[0].of(text) for source in ledger.sources}
+    assert [" ".join(first[id_] for id_ in claim.sources) for claim in ledger.claims] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("“The dam is safe,” she said.", "direct"),
+        ("She said the dam was safe.", "indirect"),
+        ("She said the dam, an old wall above the town, was “safe”.", "mixed"),
+    ],
+)
+def test_how_the_words_are_given(text: str, how: str) -> None:
+    assert [one.quotation for one in ledger_of(text).attributions] == [how]
+
+
+_WORDS = (
+    "Ann Dorn said that the “dam was” safe , according to experts . : who told him ( it is believed ) “ ” — he and says "
+    "opposed citing as by \n\n claims 40 percent , the ministry’s spokesman"
+).split(" ")
+_SIGNS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=200)
+TEXTS = (st.lists(st.sampled_from(_WORDS), max_size=60).map(" ".join) | _SIGNS).filter(str.strip)
+
+
+@given(TEXTS)
+def test_any_text_has_a_ledger_whose_spans_lie_in_it(text: str) -> None:
+    document = annotated(text)
+    ledger = document.layers["ledger"]
+    length = len(document.text)
+    for attribution in ledger.attributions:
+        for span in (attribution.source, attribution.cue, attribution.content):
+            assert span is None or 0 <= span.start < span.end <= length
+        _stays_in_a_block(document, attribution.source)
+        _stays_in_a_block(document, attribution.cue)
+        _stays_in_a_block(document, attribution.content)
+    known = {source.id for source in ledger.sources}
+    assert known == {one.source_id for one in ledger.attributions} - {None} | {
+        id_ for one in ledger.attributions for id_ in one.chain
+    }
+    assert {source.origin for source in ledger.sources} <= known
+    assert {id_ for claim in ledger.claims for id_ in claim.sources} <= known
+
+
+def _stays_in_a_block(document: Document, span: object) -> None:
+    assert span is None or any(block.span.holds(span) for block in document.layers["blocks"])
+
+
+@given(TEXTS)
+def test_the_same_text_has_the_same_ledger(text: str) -> None:
+    assert ledger_of(text) == ledger_of(text)

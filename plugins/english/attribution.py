@@ -143,10 +143,11 @@ class _Sentence:
         if line.signs[first] != "n":
             return None
         owner = subject.owner(line, first)
-        said = line.span(last - 1, limit) if line.words[last - 1] == "that" else attitude.about(line, last, limit)
+        states = line.words[last - 1] == "that"
+        matter = line.syntax.after(last)
+        said = line.span(last - 1, limit) if states else matter and line.span(last, min(matter.last, limit))
         if owner is None or said is None:
             return None
-        states = line.words[last - 1] == "that" and line.base + first in line.reading.cue_nouns
         raw = self._raw(first, last - states, owner, said, "cue-say" if states else "cue-attitude")
         raw.attitude = not states
         return raw

@@ -33,6 +33,7 @@ _SOME = frozenset(
 )
 _EYES = frozenset("sources eyewitnesses witnesses".split())
 _AGENTS = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_NEAR = 6  # names among which a pronoun's is looked for
 _NO_LABELS: frozenset[str] = frozenset()
 
 
@@ -99,6 +100,15 @@ class Mentions:
             if last - first > 1 and "body-word" in self.labels(last - 1, last):
                 found.setdefault(words[last - 1], []).append((first, tuple(words[first:last])))
         return found
+
+    def person_before(self, token: int) -> tuple[str, ...]:
+        """Return the full name of the last person named before `token`, an empty one if there is none."""
+        words = self.reading.tokens.words
+        for first, last in reversed(self._names[: bisect_left(self._names, (token, 0))][-_NEAR:]):
+            name = tuple(words[first:last])
+            if len(name) > 1 and self.full_names.get(name[-1]) == name:
+                return name
+        return ()
 
     def body(self, mention: Mention) -> tuple[str, ...]:
         """Return the name of the body that "the party" was called by last, an empty one if it was not."""

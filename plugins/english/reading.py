@@ -286,6 +286,8 @@ class Reading:
         if len(tags) > 1 and tags[:2] == ["N", "P"] and first + 1 not in self.names and self._is_capital(first + 1):
             tags[0] = "P"  # "Press TV said"
         for cue, last, name in cues:
+            if name == "cue-phrase" and tags[last - first : last - first + 1] == ["VB"]:
+                tags[last - first] = "N"  # "according to state media"
             place, word = cue - first, words[cue]
             if name in _VERBAL and tags[place] == "N":
                 after_document = place > 0 and cue - 1 in self.documents and word.endswith("s")

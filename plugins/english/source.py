@@ -79,6 +79,8 @@ class Sources:
         self._place(known, mention)
         known.mentions.append(mention.span)
         name = mention.name or self.mentions.body(mention)
+        if mention.head in PERSONAL and not known.names:
+            name = self.mentions.person_before(mention.start)
         if name and len(known.names) < _MOST:
             known.names.add(name)
             if len(name) > len(known.name):

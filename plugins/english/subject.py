@@ -140,6 +140,9 @@ def before_bracket(line: Line, index: int) -> int:
 def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     """Return a noun phrase with the bracket and the apposition that follow it: "Ann Lee, the mayor of Lowtown"."""
     last = phrase.last
+    if last + 2 < line.end and line.signs[last] in "je" and line.signs[last + 1] in "it":  # "familiar with", "taken by"
+        matter = line.syntax.base(last + 2)
+        last = matter if matter > last + 2 else last
     if last + 1 < line.end and line.signs[last] == "(":
         close = line.signs.find(")", last, min(line.end, last + 8))
         if close > 0:

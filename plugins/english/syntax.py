@@ -161,7 +161,9 @@ def _signs(words: Sequence[str], tags: Sequence[str]) -> str:
     signs = [_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)]
     for place in range(1, len(signs)):
         before = words[place - 1]
-        if signs[place] == "#" and before in _ABOUT:
+        if signs[place] == "b" and before == "to":
+            signs[place - 1] = "t"
+        elif signs[place] == "#" and before in _ABOUT:
             signs[place - 1] = "r"  # "about 9 percent"
         elif signs[place] == "p" and before == "." and place > 1:  # "Sen. Ann Lee", "John F. Kennedy"
             short = words[place - 2]
