@@ -57,7 +57,7 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
     if closing.endswith((".", "!", ":", ";", "…")) and len(alphabetic) >= 6:
         return True
     signs = reading.syntax(index).signs
-    return any(sign in signs for sign in "vzqm") or (len(alphabetic) > 12 and "e" in signs)
+    return any(sign in signs for sign in "vzqm") or ("e" in signs and (len(alphabetic) > 12 or closing.endswith(".")))
 
 
 def hedges(reading: Reading) -> dict[int, list[Span]]:

@@ -58,6 +58,7 @@ _AFTER_NOUNS = frozenset((".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
 _UNSURE = frozenset(("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
 
 
+_OWNERS = frozenset(("his", "her", "their", "'s"))
 _IN_HEADLINES = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
 _VERBAL = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
@@ -230,6 +231,8 @@ class Reading:
                     continue
                 is_noun = first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing")
                 if is_noun and name != "cue-noun":
+                    continue
+                if name == "cue-noun" and not _OWNERS.intersection(words[max(0, first - 3) : first]):
                     continue
                 found.setdefault((first, hit.last), name)
         by_sentence: dict[int, list[Cue]] = {}

@@ -47,7 +47,7 @@ def _is_harmless(reading: Reading, name: str, hit: Hit) -> bool:
     words = reading.tokens.words
     if name == "casualty":
         return words[hit.first] == "death" and hit.first > 0 and words[hit.first - 1] in _OF_SOMEBODY
-    if name == "superlative" and hit.last - hit.first == 1 and words[hit.first] in _ORDINALS:
+    if name == "superlative" and words[hit.last - 1] in _ORDINALS:
         following = words[hit.last] if hit.last < len(words) else ""
         return following in ("lady", "minister", "few") or hit.last in reading.numbers
     return False
