@@ -60,7 +60,9 @@ def ledger_of(text: str) -> Ledger:
 
 def parts(attribution: Attribution, text: str) -> Parts:
     """Return what an attribution marks in its text."""
-    return Parts(*(span.of(text) if span else "" for span in (attribution.source, attribution.cue, attribution.content)))
+    return Parts(
+        *(span.of(text) if span else "" for span in (attribution.source, attribution.cue, attribution.content))
+    )
 
 
 def marked(sample: str) -> tuple[str, Parts]:

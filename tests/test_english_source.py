@@ -50,9 +50,9 @@ TYPES = [
 def test_types(source: str, type_: str) -> None:
     text = f"The dam leaks, according to {source}."
     ledger = ledger_of(text)
-    assert [(parts(one, text).source, known.type) for one, known in zip(ledger.attributions, ledger.sources, strict=True)] == [
-        (source, type_)
-    ]
+    assert [
+        (parts(one, text).source, known.type) for one, known in zip(ledger.attributions, ledger.sources, strict=True)
+    ] == [(source, type_)]
 
 
 # A text, and its sources: the text of every mention.

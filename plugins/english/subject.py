@@ -167,7 +167,11 @@ def _clause_end(line: Line, place: int) -> int:
 
 def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
-    if last >= line.end or line.quoted[last] or not ("invert" in line.frames(first) or (start and line.quoted[start - 1])):
+    if (
+        last >= line.end
+        or line.quoted[last]
+        or not ("invert" in line.frames(first) or (start and line.quoted[start - 1]))
+    ):
         return None
     if start > 0 and not (line.quoted[start - 1] or line.signs[start - 1] in ',"-'):
         return None
