@@ -39,7 +39,7 @@ STATEMENTS = [
     ("[Data from the Port Office] {show} <that traffic has doubled>.", "document", "named"),
     # with auxiliaries, adverbs, a time and a place between cue and content
     ("[Ann Dorn] {has repeatedly said} <that the dam was safe>.", "person", "named"),
-    ("[Ann Dorn] {did not say} <who had paid for the road>.", "person", "named"),
+    ("[Ann Dorn] {did not say} <that the road was paid for>.", "person", "named"),
     ("[The mayor] {said Tuesday} <that the dam was safe>.", "person", "named"),
     ("[The mayor] {said} in a statement <that the dam was safe>.", "person", "named"),
     ("[The mayor] {said} at a meeting in Karrow <that the dam was safe>.", "person", "named"),
@@ -60,6 +60,7 @@ STATEMENTS = [
     ("[Ann Dorn] {said}, <“The dam is safe.”>", "person", "named"),
     ("[The mayor] {said} <that the dam was “as safe as a house”>.", "person", "named"),
     ("[Ann Dorn] {described} <the plan as “a gift to the banks”>.", "person", "named"),
+    ("[Ann Dorn] {mocked} <the plan as “a gift to the banks”>.", "person", "named"),
     ("[The mayor] took to the stage on Friday{:} <“The dam is safe.”>", "person", "named"),
     ("[Ann Dorn]{:} <“The dam is safe and it will stay safe.”>", "person", "named"),
     ("[Ann Dorn]{:} <The dam is safe and will stay safe>.", "person", "named"),
@@ -124,6 +125,7 @@ def test_the_samples_say_what_the_marks_mean() -> None:
 ATTITUDES = [
     "[The union] {opposed} <the merger>.",
     "[Ann Dorn] {has endorsed} <the plan>.",
+    "[Ann Dorn] {did not say} <who had paid for the road>.",
     "[The union] {applauded} <the new mayor>, who smiled.",
     "[The governor] {sought to portray} <the strike as a plot>.",
     "<The mayor> {was booed by} [the union].",
@@ -219,7 +221,7 @@ def test_several_in_one_sentence(text: str, wanted: list[tuple[str, str, str]]) 
 CARRIED = [
     ("Ann Dorn said: “The dam is safe.” “It will stay safe.”", ["Ann Dorn", "Ann Dorn"]),
     (
-        "“The dam is safe,” Ann Dorn said.\n\n“It will stay safe for years,” she added.\n\n“Nobody needs to leave.”",
+        "“The dam is safe,” Ann Dorn said.\n\n“It will stay safe,” she added.\n\n“Nobody needs to leave.”",
         ["Ann Dorn", "Ann Dorn", "Ann Dorn"],
     ),
     (
@@ -259,8 +261,8 @@ def test_how_the_words_are_given(text: str, how: str) -> None:
 
 
 _WORDS = (
-    "Ann Dorn said that the “dam was” safe , according to experts . : who told him ( it is believed ) “ ” — he and says "
-    "opposed citing as by \n\n claims 40 percent , the ministry’s spokesman"
+    "Ann Dorn said that the “dam was” safe , according to experts . : who told him ( it is believed ) “ ” — he and "
+    "says opposed citing as by \n\n claims 40 percent , the ministry’s spokesman"
 ).split(" ")
 _SIGNS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=200)
 TEXTS = (st.lists(st.sampled_from(_WORDS), max_size=60).map(" ".join) | _SIGNS).filter(str.strip)

@@ -1,4 +1,4 @@
-"""Claims of English: what asserts something, of what type, how often it is worth asking "says who?", and its figures."""
+"""Claims of English: what asserts something, of what type, when it is worth asking "says who?", and its figures."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ from checker_plugins.english.reading import Cue, Reading
 from checker_plugins.english.syntax import Phrase
 
 _STATED = ("cue-say", "cue-find", "cue-think")
+_NEGATIONS = frozenset(("not", "n't", "'t", "never"))
+_QUOTED = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
 _STATED_BY_PARTICIPLE = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 
@@ -163,8 +165,24 @@ class _Sentence:
             found = attitude.read(line, start, first, last, limit)
             if found is not None:
                 raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
-                raw.attitude = True
+                raw.attitude = found.source is None or not self._quotes(found.content)
+        elif raw is not None and raw.content is not None and self._leaves_open(start, first, raw.content):
+            raw.attitude = True
         return raw
+
+    def _quotes(self, said: Span | None) -> bool:
+        """Say whether the words of a source themselves are given: "mocked the plan as “a gift to the banks”"."""
+        if said is None:
+            return False
+        first, last = self.line.tokens(said)
+        return sum(self.line.quoted[first:last]) >= _QUOTED
+
+    def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
+        """Say whether nothing is stated: "did not say who had paid"."""
+        line = self.line
+        first = line.tokens(said)[0]
+        negated = any(word in _NEGATIONS for word in line.words[start:verb])
+        return negated and (line.signs[first] == "w" or line.words[first] in ("whether", "if"))
 
     def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
         line, sign = self.line, self.line.signs[first]

@@ -47,6 +47,8 @@ def _is_object(line: Line, index: int, place: int, name: str, frames: frozenset[
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
     comma = line.signs.find(",", place, limit)
+    if line.signs[place] == "i":
+        return False  # "reported from the border"
     return "say-clause" in frames and any(sign in "vzqme" for sign in line.signs[place : comma if comma > 0 else limit])
 
 
