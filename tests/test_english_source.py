@@ -116,6 +116,9 @@ INDEPENDENT = [
     # an outlet and what it relays
     ("Reuters reported that the ministry said it leaks.", 1),
     ("The mine will close, Reuters reported, citing the ministry.", 1),
+    ("Reuters reported that the ministry said it leaks. Reuters reported that the wall is cracked.", 2),
+    # officials of one field
+    ("Security officials said shots were fired. The security chief, Ann Dorn, said two men fled.", 1),
     # a document and whose it is
     ("The ministry said it leaks. According to its report, the wall is cracked.", 1),
     # what an outlet found itself

@@ -205,6 +205,8 @@ class Sources:
                         _join(known, other)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
+            elif known.type == "anonymous" and known.role in _OFFICIALS:
+                self._join_colleagues(known)
         for outlet, source in relays:
             _join(outlet, source)
         for document, owner in self.owned:
@@ -222,6 +224,14 @@ class Sources:
         for other in self._named(sorted(wanted)):
             if other.type in _PEOPLE and other.role in _OFFICIALS and wanted <= other.heads:
                 _join(other, body)
+
+    def _join_colleagues(self, known: Known) -> None:
+        """Give unnamed officials the origin of a named one in the same field: "security officials", the security chief."""
+        field_ = known.heads - _OFFICIALS - {"the", "one", "two", "other"}
+        if len(field_) == 1:
+            for other in self._named(field_):
+                if other.type == "person" and other.role in _OFFICIALS:
+                    _join(known, other)
 
     def sources(self, spoke: Collection[Known]) -> dict[Known, Source]:
         """Return those sources that `spoke`, as the ledger holds them, numbered in the order of their first mention."""
@@ -275,6 +285,15 @@ def _initials(name: Name) -> set[str]:
         "".join(word[0] for word in name),
         "".join(word[0] for word in name if word not in ("of", "the", "and", "for")),
     }
+
+
+def _links(name: Name, other: Name) -> bool:
+    """Say whether a name beside a source's own is another source's: the same, its surname, or its initials."""
+    return (
+        name == other
+        or (len(name) == 1 and (name[0] in _initials(other) or name[0] == other[-1]))
+        or (len(other) == 1 and other[0] in _initials(name))
+    )
 
 
 def _same_name(one: Name, other: Name) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,8 @@ class Talk:
         self._knows = self._holding("source-knows")
         self._resuming = frozenset(hit.first for hit in reading.hits.get("talk-goes-on", ()))
         self._relays: list[tuple[Known, Known]] = []
+        self._told: Counter[Known] = Counter()  # how much each outlet tells
+        self._relayed: Counter[Known] = Counter()  # and how much of it is others'
         self._speaker: Entry | None = None  # whose words may go on
         self._unbroken = False  # the speaker's talk has gone on up to here
         self._leads_in: Entry | None = None  # who is named before a list
@@ -68,7 +71,7 @@ class Talk:
             self._note_relays(stated)
             self._sentence(index, stated)
             self.entries.extend(found)
-        self.sources.join_origins(self._relays)
+        self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
 
     def _sentence(self, index: int, stated: Sequence[Entry]) -> None:
         """Note who speaks in a sentence, and add whose talk goes on in it."""
@@ -208,6 +211,7 @@ class Talk:
         """Note which outlet only passes on what another source of the same sentence says."""
         outlets = [entry for entry in found if entry.known is not None and entry.known.type == "media"]
         for outer in outlets[:_MEMORY]:
+            relays = False
             for inner in found:
                 if inner is outer or inner.known is None or outer.known is None or inner.known.type == "vague":
                     continue
@@ -216,6 +220,14 @@ class Talk:
                 if inside or inner.raw.cue_class == "cue-citing":
                     self._relays.append((outer.known, inner.known))
                     inner.chain = (outer.known,)
+                    relays = True
+            if outer.known is not None:
+                self._told[outer.known] += 1
+                self._relayed[outer.known] += relays
+
+    def _reports(self, outlet: Known) -> bool:
+        """Say whether an outlet tells something of its own as well, besides what it relays."""
+        return self._told[outlet] > self._relayed[outlet]
 
     def _going_on(self, index: int) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
