@@ -66,8 +66,12 @@ SAME = [
         [["Ann Dorn"], ["Bert Dorn"]],
     ),
     (  # an office, by its words and by its head
-        "The Minister of Education, Ann Dorn, said it leaks. The minister said it is old. The head of education said so.",
+        "The Minister of Education, Ann Dorn, said it leaks. The minister said it is old.",
         [["The Minister of Education, Ann Dorn", "The minister"]],
+    ),
+    (  # an office in other words
+        "The Minister of Education, Ann Dorn, said it leaks. The head of education said it is old.",
+        [["The Minister of Education, Ann Dorn", "The head of education"]],
     ),
     (  # an office that is named later
         "The mayor said it leaks. Mayor Ann Dorn said it is old.",
@@ -117,6 +121,7 @@ INDEPENDENT = [
     ("Reuters reported that the ministry said it leaks.", 1),
     ("The mine will close, Reuters reported, citing the ministry.", 1),
     ("Reuters reported that the ministry said it leaks. Reuters reported that the wall is cracked.", 2),
+    ("The study found that it leaks. The authors of the study said it is old.", 1),
     # officials of one field
     ("Security officials said shots were fired. The security chief, Ann Dorn, said two men fled.", 1),
     # a document and whose it is

@@ -250,7 +250,7 @@ class _Sentence:
     def _learned(self, start: int, last: int) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
-        if line.signs[start - 1 : start] not in tuple("npo") or line.signs[start] == "e":
+        if line.signs[start] == "e" or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
             if line.words[index] == "from" and not line.quoted[index]:

@@ -79,7 +79,13 @@ class Mentions:
         self._names = [(entity.first, entity.last) for entity in entities if entity.label == "name"]
         self._ends = dict(self._names)
         self.full_names = self._full_names()
+        self._starts = {last: first for first, last in self._names if self._is_full(first, last)}
         self._bodies = self._named_bodies()
+
+    def _is_full(self, first: int, last: int) -> bool:
+        """Say whether a name is a person's full one."""
+        name = tuple(self.reading.tokens.words[first:last])
+        return len(name) > 1 and self.full_names.get(name[-1]) == name
 
     def _full_names(self) -> dict[str, tuple[str, ...]]:
         """First and last names with the first full name of two words or more that they are of."""
@@ -174,6 +180,7 @@ class Mentions:
                     opening = place + 1  # "Commission President Ann Lee": the name follows the title
             if self._is_title(first + end - 1):
                 continue  # "the Commerce Minister": an office is no name
+            opening = max(opening, self._starts.get(first + end, 0) - first)  # "Council for Mines Ann Lee"
             beside = name == (0, 0) and begin >= base and _is_beside(signs, begin)
             if begin <= head < end or beside:
                 name = (opening, end)

@@ -14,6 +14,7 @@ Name = tuple[str, ...]
 
 _LOOKED_AT = 12  # sources that a word can name again: those mentioned last
 _OFFICES = frozenset("government ministry department service force agency bureau office".split())
+_AUTHORS = frozenset(("author", "authors", "writer", "writers"))
 _OFFICIALS = frozenset("minister official officials officer officers chief secretary head director spokesman".split())
 _MOST = 24  # words and names by which one source is known
 _PEOPLE = ("person", "anonymous")
@@ -205,7 +206,9 @@ class Sources:
                         _join(known, other)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
-            elif known.type == "anonymous" and known.role in _OFFICIALS:
+            if known.heads & _AUTHORS:
+                self._join_authors(known)
+            if known.type == "anonymous" and known.role in _OFFICIALS:
                 self._join_colleagues(known)
         for outlet, source in relays:
             _join(outlet, source)
@@ -225,8 +228,14 @@ class Sources:
             if other.type in _PEOPLE and other.role in _OFFICIALS and wanted <= other.heads:
                 _join(other, body)
 
+    def _join_authors(self, known: Known) -> None:
+        """Give the authors of a document its origin: "the authors of the report"."""
+        for other in self._named(sorted(known.heads - _AUTHORS - {"the"})):
+            if other.type == "document" and other is not known:
+                _join(known, other)
+
     def _join_colleagues(self, known: Known) -> None:
-        """Give unnamed officials the origin of a named one in the same field: "security officials", the security chief."""
+        """Give unnamed officials the origin of a named one in their field: "security officials", the security chief."""
         field_ = known.heads - _OFFICIALS - {"the", "one", "two", "other"}
         if len(field_) == 1:
             for other in self._named(field_):
