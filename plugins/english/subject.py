@@ -30,6 +30,8 @@ def subject(line: Line, start: int) -> Phrase | None:
     opening = phrase.first - 1
     if opening >= 0 and line.signs[opening] == "i" and line.words[opening] not in SUBORDINATORS:
         return _modified(line, phrase, opening)
+    if opening > 0 and line.signs[opening - 1 : opening + 1] == "tb" and not line.frames(opening):
+        return None  # "to update them on the points learned": what is updated is no subject
     return phrase
 
 
