@@ -131,8 +131,6 @@ ATTITUDES = [
     "<The mayor> {was booed by} [the union].",
     "The strike went on despite [her] {criticism of} <the union>.",
     "[The union]'s {support for} <the merger> grew.",
-    "<The talks {seem} to have failed>.",
-    "<The mayor {is expected} to resign>.",
 ]
 
 
@@ -160,6 +158,9 @@ NOTHING = [
     "Her death was sudden.",
     "In other words, no.",
     "The bill could face a vote.",
+    "The talks seem to have failed.",
+    "The mayor is expected to resign.",
+    "The union could oppose the merger.",
 ]
 
 

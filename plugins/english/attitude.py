@@ -1,6 +1,6 @@
 """Attitudes: what somebody is told to want, oppose, fear, praise or plan, without being quoted on it.
 
-"The union opposes the merger", "she is expected to resign", "his criticism of the court": somebody knows these things,
+"The union opposes the merger", "she applauded the mayor", "his criticism of the court": somebody knows these things,
 but nobody is said to have said them. The ledger lists them as attributions, and lets no claim rest on them.
 """
 
@@ -13,10 +13,7 @@ from checker_plugins.english import subject
 from checker_plugins.english.line import FINITE, Line
 from checker_plugins.english.syntax import SUBORDINATORS, Phrase
 
-FRAMES = frozenset(("attitude", "attitude-passive", "appear"))
 _PARTICLES = frozenset("for on to against of about at from with over out up in off as by".split())
-
-
 _UNREAL = frozenset("would could might may can should must".split())  # what somebody could do is not told as done
 
 
@@ -25,8 +22,8 @@ class Found(NamedTuple):
 
     start: int
     last: int
-    source: Phrase | None
-    content: Span | None
+    source: Phrase
+    content: Span
 
 
 def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
@@ -36,30 +33,15 @@ def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | No
     sign = line.signs[verb]
     if any(word in _UNREAL for word in line.words[start:verb]):
         return None
-    if "appear" in line.frames(verb):
-        return _appearance(line, start, last, limit)
     if sign == "e" and (line.is_passive(start, verb) or line.words[last : last + 1] == ["by"]):
-        return _passive(line, start, verb, last, limit)
+        return _passive(line, start, last)
     if sign == "e" and start == verb:
         return None
     if sign == "g" and not line.is_passive(start, verb):
         source = _of_participle(line, verb)
     else:
         source = subject.subject(line, start)
-    if source is None:
-        return None
-    last = _with_particle(line, last)
-    said = about(line, last, limit)
-    return None if said is None else Found(start, last, source, said)
-
-
-def _appearance(line: Line, start: int, last: int, limit: int) -> Found | None:
-    """Read "the talks seem to have failed": to nobody in particular."""
-    following = line.words[last : last + 1]
-    if last >= limit or not (following in (["to"], ["that"], ["as"]) or line.signs[last] in "jer"):
-        return None
-    phrase = line.syntax.before(start)
-    return None if phrase is None else Found(start, last, None, line.span(phrase.first, _clause_end(line, last, limit)))
+    return _found(line, start, last, limit, source)
 
 
 def _of_participle(line: Line, verb: int) -> Phrase | None:
@@ -77,31 +59,25 @@ def _infinitive(line: Line, start: int, last: int, limit: int) -> Found | None:
     if lead < 0 or line.signs[lead] not in "vzqeg":
         return None
     opening = line.syntax.verb_group(lead)
-    passive = line.signs[lead] == "e" and line.is_passive(opening, lead)
-    source = None if passive else subject.subject(line, opening)
+    if line.signs[lead] == "e" and line.is_passive(opening, lead):
+        return None
+    return _found(line, opening, last, limit, subject.subject(line, opening))
+
+
+def _found(line: Line, start: int, last: int, limit: int, source: Phrase | None) -> Found | None:
+    """Return an attitude whose cue stands before what it is about."""
     last = _with_particle(line, last)
     said = about(line, last, limit)
-    if said is None or (source is None and not passive):
-        return None
-    return Found(opening, last, source, said)
+    return None if source is None or said is None else Found(start, last, source, said)
 
 
-def _passive(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
-    """Read "was backed by the union", and "was asked about the merger", which names nobody."""
-    if last < line.end and line.words[last] == "by":
-        source = line.syntax.after(last + 1)
-        if source is None:
-            return None
-        patient = line.syntax.before(start)
-        if patient is None:
-            return None
-        return Found(start, last + 1, source, line.span(patient.first, patient.last))
-    if "attitude-passive" not in line.frames(verb) or not line.is_passive(start, verb):
+def _passive(line: Line, start: int, last: int) -> Found | None:
+    """Read "was backed by the union"."""
+    if line.words[last : last + 1] != ["by"]:
         return None
-    patient = line.syntax.before(start)
-    if patient is None:
-        return None
-    return Found(start, last, None, line.span(patient.first, _clause_end(line, last, limit)))
+    source, patient = line.syntax.after(last + 1), line.syntax.before(start)
+    said = line.span(patient.first, patient.last) if patient is not None else None
+    return None if source is None or said is None else Found(start, last + 1, source, said)
 
 
 def _with_particle(line: Line, last: int) -> int:
@@ -119,8 +95,7 @@ def about(line: Line, place: int, limit: int) -> Span | None:
         return None
     if line.words[place] in SUBORDINATORS and line.words[place] not in ("that", "whether"):
         return None
-    end = _clause_end(line, place, limit)
-    return line.span(place, end)
+    return line.span(place, _clause_end(line, place, limit))
 
 
 def _clause_end(line: Line, place: int, limit: int) -> int:

@@ -161,19 +161,17 @@ class _Sentence:
             return None
         start = line.syntax.verb_group(first)
         raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
-        if raw is None and line.frames(first) & attitude.FRAMES:
+        if raw is None and "attitude" in line.frames(first):
             found = attitude.read(line, start, first, last, limit)
             if found is not None:
                 raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
-                raw.attitude = found.source is None or not self._quotes(found.content)
+                raw.attitude = not self._quotes(found.content)
         elif raw is not None and raw.content is not None and self._leaves_open(start, first, raw.content):
             raw.attitude = True
         return raw
 
-    def _quotes(self, said: Span | None) -> bool:
+    def _quotes(self, said: Span) -> bool:
         """Say whether the words of a source themselves are given: "mocked the plan as “a gift to the banks”"."""
-        if said is None:
-            return False
         first, last = self.line.tokens(said)
         return sum(self.line.quoted[first:last]) >= _QUOTED
 

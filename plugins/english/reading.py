@@ -23,7 +23,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-find": ("{find}",),
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
-    "cue-attitude": ("{attitude}", "{appear}"),
+    "cue-attitude": ("{attitude}",),
     "cue-noun": ("{cue-noun-that} that", "{stance-noun} (for|of|to|about|on|against)"),
     "cue-impersonal": (
         (
@@ -37,7 +37,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     f"frame-{name}": (f"{{{name}}}",)
     for name in (
         "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
-        "report-passive", "lead-in", "attitude", "attitude-passive", "appear",
+        "report-passive", "lead-in", "attitude",
     )
 }  # fmt: skip
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
