@@ -74,11 +74,11 @@ REASONS = [
     ("The wall broke because of the rain.", ("cause",)),
     ("It is the oldest dam in the country.", ("superlative",)),
     ("The mine was secretly sold.", ("secret",)),
-    ("The firm apparently owns the mine.", ("hedged",)),
     ("Experts say the mine is closed.", ("unidentified-source",)),
     ("A senior official said the mine is closed.", ("unidentified-source",)),
     # no reasons: background, public acts, what is plain to see
     ("The council met on Friday.", ()),
+    ("The firm apparently owns the mine.", ()),
     ("Karrow lies on a lake.", ()),
     ("The mayor resigned on Friday.", ()),
     ("She is 43 years old.", ()),
@@ -94,10 +94,6 @@ def test_why_a_claim_is_worth_checking(text: str, because: tuple[str, ...]) -> N
     claim = _claim(text)
     assert claim.because == because
     assert claim.check_worthy is bool(because)
-
-
-def test_a_hedge_with_a_named_source_is_no_reason() -> None:
-    assert _claim("Ann Dorn said the firm apparently owns the mine.").because == ()
 
 
 @pytest.mark.parametrize(

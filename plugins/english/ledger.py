@@ -104,8 +104,6 @@ class _Builder:
             found = set(reasons.get(index, ()))
             if any(claim.is_statistic(self.reading, figure) for figure in figures):
                 found.add("figure")
-            if hedges and status == "unsourced":
-                found.add("hedged")
             because = worth.because(found, status)
             claims.append(
                 Claim(

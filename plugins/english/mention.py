@@ -126,7 +126,8 @@ class Mentions:
 
     def labels(self, first: int, last: int) -> frozenset[str]:
         """Return the lexicons that any of some tokens is in."""
-        return _NO_LABELS.union(*(self._labels.get(token, _NO_LABELS) for token in range(first, last)))
+        found = [self._labels[token] for token in range(first, last) if token in self._labels]
+        return _NO_LABELS.union(*found) if found else _NO_LABELS
 
     def take(self, raw: Raw) -> Mention | None:
         """Take the source of an attribution apart."""

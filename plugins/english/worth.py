@@ -25,7 +25,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 
 # The reasons, in the order in which a claim gives them; "court" takes some of them away.
-REASONS = ("casualty", "accusation", "figure", "inference", "cause", "superlative", "secret", "hedged")
+REASONS = ("casualty", "accusation", "figure", "inference", "cause", "superlative", "secret")
 _OF_SOMEBODY = frozenset(("his", "her", "'s", "their"))
 _ORDINALS = frozenset(("first", "last", "second"))
 
