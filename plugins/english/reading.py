@@ -10,7 +10,7 @@ from typing import NamedTuple
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.syntax import Syntax
+from checker_plugins.english.syntax import AUXILIARIES, Syntax
 from checker_plugins.english.tagger import tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
@@ -43,13 +43,13 @@ FRAMES: dict[str, tuple[str, ...]] = {
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
 _SPEAKER = 8  # tokens that a speaker's name before a colon may be long
+_GROUP = 4  # tokens before a verb among which its auxiliary stands
 _ALL = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
 # Words after which a form that can be verb or noun ("report", "claims") is a noun.
 _BEFORE_NOUNS = frozenset(
-    "the a an this these those his her its their our my your of for from with some any no every each several many "
-    "other such 's".split()
+    "the a an this these those his her its their our my your of for from with any no every other such 's".split()
 )
 
 
@@ -137,6 +137,12 @@ class Reading:
         if tag == "J" and token in self.offices:  # "an official said"
             return "N" if following in _AFTER_NOUNS or self.tokens.words[token + 1 : token + 2] == ["familiar"] else tag
         return tag
+
+    def _is_finite(self, sentence: Sentence, cue: int, last: int) -> bool:
+        """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
+        words = self.tokens.words
+        before = words[max(sentence.first, cue - _GROUP) : cue]
+        return bool(before) and not AUXILIARIES.intersection(before) and words[last : last + 1] != ["by"]
 
     def _is_capital(self, token: int) -> bool:
         return self.text[self.tokens.starts[token]].isupper()
@@ -296,6 +302,8 @@ class Reading:
                 after_document = place > 0 and cue - 1 in self.documents and word.endswith("s")
                 if _is_verb(words[first : sentence.last], tags, place, last - first, after_document):
                     tags[place] = "VZ" if word.endswith("s") else "VP"
+            elif name == "cue-say" and tags[place] == "VN" and self._is_finite(sentence, cue, last):
+                tags[place] = "VD"
             elif name == "cue-say" and tags[place] == "P" and word in _IN_HEADLINES:
                 tags[place] = "VD" if word == "said" else "VZ"
 

@@ -26,7 +26,7 @@ _BY_WORD = {
 _NOUN_PHRASE = re.compile(
     r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
     r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
-    r"|o|d(?=r*[vzqm])|#(?=r*[vzqm])|#(?=i)"
+    r"|o|d(?=r*[vzqme])|#(?=r*[vzqm])|#(?=i)"
 )
 _VERB_GROUP_BEFORE = re.compile(r"[mvzqber]*$")
 LINKS = frozenset("of for from in at on with to by about against into over under within near between".split())

@@ -76,7 +76,7 @@ class Talk:
     def _sentence(self, index: int, stated: Sequence[Entry]) -> None:
         """Note who speaks in a sentence, and add whose talk goes on in it."""
         sentence = self.sentences[index]
-        role = self.blocks[sentence.block].role
+        role = self._role(index)
         if stated:
             if self._leads_in is not None and role == "list-item":
                 self.entries.append(self._carried(index, self._leads_in))
@@ -99,6 +99,8 @@ class Talk:
         found: list[Entry] = []
         starts = self.reading.tokens.starts
         stated: list[Span] = []  # the last contents
+        if raws and self._leads_in is not None and self._role(raws[0].sentence) == "list-item":
+            stated.append(self.sentences[raws[0].sentence].span)
         for raw in (part for whole in raws for part in self._conjuncts(whole)):
             cue = starts[raw.cue[0]]
             if raw.cue_class in _NESTED and any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
@@ -185,6 +187,10 @@ class Talk:
             index += 1
         return end
 
+    def _role(self, index: int) -> str:
+        """Return the role of the block that a sentence stands in."""
+        return self.blocks[self.sentences[index].block].role
+
     # -- who speaks --------------------------------------------------------------------------------------------
 
     def _holding(self, name: str) -> frozenset[int]:
@@ -233,7 +239,7 @@ class Talk:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
         sentence, speaker = self.sentences[index], self._speaker
         quoted = self.reading.quoted[sentence.first : sentence.last]
-        role = self.blocks[sentence.block].role
+        role = self._role(index)
         if self._leads_in is not None and (quoted[0] or role in ("list-item", "blockquote")):
             return self._leads_in
         if speaker is None or index - speaker.raw.sentence > _MEMORY:
