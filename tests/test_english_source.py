@@ -122,6 +122,10 @@ INDEPENDENT = [
     ("The mine will close, Reuters reported, citing the ministry.", 1),
     ("Reuters reported that the ministry said it leaks. Reuters reported that the wall is cracked.", 2),
     ("The study found that it leaks. The authors of the study said it is old.", 1),
+    ("Ann Dorn said it leaks. A lawyer for Ann Dorn said it is old.", 1),
+    # who only stands beside a name
+    ("Ann Dorn said it leaks. Bert Hall, a rival of Ann Dorn, said it is old.", 2),
+    ("Ann Dorn said it leaks. Bert Hall, who married Ann Dorn, said it is old.", 2),
     # officials of one field
     ("Security officials said shots were fired. The security chief, Ann Dorn, said two men fled.", 1),
     # a document and whose it is

@@ -156,7 +156,7 @@ class Mentions:
             others=tuple(
                 self.reading.tokens.span(first + a, min(last, self._ends.get(first + a, first + b)))
                 for a, b in runs
-                if not a <= named[0] < b and not self._is_title(first + b - 1)
+                if not a <= named[0] < b and not self._is_title(first + b - 1) and "w" not in signs[:a]
             ),
             labels=self.labels(first + head, first + head + 1),
             inside=inside | {"title"} if titled else inside,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from checker.document import Tokens
 from checker.ledger import Source
 from checker.span import Span
 from checker_plugins.english.mention import DEFINITE, IMPERSONAL, OWNED, PERSONAL, Mention, Mentions
@@ -15,6 +16,10 @@ Name = tuple[str, ...]
 _LOOKED_AT = 12  # sources that a word can name again: those mentioned last
 _OFFICES = frozenset("government ministry department service force agency bureau office".split())
 _AUTHORS = frozenset(("author", "authors", "writer", "writers"))
+_FOR_SOMEBODY = frozenset(
+    "spokesman spokeswoman spokesperson lawyer lawyers attorney attorneys aide aides adviser advisers advisor advisors "
+    "manager secretary".split()
+)
 _OFFICIALS = frozenset("minister official officials officer officers chief secretary head director spokesman".split())
 _MOST = 24  # words and names by which one source is known
 _PEOPLE = ("person", "anonymous")
@@ -87,7 +92,7 @@ class Sources:
             if len(name) > len(known.name):
                 known.name = name
         if len(known.linked) < _MOST:
-            known.linked.update(other for other in mention.names if other != mention.name)
+            known.linked.update(tuple(Tokens(span.of(self.reading.text)).words) for span in mention.others)
         pronoun = mention.head in PERSONAL or mention.head in IMPERSONAL
         if known.type == "person" and not known.office and not mention.name and not pronoun:
             known.office = {mention.head}
@@ -198,12 +203,7 @@ class Sources:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
         for known in self.known:
             for name in sorted(known.linked) if known.type != "vague" else ():
-                for other in self._named(_keys(name)):
-                    alike = other.type not in ("vague", "document") and any(
-                        _same_name(name, one) for one in other.names
-                    )
-                    if alike and other is not known:
-                        _join(known, other)
+                self._join_named(known, name)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
             if known.heads & _AUTHORS:
@@ -214,6 +214,15 @@ class Sources:
             _join(outlet, source)
         for document, owner in self.owned:
             _join(document, owner)
+
+    def _join_named(self, known: Known, name: Name) -> None:
+        """Give a source the origin of the body beside whose name it stands, or of the person whom it speaks for."""
+        for other in self._named(_keys(name)):
+            if other is not known and any(_links(name, one) for one in other.names):
+                speaks = known.type == "organisation" or known.role in _FOR_SOMEBODY
+                if other.type in ("organisation", "media") or (other.type == "person" and speaks):
+                    _join(known, other)
+                return
 
     def _join_people(self, body: Known) -> None:
         """Give a body's people its origin: "a fire officer" and the fire service, a minister and the government."""
