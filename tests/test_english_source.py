@@ -27,6 +27,7 @@ TYPES = [
     ("a letter from the ministry", "document"),
     ("photographs", "document"),
     ("the court filing", "document"),
+    ("the Karrow-based Institute of Mines", "organisation"),
     ("Reuters", "media"),
     ("the Karrow Gazette", "media"),
     ("state media", "media"),

@@ -161,6 +161,8 @@ def _signs(words: Sequence[str], tags: Sequence[str]) -> str:
     signs = [_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)]
     for place in range(1, len(signs)):
         before = words[place - 1]
+        if before.endswith(_COMPOUNDS):
+            signs[place - 1] = "j"  # "the Karrow-based firm"
         if signs[place] == "b" and before == "to":
             signs[place - 1] = "t"
         elif signs[place] == "#" and before in _ABOUT:
@@ -176,6 +178,7 @@ _ABBREVIATIONS = frozenset(
     "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon "
     "supt det insp amb atty".split()
 )
+_COMPOUNDS = ("-based", "-born", "-owned", "-backed", "-led", "-run")  # adjectives, also with a capital letter
 _ABOUT = frozenset("about around over nearly almost roughly".split())  # before a number, no preposition
 AUXILIARIES = frozenset(
     "have has had having be is are was were been being do does did will would can could may might must shall should "

@@ -24,7 +24,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 _NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
 _FIRST_PERSON = frozenset(("we", "i", "our", "my"))
 _TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
-_SPEAKING = ("cue-say", "cue-phrase")
+_SPEECH = frozenset(("say-outright", "tell", "invert"))  # the frames of verbs that only people and bodies go with
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -142,13 +142,20 @@ class Talk:
         mention = self.sources.mentions.take(raw)
         if mention is None or not self._can_attribute(raw, mention):
             return None
-        known = self.sources.add(mention, raw.cue_class in _SPEAKING and not raw.attitude)
+        known = self.sources.add(mention, self._speaks(raw))
         if known is None:
             return None
         if known.type in ("anonymous", "vague"):
             known.reason = known.reason or raw.sentence in self._reasons
             known.knows = known.knows or raw.sentence in self._knows
         return Entry(raw, known, mention.span)
+
+    def _speaks(self, raw: Raw) -> bool:
+        """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
+        if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
+            return False
+        frames = (self.reading.frames.get(token, frozenset()) for token in range(*raw.cue))
+        return raw.cue_class == "cue-phrase" or any(found & _SPEECH for found in frames)
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""
