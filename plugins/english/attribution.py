@@ -124,7 +124,7 @@ class _Sentence:
                 content.clause_start(line, first, self._taken(first)), first - (line.signs[first - 1] == ",")
             )
             if end < line.end and line.signs[end] == "," and first < 8 and line.signs[first - 1] == ",":
-                said = line.span(0, line.end)  # "One child was, according to the service, among the dead."
+                said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
             said = line.span(end + (end < line.end and line.signs[end] in ",:"), line.end)
         return self._raw(first, last, source, said, "cue-phrase")
