@@ -23,7 +23,8 @@ class Attribution:
 
     `source`, `cue` and `content` are spans of the canonical text; any may be missing. `carried_over` is true
     when the attribution goes on from an earlier sentence without a cue of its own. `chain` names the ids of
-    the sources through which `source_id` is relayed, nearest to the article first.
+    the sources through which `source_id` is relayed, nearest to the article first. An attribution that no claim
+    lists is an attitude: it tells what somebody wants or does, not what is said. `source_id` names a source of claims.
     """
 
     id: str

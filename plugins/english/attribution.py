@@ -1,9 +1,10 @@
 """Attributions: which cue hands which content to which source, sentence by sentence.
 
-Work is done only in sentences that hold a cue outside quotation marks, or a quotation after a colon. A cue is read in
+Work is done only in sentences that hold a cue outside quotation marks, or a colon that may be one. A cue is read in
 one of a few constructions (subject before or after the verb, passive, "according to", impersonal "it is noted
 that"), and what follows or precedes it decides whether it attributes anything at all. Which verb takes what is told
-by the lexicons of `lexicons/attribution.yaml`, called frames here.
+by the lexicons of `lexicons/attribution.yaml`, called frames here. A cue that hands over no statement can still tell
+what somebody wants, does or thinks: see `attitude`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.span import Span
+from checker_plugins.english import attitude, content, subject
+from checker_plugins.english.line import Line
 from checker_plugins.english.reading import Cue, Reading
-from checker_plugins.english.syntax import SUBORDINATORS, Phrase
+from checker_plugins.english.syntax import Phrase
 
-_SETTING = frozenset("in on at to during via of before after from through about".split())
-_AFTER_SETTING = frozenset(("that", "in", "on", "at", "to"))
-_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
+_STATED = ("cue-say", "cue-find", "cue-think")
+_NEGATIONS = frozenset(("not", "n't", "'t", "never"))
+_QUOTED = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
+_STATED_BY_PARTICIPLE = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 
 @dataclass(slots=True)
 class Raw:
-    """An attribution before its source is known: token ranges of source and cue, and the span of its content."""
+    """An attribution before its source is known: token ranges of source and cue, and the span of its content.
+
+    `head` is the base noun phrase of the source. With `attitude`, it tells what the source wants, thinks or does,
+    and is not what a claim rests on.
+    """
 
     sentence: int
     cue: tuple[int, int]
@@ -32,44 +40,38 @@ class Raw:
     quotation: str = "indirect"
     impersonal: bool = False
     carried_over: bool = False
+    attitude: bool = False
     cue_class: str = "cue-say"
 
 
-def attributions(reading: Reading) -> list[Raw]:
-    """Return the attributions of a document that have a cue, in the order of the text."""
-    found: list[Raw] = []
-    colons = reading.colons
-    for index in sorted(reading.cues.keys() | colons):
-        found.extend(_Sentence(reading, index).read(reading.cues.get(index, ())))
-    return found
+def attributions(reading: Reading) -> dict[int, list[Raw]]:
+    """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
+    return {
+        index: found
+        for index in sorted(reading.cues.keys() | reading.colons)
+        if (found := list(_Sentence(reading, index).read(reading.cues.get(index, ()))))
+    }
 
 
 class _Sentence:
-    """The cues of one sentence, read one after another; positions count from the sentence's first token."""
+    """The cues of one sentence, read one after another."""
 
     def __init__(self, reading: Reading, index: int) -> None:
-        self.reading = reading
-        self.index = index
-        self.base = reading.sentences[index].first
-        self.syntax = reading.syntax(index)
-        self.words = self.syntax.words
-        self.signs = self.syntax.signs
-        self.quoted = reading.quoted[self.base : reading.sentences[index].last]
-        self.end = len(self.signs)
-        while self.end and self.signs[self.end - 1] == "." and not self.quoted[self.end - 1]:
-            self.end -= 1
+        self.line = Line(reading, index)
         self.found: list[Raw] = []
-        self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
     def read(self, cues: Sequence[Cue]) -> Iterator[Raw]:
         """Yield the attributions of the sentence's cues."""
-        for number, (first, last, name) in enumerate(cues):
-            limit = self._limit(cues, number)
-            first, last = first - self.base, last - self.base
+        line = self.line
+        for number, cue in enumerate(cues):
+            limit = content.limit_of(line, cues, number)
+            first, last, name = cue.first - line.base, cue.last - line.base, cue.kind
             if name == "cue-phrase":
-                raw = self._phrase(first, last, limit)
+                raw = self._phrase(first, last)
             elif name == "cue-impersonal":
                 raw = self._impersonal(first, last)
+            elif name == "cue-noun":
+                raw = self._noun(first, last, limit)
             else:
                 raw = self._verb(first, last, name, limit)
             if raw is not None:
@@ -79,416 +81,253 @@ class _Sentence:
             self.found.append(colon)
         yield from self.found
 
-    def _colon(self) -> Raw | None:
-        """"The mayor took to the stage: “…”": a colon before a quotation is a cue where there is no other."""
-        for index in range(2, self.end - 1):
-            if self.words[index] == ":" and self.quoted[index + 1] and not self.quoted[index]:
-                content = self._span(index + 1, self.end)
-                if any(raw.content is not None and content is not None and raw.content.meets(content) for raw in self.found):
-                    return None
-                subject = self._main_subject(index)
-                return None if subject is None else self._raw(index, index + 1, subject, content, "cue-say")
-        return None
-
     # -- the constructions -------------------------------------------------------------------------------------
 
-    def _phrase(self, first: int, last: int, limit: int) -> Raw | None:
-        """"According to the ministry, …" or "…, according to the ministry"."""
-        source = self.syntax.after(last)
-        if source is None:
-            return None
-        source = self._with_apposition(source)
-        after = source.last
-        if self.words[first] in ("citing", "quoting") and self.found:
+    def _colon(self) -> Raw | None:
+        """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
+        line = self.line
+        for index in range(1, line.end - 1):
+            if line.words[index] != ":" or line.quoted[index]:
+                continue
+            said = line.span(index + 1, line.end)
+            if any(raw.content is not None and said is not None and raw.content.meets(said) for raw in self.found):
+                return None
+            speaker = line.syntax.before(subject.before_bracket(line, index))
+            if speaker is not None and speaker.first == 0 and self._is_speaker(speaker, index):
+                return self._raw(index, index + 1, speaker, said, "cue-say")
+            if index > 1 and line.quoted[index + 1]:
+                found = subject.main_subject(line, index)
+                return None if found is None else self._raw(index, index + 1, found, said, "cue-say")
+        return None
+
+    def _is_speaker(self, phrase: Phrase, colon: int) -> bool:
+        """Say whether what stands before a colon is a person's name, not a label such as "FILE PHOTO"."""
+        line = self.line
+        before = line.span(0, colon)
+        written = before.of(line.reading.text) if before is not None else ""
+        return line.signs[phrase.head - 1] == "p" and not written.isupper()
+
+    def _phrase(self, first: int, last: int) -> Raw | None:
+        """Read "According to the ministry, …" or "…, according to the ministry"."""
+        line = self.line
+        source = line.syntax.after(last)
+        if source is None or (line.words[first] == "per" and line.signs[last] not in "dp"):
+            return None  # "ten per kilo"
+        source = subject.with_apposition(line, source)
+        end = source.last
+        if line.words[first] in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
-        if first > 0 and self.signs[first - 1] in '."' and self.quoted[first - 1]:
-            content = self._span(0, first)
-        elif first > 1 and not (self.signs[first - 1] == "," and self.words[0] in ("and", "but") and first < 3):
-            content = self._span(self._clause_start(first), first - (self.signs[first - 1] == ","))
-            if after < self.end and self.signs[after] == "," and first < 8 and self.signs[first - 1] == ",":
-                content = self._span(0, self.end)  # "One child was, according to the service, among the dead."
+        if first > 0 and line.signs[first - 1] in '."' and line.quoted[first - 1]:
+            said = line.span(0, first)
+        elif first > 1 and not (line.signs[first - 1] == "," and line.words[0] in ("and", "but") and first < 3):
+            said = line.span(
+                content.clause_start(line, first, self._taken(first)), first - (line.signs[first - 1] == ",")
+            )
+            if end < line.end and line.signs[end] == "," and first < 8 and line.signs[first - 1] == ",":
+                said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
-            content = self._span(after + (after < self.end and self.signs[after] == ","), self.end)
-        return self._raw(first, last, source, content, "cue-phrase")
+            said = line.span(end + (end < line.end and line.signs[end] in ",:"), line.end)
+        return self._raw(first, last, source, said, "cue-phrase")
 
     def _impersonal(self, first: int, last: int) -> Raw | None:
-        """"It is noted that …": nobody says so."""
-        stop = last - 1 if self.words[last - 1] == "that" else last
-        content = self._span(last, self.end)
-        if content is None:
+        """Read "It is noted that …": nobody says so."""
+        line = self.line
+        stop = last - 1 if line.words[last - 1] == "that" else last
+        said = line.span(last, line.end)
+        if said is None:
             return None
-        return Raw(
-            self.index,
-            (self.base + first, self.base + stop),
-            (self.base + first, self.base + stop),
-            None,
-            content,
-            self._quotation(content),
-            impersonal=True,
-        )
+        cue = (line.base + first, line.base + stop)
+        return Raw(line.index, cue, cue, None, said, line.reading.quotation(said), impersonal=True)
+
+    def _noun(self, first: int, last: int, limit: int) -> Raw | None:
+        """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
+        line = self.line
+        if line.signs[first] != "n":
+            return None
+        owner = subject.owner(line, first)
+        states = line.words[last - 1] == "that"
+        matter = line.syntax.after(last)
+        said = line.span(last - 1, limit) if states else matter and line.span(last, min(matter.last, limit))
+        if owner is None or said is None:
+            return None
+        raw = self._raw(first, last - states, owner, said, "cue-say" if states else "cue-attitude")
+        raw.attitude = not states
+        return raw
 
     def _verb(self, first: int, last: int, name: str, limit: int) -> Raw | None:
-        sign = self.signs[first]
-        if sign not in "vzqgeb":
+        """Read a verb: as a statement if it can be one, else as an attitude."""
+        line = self.line
+        if line.signs[first] not in "vzqgeb":
             return None
-        start = self.syntax.verb_group(first)
-        if start and self.signs[start - 1] == "t":
+        start = line.syntax.verb_group(first)
+        raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
+        if raw is None and "attitude" in line.frames(first):
+            found = attitude.read(line, start, first, last, limit)
+            if found is not None:
+                raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
+                raw.attitude = not self._quotes(found.content)
+        elif raw is not None and raw.content is not None and self._leaves_open(start, first, raw.content):
+            raw.attitude = True
+        return raw
+
+    def _quotes(self, said: Span) -> bool:
+        """Say whether the words of a source themselves are given: "mocked the plan as “a gift to the banks”"."""
+        first, last = self.line.tokens(said)
+        return sum(self.line.quoted[first:last]) >= _QUOTED
+
+    def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
+        """Say whether nothing is stated: "did not say who had paid"."""
+        line = self.line
+        first = line.tokens(said)[0]
+        negated = any(word in _NEGATIONS for word in line.words[start:verb])
+        return negated and (line.signs[first] == "w" or line.words[first] in ("whether", "if"))
+
+    def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
+        line, sign = self.line, self.line.signs[first]
+        if start and line.signs[start - 1] == "t":
             return self._infinitive(start, first, last, name, limit)
-        if sign == "e" and self._is_passive(start, first):
-            return self._passive(start, first, last, name)
-        if sign == "e" and start == first and last < self.end and self.words[last] == "by":
-            return self._passive(start, first, last, name)
-        if sign == "g" and not any(word in ("is", "are", "was", "were", "be", "been") for word in self.words[start:first]):
+        by = last < line.end and line.words[last] == "by"
+        if sign == "e" and (line.is_passive(start, first) or (start == first and by)):
+            return self._passive(start, first, last, name) if by else None
+        if sign == "g" and not line.is_passive(start, first):
             return self._participle(first, last, name, limit)
-        if "learn" in self._frames(first):
-            return self._learned(start, last, name)
-        inverted = self._inverted(start, first, last)
+        if "learn" in line.frames(first):
+            return self._learned(start, last)
+        inverted = subject.inverted(line, start, first, last)
         if inverted is not None:
             return self._said(start, first, last, inverted, name, inverted.last, limit)
-        subject = self._subject(start)
-        if subject is None:
-            return None
-        return self._said(start, first, last, subject, name, last, limit)
+        found = subject.subject(line, start)
+        return None if found is None else self._said(start, first, last, found, name, last, limit)
 
     def _infinitive(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
-        """"She went on to say that …", "he declined to say whether …"."""
-        after, _ = self._skip(last, self._frames(first))
-        leading = self._frames(start - 2) | self._frames(start - 3)
-        if after >= self.end or not (self.words[after] == "that" or self.quoted[after] or "lead-in" in leading):
+        """Read "She went on to say that …", "he declined to say whether …"."""
+        line = self.line
+        place, _ = content.skip(line, last, line.frames(first))
+        leading = line.frames(start - 2) | line.frames(start - 3)
+        if place >= line.end or not (line.words[place] == "that" or line.quoted[place] or "lead-in" in leading):
             return None
-        subject = self._main_subject(start)
-        return None if subject is None else self._said(start, first, last, subject, name, last, limit)
+        found = subject.main_subject(line, start)
+        return None if found is None else self._said(start, first, last, found, name, last, limit)
 
     def _participle(self, first: int, last: int, name: str, limit: int) -> Raw | None:
-        """"…, adding that …": the subject is the last speaker's or the sentence's."""
-        if name not in ("cue-say", "cue-object", "cue-promise", "cue-find") or first == 0:
+        """Read "…, adding that …": the subject is the last speaker's or the sentence's."""
+        line = self.line
+        if name not in _STATED_BY_PARTICIPLE or first == 0:
             return None
-        own = self.syntax.before(first)
-        if own is not None and own.first and self.words[own.first - 1] == "with":
-            subject: Phrase | None = own  # "with local media reporting …"
-        elif self.signs[first - 1] in ',cw"i-':
-            subject = self.subject or self._main_subject(first)
+        relayed = line.words[first - 1] == "as"  # "quoted the minister as saying"
+        own = line.syntax.before(first - relayed)
+        shown = own is not None and name == "cue-find" and line.base + own.head - 1 in line.reading.documents
+        if own is not None and (relayed or shown or (own.first and line.words[own.first - 1] == "with")):
+            found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
+        elif line.signs[first - 1] in ',cw"i-':
+            found = line.subject or subject.main_subject(line, first)
         else:
             return None
-        content = self._after(last, name, self._frames(first), limit)
-        if subject is None or content is None:
+        said = content.after(line, last, name, line.frames(first), limit)
+        if said is None and relayed and self.found:
+            said = self.found[-1].content  # "…, local media quoted the minister as saying"
+        if found is None or said is None:
             return None
-        self.subject = subject
-        return self._raw(first, last, subject, content, name)
+        line.subject = found
+        return self._raw(first, last, found, said, name)
 
     def _passive(self, start: int, first: int, last: int, name: str) -> Raw | None:
-        """"… was described by the inquiry as …", "…, reported by local press as …"."""
-        if last >= self.end or self.words[last] != "by" or "report-passive" not in self._frames(first):
+        """Read "… was described by the inquiry as …", "…, reported by local press as …"."""
+        line = self.line
+        if "report-passive" not in line.frames(first):
             return None
-        source = self.syntax.after(last + 1)
-        if source is None or self.words[last + 1].endswith("ing"):
+        source = line.syntax.after(last + 1)
+        if source is None or line.words[last + 1].endswith("ing"):
             return None
-        content = self._span(self._clause_start(start), start)
-        return self._raw(start, last + 1, source, content, name)
+        said = line.span(content.clause_start(line, start, self._taken(start)), start)
+        if line.signs[start - 1] == "," and start > 1:  # "the mine, confirmed by the ministry, will close"
+            goes_on = line.signs[source.last : source.last + 1] == ","
+            said = line.span(0, line.end if goes_on else start - 1)
+        return self._raw(start, last + 1, source, said, name)
 
-    def _learned(self, start: int, last: int, name: str) -> Raw | None:
-        """"The paper learned of the order from an aide": the source stands behind "from"."""
-        if self.signs[start - 1 : start] not in tuple("npo") or self.signs[start] == "e":
+    def _learned(self, start: int, last: int) -> Raw | None:
+        """Read "The paper learned of the order from an aide": the source stands behind "from"."""
+        line = self.line
+        if line.signs[start] == "e" or subject.subject(line, start) is None:
             return None
-        for index in range(last, min(self.end, last + 12)):
-            if self.words[index] == "from" and not self.quoted[index]:
-                source = self.syntax.after(index + 1)
+        for index in range(last, min(line.end, last + 12)):
+            if line.words[index] == "from" and not line.quoted[index]:
+                source = line.syntax.after(index + 1)
                 if source is not None:
-                    return self._raw(start, last, source, self._span(0, self.end), "cue-learn")
+                    return self._raw(start, last, source, line.span(0, line.end), "cue-learn")
         return None
 
     def _said(self, start: int, first: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
-        """The plain case: a source and a verb, in either order; the content before them, after them, or both."""
+        """Read the plain case: a source and a verb, in either order; the content before them, after them, or both."""
+        line = self.line
         cue_end = self._cue_end(last) if after == last else last
-        self.subject = source
-        if source.first > 0 and self.words[source.first - 1] == "as" and source.first < start:
+        if source.first > 0 and line.words[source.first - 1] == "as" and source.first < start:
+            line.subject = source
             return self._aside(start, cue_end, source, name)
-        content = self._after(max(after, cue_end), name, self._frames(first), limit)
-        before = self._before(min(source.first, start), name, content is not None)
+        place = max(after, cue_end)
+        opening = min(source.first, start)
+        if start > 1 and line.signs[start - 1] == "w" and line.signs[start - 2] == ",":
+            limit = content.main_clause(line, place, limit)
+        said = content.after(line, place, name, line.frames(first), limit)
+        closes = place >= line.end and opening == source.first
+        before = content.before(line, opening, name, said is not None, 0 if closes else self._taken(opening))
+        if before is not None and closes:
+            self._cut(before.end)
         if before is not None:
-            ending = content.end if content is not None and self._goes_on(max(after, cue_end)) else before.end
-            content = Span(before.start, max(before.end, ending))
-        if content is None and not (self.signs[-1] in ':"' and self.words[-1] == ":" and name == "cue-say"):
+            ending = said.end if said is not None and content.goes_on(line, place) else before.end
+            said = Span(before.start, max(before.end, ending))
+        if said is None and name in _STATED:
+            said = content.around(line, opening, place)
+        if said is None and not (line.words[-1] == ":" and name == "cue-say"):
             return None
-        return self._raw(start, cue_end, source, content, name)
+        line.subject = source
+        return self._raw(start, cue_end, source, said, name)
 
     def _aside(self, start: int, last: int, source: Phrase, name: str) -> Raw | None:
-        """"As Reuters reports, …", "…, as the publication notes, …"."""
-        if name not in ("cue-say", "cue-find", "cue-think"):
+        """Read "As Reuters reports, …", "…, as the publication notes, …"."""
+        line = self.line
+        if name not in _STATED:
             return None
         opening = source.first - 1
-        if last >= self.end or self.signs[last] in ",:." or self.words[last - 1] == "it":
-            content = self._span(last + 1, self.end) if opening == 0 else self._span(0, self.end)
-            return self._raw(start, last, source, content, name)
-        return None
-
-    # -- content -----------------------------------------------------------------------------------------------
-
-    def _after(self, index: int, name: str, frames: frozenset[str], limit: int) -> Span | None:
-        """The content that begins at or soon after `index`, if what stands there can be one."""
-        place, hearer = self._skip(index, frames)
-        if place >= limit:
-            return None
-        sign, word = self.signs[place], self.words[place]
-        if sign in ":," and place + 1 < limit and (self.quoted[place + 1] or sign == ":"):
-            return self._span(place + 1, limit)
-        if self.quoted[place] or (word == "that" and sign != "w"):
-            return self._span(place, limit)
-        if sign == "," or name == "cue-quote-only":
-            return None
-        if sign == "w" or word in ("whether", "if", "how", "why"):
-            return self._span(place, limit) if name in ("cue-say", "cue-think") else None
-        if sign == "t":
-            return self._span(place, limit) if "promise" in frames or (hearer and "ask" not in frames) else None
-        if "say-outright" in frames and limit - place >= 2:
-            return self._span(place, limit)
-        if name in ("cue-say", "cue-find", "cue-think") and (hearer or "tell" not in frames):
-            if self.syntax.is_clause(place, limit, loose=name == "cue-say"):
-                return self._span(place, limit)
-        if "weigh" in frames and not self._has_cue_noun(place, limit):
-            return None
-        if "object-cue" in frames or (name in ("cue-say", "cue-find") and any(self.quoted[place:limit])):
-            return self._span(place, limit)
-        if "promise" in frames and (self.words[index - 1] in ("for", "on", "upon") or word == "for"):
-            return self._span(place, limit)
-        if name == "cue-find" and self.syntax.base(place) > place:
-            return self._span(place, limit)
-        comma = self.signs.find(",", place, limit)
-        if "say-clause" in frames and any(sign in self.signs[place : comma if comma > 0 else limit] for sign in "vzqme"):
-            return self._span(place, limit)
-        return None
-
-    def _has_cue_noun(self, place: int, limit: int) -> bool:
-        """Say whether the object is something said: "any suggestion that", "the claims"."""
-        phrase = self.syntax.after(place)
-        return phrase is not None and any(
-            self.base + token in self.reading.cue_nouns for token in range(phrase.first, min(phrase.last, limit))
-        )
-
-    def _before(self, start: int, name: str, has_content: bool) -> Span | None:
-        """The content that ends right before `start`: a quotation, or a clause set off by a comma or a dash."""
-        if start < 2:
-            return None
-        sign = self.signs[start - 1]
-        if self.quoted[start - 1]:
-            return self._span(self._clause_start(start - 1, quoted=True), start)
-        if sign == "," and self.quoted[start - 2]:
-            return self._span(self._clause_start(start - 2, quoted=True), start - 1)
-        if sign in ",-" and not has_content and name in ("cue-say", "cue-find", "cue-think"):
-            begin = self._clause_start(start - 1)
-            if start - 1 - begin >= 3 and any(s in "vzqm" for s in self.signs[begin : start - 1]):
-                return self._span(begin, start - 1)
-        return None
-
-    def _clause_start(self, before: int, quoted: bool = False) -> int:
-        """Where the content that ends at `before` begins: after the last attribution of the sentence, or with it."""
-        start = 0
-        for raw in self.found:
-            if raw.content is not None and raw.cue[1] - self.base <= before:
-                reached = max(raw.cue[1], raw.source[1] if raw.source else 0) - self.base
-                if reached < before and not quoted:
-                    start = max(start, min(reached, before))
-        while start < before and self.signs[start] in ",c-" and not self.quoted[start]:
-            start += 1
-        return start
-
-    def _goes_on(self, index: int) -> bool:
-        """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
-        return index < self.end and self.signs[index] in ',:"' or (index < self.end and bool(self.quoted[index]))
-
-    def _skip(self, index: int, frames: frozenset[str]) -> tuple[int, bool]:
-        """Step over what may stand between a cue and its content: a hearer, a time, a place."""
-        place, hearer = index, False
-        if "tell" in frames and place < self.end and not self.quoted[place] and self.words[place] != "that":
-            phrase = self.syntax.after(place)
-            if phrase is not None:
-                place, hearer = phrase.last, True
-        while place < self.end and not self.quoted[place]:
-            word = self.words[place]
-            if self.base + place in self.reading.dates or self.signs[place] == "r" or word in ("here", "too", "back"):
-                place += 1
-            elif word in _SETTING and self._is_setting(place):
-                place = self.syntax.after(place + 1).last  # type: ignore[union-attr]
-            else:
-                break
-        if place + 1 < self.end and self.signs[place] == "," and self.words[place + 1] == "that":
-            return place + 1, hearer
-        return place, hearer
-
-    def _is_setting(self, place: int) -> bool:
-        """Say whether a preposition begins a mere setting ("in a statement", "on Facebook") before the content."""
-        phrase = self.syntax.after(place + 1)
-        if phrase is None:
-            return False
-        last = phrase.last
-        if last >= self.end or self.quoted[last] or self.signs[last] in ",:":
-            return True
-        if self.words[place] in ("of", "about", "from", "through"):
-            return False
-        return self.words[last] in _AFTER_SETTING or last + self.base in self.reading.dates or self.syntax.is_clause(last, self.end)
-
-    def _cue_end(self, last: int) -> int:
-        while last < self.end and self.base + last in self.reading.dates and self.words[last] not in ("in", "on"):
-            last += 1
-        return last
-
-    def _limit(self, cues: Sequence[Cue], number: int) -> int:
-        """Where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
-        for first, _, name in cues[number + 1 :]:
-            first -= self.base
-            if self.quoted[first] or first == 0:
-                continue
-            if self.signs[first] == "g" and self.signs[first - 1] == "," and name in ("cue-say", "cue-object"):
-                return first - 1
-            if name == "cue-phrase" and self.signs[first - 1] == "," and self.syntax.after(first + 2) is not None:
-                return self.end
-        return self.end
-
-    # -- sources -----------------------------------------------------------------------------------------------
-
-    def _subject(self, start: int) -> Phrase | None:
-        """The subject of the verb group that begins at `start`."""
-        if start == 0:
-            return None
-        sign = self.signs[start - 1]
-        if sign == "w":
-            return self._antecedent(start - 1)
-        if sign == "c" or (sign == "," and self.subject is not None and start > 1 and self.signs[start - 2] != "w"):
-            found = self._apposed(start - 1) if sign == "," else None
-            return found or self.subject or (self._main_subject(start) if sign == "c" else None)
-        if sign in ",-)":
-            return self._apposed(start - 1)
-        phrase = self.syntax.before(start)
-        if phrase is None:
-            return None
-        opening = phrase.first - 1
-        if opening >= 0 and self.signs[opening] == "i" and self.words[opening] not in SUBORDINATORS:
-            if opening > 1 and self.signs[opening - 1] == "e":  # "averages measured by Acme showed"
-                agent = self.syntax.before(opening - 1)
-                if agent is not None:
-                    return Phrase(agent.first, phrase.last, agent.head)
-            return None
-        if phrase.first > 1 and self.signs[phrase.first - 1] in "vzq" and self.signs[phrase.first - 2] == "w":
-            return self._antecedent(phrase.first - 2, start)
-        return phrase
-
-    def _antecedent(self, relative: int, until: int | None = None) -> Phrase | None:
-        """The noun phrase that the relative pronoun at `relative` speaks of."""
-        if self.words[relative] not in ("who", "which", "that"):
-            return None
-        end = relative - (relative > 0 and self.signs[relative - 1] in ",-")
-        phrase = self.syntax.before(end)
-        if phrase is None or until is None:
-            return phrase
-        return Phrase(phrase.first, until, phrase.head)
-
-    def _apposed(self, comma: int) -> Phrase | None:
-        """A noun phrase with something set off after it: "Ann Lee, the mayor, said"; the last mark is at `comma`."""
-        mark = self.signs[comma]
-        opening = "(" if mark == ")" else mark
-        for index in range(comma - 1, max(0, comma - 32), -1):
-            if self.quoted[index]:
-                return None
-            if self.signs[index] != opening:
-                continue
-            phrase = self.syntax.before(self._before_bracket(index))
-            inside = self.signs[index + 1 : comma]
-            if phrase is None or not inside:
-                continue
-            relative = inside[0] == "w"
-            if not relative and any(sign in "vzqm" for sign in inside):
-                return None
-            before = phrase.first - 1
-            if before >= 0 and self.signs[before] == "i" and self.words[before] not in SUBORDINATORS:
-                continue
-            return Phrase(phrase.first, comma + (mark == ")"), phrase.head)
-        return None
-
-    def _before_bracket(self, index: int) -> int:
-        """Step back over a bracket that ends at `index`."""
-        if index and self.signs[index - 1] == ")":
-            opening = self.signs.rfind("(", max(0, index - 10), index)
-            return opening if opening > 0 else index
-        return index
-
-    def _with_apposition(self, phrase: Phrase) -> Phrase:
-        """The noun phrase with the apposition that follows it: "Ann Lee, the mayor of Lowtown"."""
-        last = phrase.last
-        if last + 1 < self.end and self.signs[last] == "(":
-            close = self.signs.find(")", last, min(self.end, last + 8))
-            if close > 0:
-                last = close + 1
-        if last + 1 < self.end and self.signs[last] == "," and not self.quoted[last + 1]:
-            following = self.syntax.after(last + 1)
-            if following is not None and self.signs[last + 1] in "dnpj#":
-                end = following.last
-                if end >= self.end or self.signs[end] == ",":
-                    if not (end < self.end and any(s in "vzqm" for s in self.signs[end + 1 : end + 4])):
-                        return Phrase(phrase.first, end, phrase.head)
-                    if self.signs[end] == ",":
-                        return Phrase(phrase.first, end, phrase.head)
-        return Phrase(phrase.first, last, phrase.head)
-
-    def _inverted(self, start: int, first: int, last: int) -> Phrase | None:
-        """The subject after its verb: "…," said Ann Lee."""
-        if last >= self.end or "invert" not in self._frames(first) or self.quoted[last]:
-            return None
-        if start > 0 and not (self.quoted[start - 1] or self.signs[start - 1] in ',"-'):
-            return None
-        if start == 0 and self.index > 0 and not self.reading.quoted[self.base - 1]:
-            return None
-        phrase = self.syntax.after(last)
-        if phrase is None or self.base + last in self.reading.dates:
-            return None
-        beside_quotation = start == 0 or self.quoted[start - 1] or (start > 1 and self.quoted[start - 2])
-        following = self.signs[phrase.last : phrase.last + 1]
-        if not beside_quotation and following and following not in ",.i-:r" and phrase.last < self.end:
-            return None
-        if not beside_quotation and self.syntax.is_clause(last, self.end):
-            return None
-        return self._with_apposition(phrase)
-
-    def _main_subject(self, before: int) -> Phrase | None:
-        """The subject of the sentence's first finite verb."""
-        for finite in ("vzqm", "e"):
-            for index in range(1, before):
-                if self.signs[index] in finite and not self.quoted[index]:
-                    found = self._subject(self.syntax.verb_group(index))
-                    if found is not None:
-                        return found
+        if last >= line.end or line.signs[last] in ",:." or line.words[last - 1] == "it":
+            said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
+            return self._raw(start, last, source, said, name)
         return None
 
     # -- small things ------------------------------------------------------------------------------------------
 
-    def _is_passive(self, start: int, first: int) -> bool:
-        return any(word in _BE for word in self.words[start:first]) or (
-            start > 0 and self.words[start - 1] in ("'s", "'re", "being")
-        )
+    def _taken(self, before: int) -> int:
+        """Return up to where the sentence belongs to attributions read before: their cues and sources."""
+        reached = 0
+        for raw in self.found:
+            if raw.content is not None:
+                end = max(raw.cue[1], raw.source[1] if raw.source else 0) - self.line.base
+                if reached < end < before:
+                    reached = end
+        return reached
 
-    def _frames(self, verb: int) -> frozenset[str]:
-        """The frames of the verb at `verb`."""
-        return self.reading.frames.get(self.base + verb, frozenset())
+    def _cut(self, end: int) -> None:
+        """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
+        for raw in self.found:
+            if raw.content is not None and raw.content.start < end < raw.content.end:
+                raw.content = Span(raw.content.start, end)
 
-    def _span(self, first: int, last: int) -> Span | None:
-        if first >= last:
-            return None
-        return self.reading.tokens.span(self.base + first, self.base + last)
+    def _cue_end(self, last: int) -> int:
+        """Take the day into the cue: "said Tuesday"."""
+        line = self.line
+        while last < line.end and line.is_date(last) and line.words[last] not in ("in", "on"):
+            last += 1
+        return last
 
-    def _quotation(self, content: Span) -> str:
-        inside = [q for q in self.reading.quotations if q.span.meets(content)]
-        if not inside:
-            return "indirect"
-        covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
-        return "direct" if covered >= 0.9 * (content.end - content.start) else "mixed"
-
-    def _raw(self, first: int, last: int, source: Phrase, content: Span | None, name: str) -> Raw | None:
+    def _raw(self, first: int, last: int, source: Phrase | None, said: Span | None, name: str) -> Raw:
+        line = self.line
+        base = line.base
         return Raw(
-            self.index,
-            (self.base + first, self.base + last),
-            (self.base + source.first, self.base + source.last),
-            (self.base + source.first, self.base + source.head),
-            content,
-            self._quotation(content) if content is not None else "indirect",
+            line.index,
+            (base + first, base + last),
+            (base + source.first, base + source.last) if source else None,
+            (base + source.first, base + source.head) if source else None,
+            said,
+            line.reading.quotation(said) if said is not None else "indirect",
             cue_class=name,
         )
-

@@ -1,8 +1,8 @@
-"""Claims: which sentences assert something checkable, of what type, and whether a fact-checker would want it checked."""
+"""Claims: which sentences assert something checkable, the writer's hedges in them, and their figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
@@ -10,46 +10,34 @@ from checker.span import Span
 from checker_plugins.english.reading import Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    "claim-accusation": ("{accusation}",),
-    "claim-cause": ("{cause}",),
-    "claim-inference": ("{inference}",),
-    "claim-superlative": ("{superlative}",),
-    "claim-court": (
-        "(sentenced|convicted|acquitted|indicted|arraigned|found guilty|pleaded guilty|plead guilty|pled guilty)",
-    ),
-    "claim-casualty": ("{casualty}",),
-    "claim-prediction": ("{prediction}",),
-    "claim-secret": (
-        "(secretly|covertly|clandestinely|privately|unofficially|undisclosed|classified)",
-        "(in secret|behind closed doors|behind the scenes|without the knowledge of)",
-    ),
+    "claim-prompt": ("{prompt-word}",),
     "claim-unit": ("{quantity-unit}",),
     "hedge-adverb": ("{hedge-adverb}",),
-    "hedge-adjective": ("{hedge-adjective}",),
+    "hedge-adjective": ("{doubting-adjective}",),
     "hedge-impersonal": (
-        "it (is|was|'s|has been) (now|also|widely|generally|commonly)? (believed|understood|thought|alleged|claimed|reported"
-        "|rumoured|rumored|feared|suspected|assumed|presumed|speculated) that?",
+        (
+            "it (is|was|'s|has been) (now|also|widely|generally|commonly)? (believed|understood|thought|alleged|claimed"
+            "|reported|rumoured|rumored|feared|suspected|assumed|presumed|speculated) that?"
+        ),
     ),
     "hedge-passive": ("{hedge-passive}",),
     "hedge-modal": ("(may|might|could)",),
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
 }
 
+_SHORT = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
 NO_CLAIMS = frozenset(("headline", "heading", "byline", "dateline", "caption", "code"))
 
-_PROMPTS = frozenset("read click subscribe watch listen see sign follow share contact visit download join photo image "
-                     "advertisement contributing reporting editing related enlarge".split())  # fmt: skip
 _VERBS = frozenset(
-    "is are was were be been has have had does do did will would can could may might must shall should 's 're 've 'd 'll "
-    "says said".split()
+    "is are was were be been has have had does do did will would can could may might must shall should says said "
+    "'s 're 've 'd 'll".split()
 )
-_BACKGROUND = frozenset("founded born elected graduated joined served established married located known scheduled "
-                        "expected due set".split())  # fmt: skip
 
 
-def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
-    """Say whether a sentence states something that could be checked."""
+def asserts(reading: Reading, index: int, block: Block) -> bool:
+    """Say whether the sentence `index` states something that could be checked."""
+    sentence = reading.sentences[index]
     if block.role in NO_CLAIMS:
         return False
     words = reading.tokens.words[sentence.first : sentence.last]
@@ -59,7 +47,7 @@ def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
         return False
     if words[0] in ("what", "how", "why", "who", "where") and not closing.endswith((".", "!", ":", "…")):
         return False
-    if words[0] in _PROMPTS and len(words) <= 14 and not closing.endswith("."):
+    if sentence.first in reading.prompts and len(words) <= _SHORT and not closing.endswith("."):
         return False
     if _VERBS.intersection(words):
         return True
@@ -68,8 +56,8 @@ def asserts(reading: Reading, sentence: Sentence, block: Block) -> bool:
         return False
     if closing.endswith((".", "!", ":", ";", "…")) and len(alphabetic) >= 6:
         return True
-    signs = reading.syntax(reading.sentences.index(sentence)).signs
-    return any(sign in signs for sign in "vzqm") or (len(alphabetic) > 12 and "e" in signs)
+    signs = reading.syntax(index).signs
+    return any(sign in signs for sign in "vzqm") or ("e" in signs and (len(alphabetic) > 12 or closing.endswith(".")))
 
 
 def hedges(reading: Reading) -> dict[int, list[Span]]:
@@ -78,7 +66,10 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
     taken = 0
     everything = sorted(
-        (hit.first, -hit.last, name) for name in PHRASES if name.startswith("hedge-") for hit in reading.hits.get(name, ())
+        (hit.first, -hit.last, name)
+        for name in PHRASES
+        if name.startswith("hedge-")
+        for hit in reading.hits.get(name, ())
     )
     for first, negative, name in everything:
         last = -negative
@@ -90,13 +81,26 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
             continue  # a duty, not a doubt
         if name == "hedge-modal" and not _is_epistemic(reading, first):
             continue
-        if name == "hedge-verb" and words[last : last + 1] not in (["to"], ["as"], ["like"], ["likely"], ["that"], ["set"]):
+        if name == "hedge-verb" and words[last : last + 1] not in (
+            ["to"],
+            ["as"],
+            ["like"],
+            ["likely"],
+            ["that"],
+            ["set"],
+        ):
             continue
         if name == "hedge-adjective" and not _is_doubting(reading, first):
             continue
         found.setdefault(first, []).append(tokens.span(first, last))
         taken = last
     return found
+
+
+# What "could" tells of likelihood before, where other verbs make it an ability.
+_LIKELY = frozenset(
+    "be have become lead face take cost mean result cause also soon still even well potentially".split()
+)
 
 
 def _is_epistemic(reading: Reading, token: int) -> bool:
@@ -108,30 +112,27 @@ def _is_epistemic(reading: Reading, token: int) -> bool:
     if not following or not following[0][0].isalpha():
         return False
     if words[token] == "could":
-        return following[0] in ("be", "have", "become", "lead", "face", "take", "cost", "mean", "result", "cause", "also") or (
-            following[0] in ("soon", "still", "even", "well", "potentially")
-        )
+        return following[0] in _LIKELY
     return True
 
 
-_DOUBTING = frozenset("alleged suspected purported supposed so-called apparent presumed rumoured rumored reported "
-                      "claimed reputed putative ostensible unconfirmed unverified accused presumptive seeming".split())  # fmt: skip
+_ALSO_VERBS = frozenset(("reported", "claimed", "suspected", "accused", "alleged", "supposed"))
+_BEFORE_ADJECTIVES = frozenset(
+    "a an the of any his her their its for 's no with several other some two three by between against over to".split()
+)
+_AFTER_VERBS = frozenset("of to that by in on a an the".split())
 
 
 def _is_doubting(reading: Reading, token: int) -> bool:
     """Say whether an adjective of doubt stands before what it doubts, not as a verb ("the paper reported")."""
     words = reading.tokens.words
-    word = words[token]
-    if word not in _DOUBTING:
+    if words[token] not in _ALSO_VERBS:
+        return True
+    before = words[token - 1] if token else ""
+    after = words[token + 1] if token + 1 < len(words) else ""
+    if before not in _BEFORE_ADJECTIVES or not after[:1].isalpha():
         return False
-    if word in ("reported", "claimed", "suspected", "accused", "alleged", "supposed"):
-        before = words[token - 1] if token else ""
-        after = words[token + 1] if token + 1 < len(words) else ""
-        return before in ("a", "an", "the", "of", "any", "his", "her", "their", "its", "for", "'s", "no", "with", "several",
-                          "other", "some", "two", "three", "by", "between", "against", "over", "to") and after[:1].isalpha() and not after.endswith("ly") and after not in (
-            "of", "to", "that", "by", "in", "on", "a", "an", "the"
-        )  # fmt: skip
-    return True
+    return not after.endswith("ly") and after not in _AFTER_VERBS
 
 
 def figures(reading: Reading, entities: Sequence[Entity], sentence: Sentence) -> tuple[Figure, ...]:
@@ -150,19 +151,23 @@ def figures(reading: Reading, entities: Sequence[Entity], sentence: Sentence) ->
     return tuple(found)
 
 
-_DURATIONS = frozenset("years year months month weeks week days day hours hour minutes minute seconds times feet foot inches inch "
-                       "metres meters km kilometres kilometers miles terms rounds points goals games pages".split())  # fmt: skip
+# Nouns that are counted without anybody having to count: lengths of time and way, scores.
+_LENGTHS = frozenset(
+    "years year months month weeks week days day hours hour minutes minute seconds times feet foot inches inch metres "
+    "meters km kilometres kilometers miles terms rounds points goals games pages".split()
+)
+_BEFORE_LABELS = frozenset("aged age flight no number article section $ - boeing airbus".split())
 
 
 def is_statistic(reading: Reading, figure: Figure) -> bool:
-    """Say whether a figure is one that somebody must have counted or measured: not an age, a length of time, a model."""
+    """Say whether a figure is one that somebody must have counted or measured: not an age, a length of time."""
     if figure.unit:
         return True
     token = reading.tokens.at(figure.span.start)
     before = reading.tokens.words[token - 1] if token else ""
-    if before in ("aged", "age", "boeing", "airbus", "flight", "no", "number", "article", "section", "$", "-"):
+    if before in _BEFORE_LABELS:
         return False
-    return figure.counts not in _DURATIONS and (figure.value or 0) >= 10 and bool(figure.counts)
+    return figure.counts not in _LENGTHS and (figure.value or 0) >= 10 and bool(figure.counts)
 
 
 def _counted(reading: Reading, token: int, limit: int) -> str:
@@ -172,18 +177,3 @@ def _counted(reading: Reading, token: int, limit: int) -> str:
             return reading.tokens.words[index]
     word = reading.tokens.words[token]
     return word if word[0].isalpha() and word.endswith("s") else ""
-
-
-def type_of(reasons: Mapping[str, bool]) -> str:
-    """Return the type of a claim from what was found in it, the gravest first."""
-    for reason, type_ in (
-        ("accusation", "accusation"),
-        ("inference", "inference"),
-        ("figure", "statistic"),
-        ("cause", "cause"),
-        ("superlative", "superlative"),
-        ("prediction", "prediction"),
-    ):
-        if reasons.get(reason):
-            return type_
-    return "event" if reasons.get("event") else "statement"

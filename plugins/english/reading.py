@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
-from checker_plugins.english.syntax import Syntax
+from checker.span import Span
+from checker_plugins.english.syntax import AUXILIARIES, Syntax
 from checker_plugins.english.tagger import tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
@@ -22,9 +23,13 @@ CUES: dict[str, tuple[str, ...]] = {
     "cue-find": ("{find}",),
     "cue-quote-only": ("{quote-only}",),
     "cue-learn": ("{learn}",),
+    "cue-attitude": ("{attitude}",),
+    "cue-noun": ("{cue-noun-that} that", "{stance-noun} (for|of|to|about|on|against)"),
     "cue-impersonal": (
-        "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
-        "|especially|long|well|currently)? {impersonal-participle} that?",
+        (
+            "it (is|was|'s|has been|had been|will be) (also|further|now|widely|generally|often|commonly|particularly"
+            "|especially|long|well|currently)? {impersonal-participle} that?"
+        ),
     ),
 }
 # How verbs attribute, see `lexicons/attribution.yaml`.
@@ -32,18 +37,30 @@ FRAMES: dict[str, tuple[str, ...]] = {
     f"frame-{name}": (f"{{{name}}}",)
     for name in (
         "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
-        "report-passive", "lead-in",
+        "report-passive", "lead-in", "attitude",
     )
 }  # fmt: skip
-PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "cue-noun": ("{cue-noun-that}",)}
+PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
+_SPEAKER = 8  # tokens that a speaker's name before a colon may be long
+_GROUP = 4  # tokens before a verb among which its auxiliary stands
+_ALL = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
 # Words after which a form that can be verb or noun ("report", "claims") is a noun.
 _BEFORE_NOUNS = frozenset(
-    "the a an this these those his her its their our my your of for from with some any no every each several many "
-    "other such 's".split()
+    "the a an this these those his her its their our my your of for from with any no every other such 's".split()
 )
+
+
+_AFTER_NOUNS = frozenset((".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
+# Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
+_UNSURE = frozenset(("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
+
+
+_OWNERS = frozenset(("his", "her", "their", "'s"))
+_IN_HEADLINES = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
+_VERBAL = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
 
 class Cue(NamedTuple):
@@ -63,6 +80,7 @@ class Reading:
         self.tokens: Tokens = document.layers["tokens"]
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
         self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
+        self._ends = [quotation.span.end for quotation in self.quotations]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._syntax: dict[int, Syntax] = {}
 
@@ -77,9 +95,74 @@ class Reading:
     @cached_property
     def dates(self) -> frozenset[int]:
         """The tokens that belong to dates."""
+        return self._inside("date")
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """The tokens that belong to names."""
+        return self._inside("name")
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """The tokens that are plurals for people: "aides", "investigators"."""
+        found = self._last_of("source-role", "source-vague", "source-anonymous")
+        return frozenset(token for token in found if self.tokens.words[token].endswith("s"))
+
+    @cached_property
+    def offices(self) -> frozenset[int]:
+        """The tokens that are nouns for somebody's office or trade."""
+        return self._last_of("source-role", "source-anonymous", "source-person", "source-spokesperson")
+
+    @cached_property
+    def documents(self) -> frozenset[int]:
+        """The tokens that are nouns for what can be read or looked at."""
+        return self._last_of("source-document", "source-evidence")
+
+    def _corrected(self, tags: Sequence[str], place: int, token: int, is_cue: bool) -> str:
+        """Return the tag of a word that taggers are often wrong about."""
+        tag, word = tags[place], self.tokens.words[token]
+        if tag == "P":
+            return "N" if token not in self.names and self.text[self.tokens.starts[token]].islower() else tag
+        if tag in ("VZ", "VP"):
+            if place and tags[place - 1] == "O":
+                return tag
+            return (
+                "N" if token in self.people else "J" if self.tokens.words[token : token + 2] == ["close", "to"] else tag
+            )
+        if not is_cue and (token in self.names or (place == 0 and word in self._name_words)):
+            return "P"
+        if tag == "N" and place == 1 and self._is_capital(token):
+            return "P"
+        following = tags[place + 1] if place + 1 < len(tags) else "."
+        if tag == "J" and token in self.offices:  # "an official said"
+            return "N" if following in _AFTER_NOUNS or self.tokens.words[token + 1 : token + 2] == ["familiar"] else tag
+        return tag
+
+    def _is_finite(self, sentence: Sentence, cue: int, last: int) -> bool:
+        """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
+        words = self.tokens.words
+        before = words[max(sentence.first, cue - _GROUP) : cue]
+        return bool(before) and not AUXILIARIES.intersection(before) and words[last : last + 1] != ["by"]
+
+    def _is_capital(self, token: int) -> bool:
+        return self.text[self.tokens.starts[token]].isupper()
+
+    def _last_of(self, *keys: str) -> frozenset[int]:
+        return frozenset(hit.last - 1 for key in keys for hit in self.hits.get(key, ()))
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The tokens that belong to plain numbers."""
+        return self._inside("number")
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(self.tokens.words[token] for token in self.names)
+
+    def _inside(self, label: str) -> frozenset[int]:
         entities = self.document.layers["entities"]
         return frozenset(
-            token for entity in entities if entity.label == "date" for token in range(entity.first, entity.last)
+            token for entity in entities if entity.label == label for token in range(entity.first, entity.last)
         )
 
     @cached_property
@@ -88,23 +171,48 @@ class Reading:
         return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
 
     @cached_property
+    def prompts(self) -> frozenset[int]:
+        """The tokens that tell the reader to do something: "read", "subscribe"."""
+        return self._last_of("claim-prompt")
+
+    @cached_property
     def colons(self) -> frozenset[int]:
-        """The sentences in which a quotation follows a colon."""
+        """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words = self.tokens.words
         starts = [sentence.first for sentence in self.sentences]
-        found = {
-            bisect_right(starts, quotation.first - 1) - 1
-            for quotation in self.quotations
-            if quotation.first and words[quotation.first - 1] == ":"
-        }
-        return frozenset(
-            index for index in found if index >= 0 and self.sentences[index].last - self.sentences[index].first <= LONGEST
-        )
+        found = set()
+        for token in (token for token, word in enumerate(words) if word == ":"):
+            index = bisect_right(starts, token) - 1
+            if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
+                continue
+            if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
+                found.add(index)
+        return frozenset(found)
+
+    def length(self, index: int) -> int:
+        """Return how many tokens the sentence `index` has."""
+        return self.sentences[index].last - self.sentences[index].first
+
+    def quotations_at(self, span: Span) -> Sequence[Quotation]:
+        """Return the outer quotations that share text with `span`, in order."""
+        first = bisect_right(self._ends, span.start)
+        last = first
+        while last < len(self.quotations) and self.quotations[last].span.start < span.end:
+            last += 1
+        return self.quotations[first:last]
+
+    def quotation(self, content: Span) -> str:
+        """Say how a content is given: `direct`, `indirect` or `mixed`."""
+        inside = self.quotations_at(content)
+        if not inside:
+            return "indirect"
+        covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
+        return "direct" if covered >= _ALL * (content.end - content.start) else "mixed"
 
     @cached_property
     def cue_nouns(self) -> frozenset[int]:
         """The tokens that are nouns for something said or thought."""
-        return frozenset(hit.last - 1 for hit in self.hits.get("cue-noun", ()))
+        return frozenset(hit.last - 1 for hit in self.hits.get("noun-that", ()))
 
     @cached_property
     def frames(self) -> Mapping[int, frozenset[str]]:
@@ -127,7 +235,10 @@ class Reading:
                 first = hit.first
                 if self.quoted[first] or (name == "cue-quote-only" and first not in beside):
                     continue
-                if first and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
+                is_noun = first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing")
+                if is_noun and name != "cue-noun":
+                    continue
+                if name == "cue-noun" and not _OWNERS.intersection(words[max(0, first - 3) : first]):
                     continue
                 found.setdefault((first, hit.last), name)
         by_sentence: dict[int, list[Cue]] = {}
@@ -139,7 +250,7 @@ class Reading:
             if index == len(self.sentences):
                 break
             sentence = self.sentences[index]
-            if first >= max(sentence.first, reached) and sentence.last - sentence.first <= LONGEST:
+            if first >= max(sentence.first, reached) and self.length(index) <= LONGEST:
                 by_sentence.setdefault(index, []).append(Cue(first, last, name))
                 reached = last
         return by_sentence
@@ -170,18 +281,44 @@ class Reading:
             first = sentence.first
             dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
             tags = tagger().tag(words, texts)
-            for cue, last, name in self.cues.get(index, ()):
-                if name == "cue-say" and tags[cue - first] == "N" and _is_verb(words, tags, cue - first, last - first):
-                    tags[cue - first] = "VZ" if words[cue - first].endswith("s") else "VP"
+            self._correct(tags, sentence, self.cues.get(index, ()))
             found = self._syntax[index] = Syntax(words, tags, dates)
         return found
 
+    def _correct(self, tags: list[str], sentence: Sentence, cues: Sequence[Cue]) -> None:
+        """Tag names as names, above all at the beginning, where a capital says little, and cues as verbs."""
+        words, first = self.tokens.words, sentence.first
+        verbs = {cue.first - first for cue in cues if cue.kind in _VERBAL}
+        for place, tag in enumerate(tags):
+            if tag in _UNSURE:
+                tags[place] = self._corrected(tags, place, first + place, place in verbs)
+        if len(tags) > 1 and tags[:2] == ["N", "P"] and first + 1 not in self.names and self._is_capital(first + 1):
+            tags[0] = "P"  # "Press TV said"
+        for cue, last, name in cues:
+            if name == "cue-phrase" and tags[last - first : last - first + 1] == ["VB"]:
+                tags[last - first] = "N"  # "according to state media"
+            place, word = cue - first, words[cue]
+            if name in _VERBAL and tags[place] == "N":
+                after_document = place > 0 and cue - 1 in self.documents and word.endswith("s")
+                if _is_verb(words[first : sentence.last], tags, place, last - first, after_document):
+                    tags[place] = "VZ" if word.endswith("s") else "VP"
+            elif name == "cue-say" and tags[place] == "VN" and self._is_finite(sentence, cue, last):
+                tags[place] = "VD"
+            elif name == "cue-say" and tags[place] == "P" and word in _IN_HEADLINES:
+                tags[place] = "VD" if word == "said" else "VZ"
 
-def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int) -> bool:
+
+def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
     if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
         return False
     before = words[max(0, cue - 6) : cue]
-    if not words[cue].endswith("s") and not any(word.endswith("s") or word in ("they", "people") for word in before):
+    singular = words[cue].endswith("s")
+    if not singular and not any(word.endswith("s") or word in ("they", "people") for word in before):
         return False
-    return words[last] == "that" or (words[last] == "," and "as" in before)
+    following = words[last]
+    if following == "that" or (following in (",", ":", ".") and "as" in before):
+        return True
+    if not singular or not (named or tags[cue - 1] in ("P", "O")):
+        return False
+    return following == "as" or tags[last] in ("D", "O") or (following == "," and "," in before)

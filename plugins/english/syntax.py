@@ -24,9 +24,9 @@ _BY_WORD = {
 }  # fmt: skip
 
 _NOUN_PHRASE = re.compile(
-    r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|,(?=j)|c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
-    r"|(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
-    r"|o|d(?=r*[vzqm])|#(?=r*[vzqm])|#(?=i)"
+    r"d+(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j))*(?:[np#]|[je](?=r*[vzqme]))"
+    r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j))*[np]"
+    r"|o|d(?=r*[vzqme])|#(?=r*[vzqm])|#(?=i)"
 )
 _VERB_GROUP_BEFORE = re.compile(r"[mvzqber]*$")
 LINKS = frozenset("of for from in at on with to by about against into over under within near between".split())
@@ -50,7 +50,7 @@ class Syntax:
 
     def __init__(self, words: Sequence[str], tags: Sequence[str], dates: frozenset[int] = frozenset()) -> None:
         self.words = words
-        self.signs = "".join([_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)])
+        self.signs = _signs(words, tags)
         self._by_first: dict[int, int] = {}
         self._by_last: dict[int, int] = {}
         for found in _NOUN_PHRASE.finditer(self.signs):
@@ -96,7 +96,9 @@ class Syntax:
         while last < len(self.signs) - 1:
             link = self.words[last]
             joined = self.base(last + 1)
-            if joined == last + 1 or (link not in ("of", "for", "from", "at", "in", "with") and self.signs[last] != "c"):
+            if joined == last + 1 or (
+                link not in ("of", "for", "from", "at", "in", "with") and self.signs[last] != "c"
+            ):
                 break
             if self.signs[last] == "c" and self.signs[joined : joined + 1] in tuple("vzqm"):
                 break
@@ -111,18 +113,19 @@ class Syntax:
         """Return where the verb group that holds the main verb at `verb` begins: its auxiliaries and adverbs."""
         start = verb
         while start > 0:
-            sign = self.signs[start - 1]
-            if sign in "rm" or (sign in "vzqbe" and self.words[start - 1] in AUXILIARIES) or self.words[start - 1] == "'t":
-                start -= 1
-            elif sign in "sx" and self.words[start - 1] in ("'s", "'ve", "'d", "'ll", "'re"):
-                start -= 1
-            elif self.words[start - 1] in _INSIDE_GROUP:
-                start -= 1
-            else:
+            if not self._in_group(self.signs[start - 1], self.words[start - 1]):
                 break
+            start -= 1
         while start < verb and self.signs[start] == "r" and self.words[start] in ("however", "meanwhile", "n't"):
             start += 1
         return start
+
+    @staticmethod
+    def _in_group(sign: str, word: str) -> bool:
+        """Say whether a word can stand in a verb group before its main verb."""
+        if sign in "rm" or word == "'t" or word in _INSIDE_GROUP:
+            return True
+        return (sign in "vzqbe" and word in AUXILIARIES) or (sign in "sx" and word in CLITIC_VERBS)
 
     def is_clause(self, first: int, limit: int, loose: bool = True) -> bool:
         """Say whether a clause with a subject and a finite verb begins at `first`, before `limit`.
@@ -138,11 +141,13 @@ class Syntax:
                     first += 1
             else:
                 first += 1
+        if first + 1 < limit and self.signs[first] == "g" and self.words[first - 1] != "of":  # "moving the plant is"
+            first += 1
         phrase = self.after(first)
         if phrase is None:
             return False
         place = phrase.last
-        while place < limit and self.signs[place] in "r":
+        while place < limit and self.signs[place] == "r":
             place += 1
         if place < limit and (self.signs[place] in "vzqm" or self.words[place] in CLITIC_VERBS):
             return True
@@ -151,10 +156,33 @@ class Syntax:
         return any(sign in "vzqm" for sign in self.signs[place : min(limit, place + 12)])
 
 
+def _signs(words: Sequence[str], tags: Sequence[str]) -> str:
+    """One sign for each token: by its word, by its tag, or by what stands beside it."""
+    signs = [_BY_WORD.get(word) or _SIGNS.get(tag, ".") for word, tag in zip(words, tags, strict=True)]
+    for place in range(1, len(signs)):
+        before = words[place - 1]
+        if before.endswith(_COMPOUNDS):
+            signs[place - 1] = "j"  # "the Karrow-based firm"
+        if signs[place] == "b" and before == "to":
+            signs[place - 1] = "t"
+        elif signs[place] == "#" and before in _ABOUT:
+            signs[place - 1] = "r"  # "about 9 percent"
+        elif signs[place] == "p" and before == "." and place > 1:  # "Sen. Ann Lee", "John F. Kennedy"
+            short = words[place - 2]
+            if short in _ABBREVIATIONS or (len(short) == 1 and short.isalpha()):
+                signs[place - 2 : place] = "pp"
+    return "".join(signs)
+
+
+_ABBREVIATIONS = frozenset(
+    "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon "
+    "supt det insp amb atty".split()
+)
+_COMPOUNDS = ("-based", "-born", "-owned", "-backed", "-led", "-run")  # adjectives, also with a capital letter
+_ABOUT = frozenset("about around over nearly almost roughly".split())  # before a number, no preposition
 AUXILIARIES = frozenset(
     "have has had having be is are was were been being do does did will would can could may might must shall should "
-    "get gets got keep keeps kept "
-    .split()
+    "get gets got keep keeps kept ".split()
 )
 _INSIDE_GROUP = frozenset("also then later now both all each don didn doesn hasn haven wasn isn aren won".split())
 CLITIC_VERBS = frozenset(("'s", "'re", "'ve", "'d", "'ll", "'m"))

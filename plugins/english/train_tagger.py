@@ -5,12 +5,12 @@
 EWT and GUM are checkouts of the Universal Dependencies treebanks UD_English-EWT (CC BY-SA 4.0, commit
 15d613d8447b3478787d4c278730a1e48a945efb) and UD_English-GUM (commit afb41ee9bca57991125814fa04d96a0e61470c8b).
 Of GUM, the texts under a non-commercial licence (wikiHow, fiction) and those whose words it does not carry (Reddit) are
-left out; the rest is CC BY or in the public domain. Training reads the documents of each treebank's `files.train` and `files.dev`, cut into the tokens of
-`checker.document`; accuracy is printed for the documents of `files.test`, news by itself.
+left out; the rest is CC BY or in the public domain. Training reads the documents of each treebank's `files.train` and
+`files.dev`, cut into the tokens of `checker.document`; accuracy is printed for the documents of `files.test`, news by
+itself.
 """
 
 from __future__ import annotations
-
 
 import argparse
 import marshal
@@ -28,7 +28,7 @@ Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
 LEFT_OUT = ("GUM_whow", "GUM_fiction", "GUM_reddit")
 COMMON = 12  # a word seen less often than this may have tags that it was not seen with
 RARE = 0.003  # a tag that a word has more seldom than this is taken for a slip
-LEAST = 1.8  # features whose weights are all nearer to nothing than this are left out: half the size, 0.1 points of accuracy
+LEAST = 1.8  # features whose weights are all nearer to nothing are left out: half the size, 0.1 points of accuracy
 SCALE = 4  # weights are kept in quarters: the largest fit in a byte
 COARSE = {
     "NN": "N", "NNS": "N", "NNP": "P", "NNPS": "P", "JJ": "J", "JJR": "J", "JJS": "J", "RB": "R", "RBR": "R",

@@ -1,0 +1,275 @@
+"""Whose talk each sentence is: attributions with their sources, and talk that goes on without a cue."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.document import Block
+from checker.span import Span
+from checker_plugins.english.attribution import Raw
+from checker_plugins.english.claim import NO_CLAIMS
+from checker_plugins.english.mention import Mention
+from checker_plugins.english.reading import Reading
+from checker_plugins.english.source import Known, Sources
+
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "source-reason": ("{anonymity-reason}",),
+    "source-knows": ("{how-known}",),
+    "talk-goes-on": ("{continuation}",),
+}
+
+_NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
+_FIRST_PERSON = frozenset(("we", "i", "our", "my"))
+_TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
+_SPEECH = frozenset(("say-outright", "tell", "invert"))  # the frames of verbs that only people and bodies go with
+_MEMORY = 4  # sentences after which a bare quotation is nobody's
+
+
+@dataclass(slots=True)
+class Entry:
+    """An attribution with its source: what the ledger numbers in the end."""
+
+    raw: Raw
+    known: Known | None
+    span: Span | None
+    chain: tuple[Known, ...] = ()
+
+
+class Talk:
+    """Reads a document sentence by sentence and keeps in mind who spoke last."""
+
+    def __init__(self, reading: Reading, blocks: Sequence[Block]) -> None:
+        self.reading = reading
+        self.blocks = blocks
+        self.sentences = reading.sentences
+        self.sources = Sources(reading)
+        self.entries: list[Entry] = []
+        self._firsts = [sentence.first for sentence in self.sentences]
+        self._reasons = self._holding("source-reason")
+        self._knows = self._holding("source-knows")
+        self._resuming = frozenset(hit.first for hit in reading.hits.get("talk-goes-on", ()))
+        self._relays: list[tuple[Known, Known]] = []
+        self._told: Counter[Known] = Counter()  # how much each outlet tells
+        self._relayed: Counter[Known] = Counter()  # and how much of it is others'
+        self._speaker: Entry | None = None  # whose words may go on
+        self._unbroken = False  # the speaker's talk has gone on up to here
+        self._leads_in: Entry | None = None  # who is named before a list
+        self._reached = 0  # up to here, the text is content of what was read before
+
+    def read(self, raws: Mapping[int, Sequence[Raw]]) -> None:
+        """Find the source of every attribution, and what carries on from one."""
+        rumours = self._rumours()
+        for index in range(len(self.sentences)):
+            found = self._found(raws.get(index, ()), raws)
+            stated = [entry for entry in found if not entry.raw.attitude]
+            if not stated and index in rumours:
+                stated = [self._rumour(index, rumours[index])]
+                found = [*stated, *found]
+            self._note_relays(stated)
+            self._sentence(index, stated)
+            self.entries.extend(found)
+        self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
+
+    def _sentence(self, index: int, stated: Sequence[Entry]) -> None:
+        """Note who speaks in a sentence, and add whose talk goes on in it."""
+        sentence = self.sentences[index]
+        role = self._role(index)
+        if stated:
+            if self._leads_in is not None and role == "list-item":
+                self.entries.append(self._carried(index, self._leads_in))
+            else:
+                self._leads_in = stated[-1] if sentence.span.of(self.reading.text).endswith(":") else None
+                self._speaker = next((one for one in reversed(stated) if one.raw.quotation != "indirect"), stated[-1])
+            self._unbroken = True
+        elif role in NO_CLAIMS or sentence.span.end <= self._reached:
+            return
+        elif (going := self._going_on(index)) is not None:
+            self.entries.append(self._carried(index, going))
+        else:
+            self._leads_in = None
+            self._unbroken = False
+
+    # -- one sentence ------------------------------------------------------------------------------------------
+
+    def _found(self, raws: Sequence[Raw], others: Mapping[int, Sequence[Raw]]) -> list[Entry]:
+        """The attributions of one sentence; a weaker one inside another's content is part of that."""
+        found: list[Entry] = []
+        starts = self.reading.tokens.starts
+        stated: list[Span] = []  # the last contents
+        if raws and self._leads_in is not None and self._role(raws[0].sentence) == "list-item":
+            stated.append(self.sentences[raws[0].sentence].span)
+        for raw in (part for whole in raws for part in self._conjuncts(whole)):
+            cue = starts[raw.cue[0]]
+            if raw.cue_class in _NESTED and any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
+                continue
+            entry = self._entry(raw, others)
+            if entry is not None:
+                found.append(entry)
+                if raw.content is not None and not raw.attitude:
+                    stated.append(raw.content)
+        return found
+
+    def _conjuncts(self, raw: Raw) -> list[Raw]:
+        """An attribution for each of two sources that share a cue: "the council and the government called for …"."""
+        if raw.source is None or raw.head is None:
+            return [raw]
+        first, last = raw.source
+        base = self.sentences[raw.sentence].first
+        signs = self.reading.syntax(raw.sentence).signs
+        words = self.reading.tokens.words
+        if words[first] == "both" and last - first > 1:
+            first += 1
+        middle = next((t for t in range(first + 1, last - 1) if words[t] == "and"), 0)
+        if not middle or signs[first - base] not in "dp" or signs[middle + 1 - base] not in "dp":
+            return [raw]
+        if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
+            return [raw]
+        return [
+            replace(raw, source=(first, middle), head=(first, middle)),
+            replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
+        ]
+
+    def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
+        self._widen(raw, others)
+        if raw.impersonal:
+            span = self.reading.tokens.span(*raw.cue)
+            return Entry(raw, self.sources.nobody(span), span)
+        if raw.source is None:
+            return Entry(raw, None, None)
+        mention = self.sources.mentions.take(raw)
+        if mention is None or not self._can_attribute(raw, mention):
+            return None
+        known = self.sources.add(mention, self._speaks(raw))
+        if known is None:
+            return None
+        if known.type in ("anonymous", "vague"):
+            known.reason = known.reason or raw.sentence in self._reasons
+            known.knows = known.knows or raw.sentence in self._knows
+        return Entry(raw, known, mention.span)
+
+    def _speaks(self, raw: Raw) -> bool:
+        """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
+        if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
+            return False
+        frames = (self.reading.frames.get(token, frozenset()) for token in range(*raw.cue))
+        return raw.cue_class == "cue-phrase" or any(found & _SPEECH for found in frames)
+
+    def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
+        """Say whether a source of this kind can be the subject of a cue of this class."""
+        if raw.cue_class != "cue-find" or raw.attitude:
+            return True
+        type_ = self.sources.mentions.type_of(mention, media_known=False)
+        said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
+        return (
+            bool(mention.labels & {"document", "media"}) or type_ in ("document", "media") or (said and mention.proper)
+        )
+
+    def _widen(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> None:
+        """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
+        if raw.content is None:
+            return
+        block = self.sentences[raw.sentence].block
+        span = self.blocks[block].span
+        start, end = raw.content.start, raw.content.end
+        for quotation in self.reading.quotations_at(raw.content):
+            if span.holds(quotation.span):
+                start, end = min(start, quotation.span.start), max(end, quotation.span.end)
+        if raw.quotation != "indirect" and not raw.attitude:
+            end = self._resumed(raw, end, others)
+        raw.content = Span(start, end)
+        self._reached = max(self._reached, end)
+
+    def _resumed(self, raw: Raw, end: int, others: Mapping[int, Sequence[Raw]]) -> int:
+        """Where the words of a speaker end who goes on after the cue: "“No,” she said. “Not now. Not ever.”"."""
+        index, reached = raw.sentence + 1, max(end, self.sentences[raw.sentence].span.end)
+        while index < len(self.sentences) and self.sentences[index].block == self.sentences[raw.sentence].block:
+            sentence = self.sentences[index]
+            if sentence.span.end > reached:
+                if index in others or not all(self.reading.quoted[sentence.first : sentence.last]):
+                    break
+                end = reached = sentence.span.end
+            index += 1
+        return end
+
+    def _role(self, index: int) -> str:
+        """Return the role of the block that a sentence stands in."""
+        return self.blocks[self.sentences[index].block].role
+
+    # -- who speaks --------------------------------------------------------------------------------------------
+
+    def _holding(self, name: str) -> frozenset[int]:
+        """The sentences that hold a hit of the phrase set `name`."""
+        return frozenset(bisect_right(self._firsts, hit.first) - 1 for hit in self.reading.hits.get(name, ()))
+
+    def _rumours(self) -> dict[int, tuple[int, int]]:
+        """The first "reportedly" or "is believed to" of each sentence, as tokens."""
+        found: dict[int, tuple[int, int]] = {}
+        words = self.reading.tokens.words
+        hits = [hit for hit in self.reading.hits.get("hedge-adverb", ()) if words[hit.first] == "reportedly"]
+        for hit in (*hits, *self.reading.hits.get("hedge-passive", ())):
+            if not self.reading.quoted[hit.first]:
+                found.setdefault(bisect_right(self._firsts, hit.first) - 1, (hit.first, hit.last))
+        return found
+
+    def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
+        """An attribution to nobody: "reportedly"."""
+        span = self.reading.tokens.span(*cue)
+        raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
+        return Entry(raw, self.sources.nobody(span), span)
+
+    def _note_relays(self, found: Sequence[Entry]) -> None:
+        """Note which outlet only passes on what another source of the same sentence says."""
+        outlets = [entry for entry in found if entry.known is not None and entry.known.type == "media"]
+        for outer in outlets[:_MEMORY]:
+            relays = False
+            for inner in found:
+                if inner is outer or inner.known is None or outer.known is None or inner.known.type == "vague":
+                    continue
+                content = outer.raw.content
+                inside = content is not None and inner.span is not None and content.holds(inner.span)
+                if inside or inner.raw.cue_class == "cue-citing":
+                    self._relays.append((outer.known, inner.known))
+                    inner.chain = (outer.known,)
+                    relays = True
+            if outer.known is not None:
+                self._told[outer.known] += 1
+                self._relayed[outer.known] += relays
+
+    def _reports(self, outlet: Known) -> bool:
+        """Say whether an outlet tells something of its own as well, besides what it relays."""
+        return self._told[outlet] > self._relayed[outlet]
+
+    def _going_on(self, index: int) -> Entry | None:
+        """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
+        sentence, speaker = self.sentences[index], self._speaker
+        quoted = self.reading.quoted[sentence.first : sentence.last]
+        role = self._role(index)
+        if self._leads_in is not None and (quoted[0] or role in ("list-item", "blockquote")):
+            return self._leads_in
+        if speaker is None or index - speaker.raw.sentence > _MEMORY:
+            return None
+        if sum(quoted) * 5 >= 4 * len(quoted):
+            return speaker
+        if not self._unbroken or sentence.block - self.sentences[index - 1].block > 1:
+            return None
+        if sentence.first in self._resuming:
+            return speaker
+        content = speaker.raw.content
+        if speaker.known is None or (
+            content is not None and speaker.span is not None and content.end <= speaker.span.start
+        ):
+            return None
+        first = self.reading.tokens.words[sentence.first]
+        if speaker.known.type == "person" and first in _FIRST_PERSON:
+            return speaker
+        tale = speaker.known.type == "anonymous" and sentence.block == self.sentences[speaker.raw.sentence].block
+        return speaker if tale and first in _TALE else None
+
+    def _carried(self, index: int, speaker: Entry) -> Entry:
+        span = self.sentences[index].span
+        direct = self.reading.quoted[self.sentences[index].first]
+        raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
+        return Entry(raw, speaker.known, None)

@@ -1,0 +1,71 @@
+"""Shallow syntax: noun phrases from either end, verb groups, and where a clause begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker_plugins.english.reading import Reading
+from checker_plugins.english.syntax import Syntax
+from tests.english import annotated
+
+
+def syntax(text: str) -> Syntax:
+    """Return the syntax of a text of one sentence."""
+    return Reading(annotated(text)).syntax(0)
+
+
+def _words(text: str, first: int, last: int) -> str:
+    return " ".join(syntax(text).words[first:last])
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "head"),
+    [
+        ("The old mayor of Karrow said so.", "the old mayor of karrow", "the old mayor"),
+        ("Sen. Ann Dorn said so.", "sen . ann dorn", "sen . ann dorn"),
+        ("John F. Dorn said so.", "john f . dorn", "john f . dorn"),
+        ("A clerk at the ministry said so.", "a clerk at the ministry", "a clerk"),
+        ("The council and the union said so.", "the council and the union", "the council and the union"),
+        ("About 40 percent said so.", "about 40 percent", "about 40 percent"),
+        ("They said so.", "they", "they"),
+        ("On Monday the mayor said so.", "the mayor", "the mayor"),
+        ("There is no link, political scientists said.", "political scientists", "political scientists"),
+    ],
+)
+def test_the_noun_phrase_before_a_verb(text: str, phrase: str, head: str) -> None:
+    found = syntax(text).before(syntax(text).words.index("said"))
+    assert found is not None
+    assert _words(text, found.first, found.last) == phrase
+    assert _words(text, found.first, found.head) == head
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Ann Dorn has repeatedly said so.", "has repeatedly"),
+        ("Ann Dorn did not say so.", "did not"),
+        ("Ann Dorn also said so.", "also"),
+        ("Ann Dorn will never have said so.", "will never have"),
+        ("Ann Dorn said so.", ""),
+    ],
+)
+def test_the_verb_group_before_a_main_verb(text: str, group: str) -> None:
+    words = syntax(text).words
+    verb = words.index("say" if "say" in words else "said")
+    assert _words(text, syntax(text).verb_group(verb), verb) == group
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clause"),
+    [
+        ("He said the dam was safe.", True),
+        ("He said in Karrow the dam was safe.", True),
+        ("He said there was a crack.", True),
+        ("He said moving the mill was a mistake.", True),
+        ("He said a few words.", False),
+        ("He said nothing at all.", False),
+    ],
+)
+def test_where_a_clause_begins(text: str, is_clause: bool) -> None:
+    found = syntax(text)
+    assert found.is_clause(found.words.index("said") + 1, len(found.words) - 1) is is_clause
