@@ -24,6 +24,8 @@ LARGEST_FILE = 100_000_000  # bytes
 LARGEST_CHUNK = 64_000  # bytes that are checked by a process at a time: at the end none waits long for another
 SMALL_RUN = 200_000  # bytes; fewer are checked before another process has started
 PLAIN_READER = "text"  # reads the files that no reader's extension claims
+HEAD = 65_536  # bytes of a file by which readers that share its extension may know their own
+MOST_KEPT = 64  # articles of one file that are kept for the next run; a file with more is checked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Options:
     """What a run is asked for; the defaults are those of `checker check`.
 
     `rules` are folders with rule packs of the user's own; `select` and `ignore` name rules, packs or
-    categories; `jobs` is the number of processes, 0 for one on each processor that may be used.
+    categories; `jobs` is the number of processes, 0 for one on each processor that may be used; `input_format`
+    names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
+    what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     """
 
     rules: tuple[str, ...] = ()
@@ -41,6 +45,8 @@ class Options:
     plugins: bool = True
     jobs: int = 0
     cache: bool = True
+    input_format: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class Tools(NamedTuple):
@@ -52,14 +58,16 @@ class Tools(NamedTuple):
 
     @property
     def extensions(self) -> frozenset[str]:
-        """The extensions of the files that some reader reads."""
-        return frozenset(ending for reader in self.registry.readers.values() for ending in reader.extensions)
+        """The extensions of the files that are articles wherever they are found."""
+        readers = self.registry.readers.values()
+        named = {ending for reader in readers for ending in getattr(reader, "only_named", ())}
+        return frozenset(ending for reader in readers for ending in reader.extensions) - named
 
 
 class Result(NamedTuple):
-    """What came of one file: its record or what each reporter made of it, its part of the totals, its failures.
+    """What came of one article: its record or what each reporter made of it, its part of the totals, its failures.
 
-    A file that could not be checked has failures only.
+    `path` is that of its file, which may hold several. What could not be read or checked has failures only.
     """
 
     path: str
@@ -75,16 +83,27 @@ def load(options: Options) -> Tools:
     from checker.rulebook import RuleBook
 
     registry = Registry.load(third_party=options.plugins)
+    if options.input_format and options.input_format not in registry.readers:
+        from checker.schema import did_you_mean
+
+        known = registry.readers
+        advice = did_you_mean(options.input_format, known) or f"; there are: {', '.join(sorted(known))}"
+        raise CheckerError(f"there is no input format '{options.input_format}'{advice}")
+    for name, reader in registry.readers.items() if options.fields else ():
+        with_fields = getattr(reader, "with_fields", None)
+        if with_fields is not None:
+            registry.readers[name] = with_fields(dict(options.fields))
     book, failures = RuleBook.load(registry, options.rules, options.select, options.ignore, options.language)
     return Tools(registry, book, (*registry.failures, *failures))
 
 
 def examine(
-    article: Article, tools: Tools, results: Results | None = None
-) -> tuple[dict[str, Any] | None, tuple[Failure, ...]]:
-    """Read and check one file: its record in the report, none if it could not be had, and what failed.
+    article: Article, tools: Tools, results: Results | None = None, input_format: str = ""
+) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+    """Read and check one file: yield the record in the report of each of its articles, and what failed.
 
-    A record that `results` holds is taken from there; one that nothing failed for is kept there.
+    What could not be had is a failure without a record. Records that `results` holds are taken from there;
+    those of a file that nothing failed for are kept there.
     """
     from checker.engine import check as check_document
 
@@ -94,23 +113,31 @@ def examine(
         data = article.data if article.data is not None else _bytes(path)
         if len(data) > LARGEST_FILE:
             raise CheckerError(f"the file is larger than {LARGEST_FILE // 1_000_000} MB")
-        reader = _reader(path, tools)
+        reader = tools.registry.readers[input_format] if input_format else _reader(path, data, tools)
+        name = report.valid(path)
         key = results.key(data, reader.name, os.path.splitext(path)[1]) if results else ""
-        kept = results.get(key, report.valid(path)) if results else None
+        kept = results.get(key, name) if results else None
         if kept is not None:
-            return kept, ()
+            yield from ((record, ()) for record in kept)
+            return
         doing = f"read as {reader.name}"
-        document = _read(reader, data, path)
-        doing = "check"
-        checked = check_document(document, tools.book)
-        record = report.file_record(checked)
-        if results and not checked.failures:
-            results.put(key, record)
-        return record, checked.failures
+        records: list[dict[str, Any]] = []
+        is_kept = results is not None
+        for document in _read(reader, data, path):
+            doing = "check"
+            checked = check_document(document, tools.book)
+            record = report.file_record(checked)
+            is_kept = is_kept and not checked.failures and len(records) < MOST_KEPT
+            if is_kept:
+                records.append(record)
+            yield record, checked.failures
+            doing = f"read as {reader.name}"
+        if results and is_kept:
+            results.put(key, name, records)
     except OSError as error:
-        return None, (Failure(path, doing, type(error).__name__, error.strerror or str(error)),)
+        yield None, (Failure(path, doing, type(error).__name__, error.strerror or str(error)),)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one file's fault must not cost the others their report
-        return None, (Failure.of(path, doing, error),)
+        yield None, (Failure.of(path, doing, error),)
 
 
 def run(
@@ -144,18 +171,25 @@ def check(
     language: str = "en",
     plugins: bool = True,
     jobs: int = 1,
+    input_format: str = "",
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
-    `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories.
-    What could not be read or checked is in the report's `failures`; raises `CheckerError` only for arguments
-    that name rules which do not exist.
+    `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories;
+    `input_format` names the reader of all files (see `checker plugins`). What could not be read or checked is in
+    the report's `failures`; raises `CheckerError` only for arguments that name rules or formats which do not exist.
     """
     from checker import __version__
     from checker.discovery import discover
 
     options = Options(
-        tuple(os.fspath(folder) for folder in rules), tuple(select), tuple(ignore), language, plugins, jobs
+        tuple(os.fspath(folder) for folder in rules),
+        tuple(select),
+        tuple(ignore),
+        language,
+        plugins,
+        jobs,
+        input_format=input_format,
     )
     tools = load(options)
     articles, failures = discover([os.fspath(path) for path in paths], tools.extensions)
@@ -185,19 +219,20 @@ class _Task:
         """Yield what becomes of each file."""
         if self.tools is None:
             self.tools = load(self.options)
-        kept = Results(self.tools.book.key) if self.options.cache else None
+        key = f"{self.tools.book.key}{self.options.fields or ''}"
+        kept = Results(key) if self.options.cache else None
         renderer = Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
         for article in articles:
-            record, failures = examine(article, self.tools, kept)
-            if record is None:
-                yield Result(article.path, failures=failures)
-                continue
-            counts = report.count(record)
-            if renderer is None:
-                yield Result(article.path, record, counts=counts, failures=failures)
-            else:
-                pieces, unwritten = renderer.pieces(record)
-                yield Result(article.path, pieces=pieces, counts=counts, failures=(*failures, *unwritten))
+            for record, failures in examine(article, self.tools, kept, self.options.input_format):
+                if record is None:
+                    yield Result(article.path, failures=failures)
+                    continue
+                counts = report.count(record)
+                if renderer is None:
+                    yield Result(article.path, record, counts=counts, failures=failures)
+                else:
+                    pieces, unwritten = renderer.pieces(record)
+                    yield Result(article.path, pieces=pieces, counts=counts, failures=(*failures, *unwritten))
 
 
 def _died(article: Article, how: str) -> Result:
@@ -210,25 +245,41 @@ def _bytes(path: str) -> bytes:
         return file.read(LARGEST_FILE + 1)
 
 
-def _reader(path: str, tools: Tools) -> Reader:
-    """Return the reader for the extension of `path`, else the one for plain text."""
+def _reader(path: str, data: bytes, tools: Tools) -> Reader:
+    """Return the reader for the extension of `path`, and where several share it, for what stands in the file.
+
+    Files with an extension that no reader has are read as plain text.
+    """
     ending = os.path.splitext(path)[1].lower()
     readers = tools.registry.readers
-    for reader in readers.values():
-        if ending in reader.extensions:
+    fitting = [reader for reader in readers.values() if ending in reader.extensions]
+    if len(fitting) == 1:
+        return fitting[0]
+    for reader in fitting:
+        if reader.recognises(data[:HEAD]):  # type: ignore[attr-defined] # the registry made sure that they all can
             return reader
+    if fitting:
+        names = " nor ".join(reader.name for reader in fitting)
+        raise CheckerError(f"{path}: its content is neither {names}; --input-format names another format")
     if PLAIN_READER in readers:
         return readers[PLAIN_READER]
     raise CheckerError(f"there is no reader for files that end in '{ending}'")
 
 
-def _read(reader: Reader, data: bytes, path: str) -> Document:
+def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
+    """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
     from checker.document import Document
 
-    document = reader.read(data, path)
-    if not isinstance(document, Document):
-        raise TypeError(f"the reader {reader.name} returned {document!r:.40}, not a Document")
-    return document
+    documents = reader.read(data, path)
+    if isinstance(documents, Document) or not isinstance(documents, Iterable):
+        raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")
+    document = None
+    for document in documents:
+        if not isinstance(document, Document):
+            raise TypeError(f"the reader {reader.name} yielded {document!r:.40}, not a Document")
+        yield document
+    if document is None:
+        raise TypeError(f"the reader {reader.name} yielded no document and raised no error")
 
 
 def _processors() -> int:

@@ -202,6 +202,19 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", default=0, metavar="N", type=_whole_number, help="processes at work; 0 (default): one a processor"
     )
+    parser.add_argument(
+        "--input-format",
+        default="",
+        metavar="NAME",
+        help="read all files as this: text, markdown, html, docx or another that 'checker plugins' lists as a reader",
+    )
+    parser.add_argument(
+        "--jsonl-fields",
+        default=(),
+        metavar="FIELDS",
+        type=_fields,
+        help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
+    )
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
     parser.set_defaults(run=run_check)
@@ -361,6 +374,24 @@ def _one_of(*names: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _fields(value: str) -> list[tuple[str, str]]:
+    """Return the pairs of `name=field` in a list with commas between."""
+    import argparse
+
+    from checker.document import METADATA
+
+    pairs = []
+    for part in value.split(","):
+        name, _, field = (piece.strip() for piece in part.partition("="))
+        if not name or not field:
+            raise argparse.ArgumentTypeError(f"'{part}' is not of the form name=field")
+        known = ("text", "html", *METADATA)
+        if name not in known:
+            raise argparse.ArgumentTypeError(f"there is no '{name}'{_advice(name, known)}")
+        pairs.append((name, field))
+    return pairs
 
 
 def _whole_number(value: str) -> int:

@@ -44,7 +44,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     with opened_all(tools.registry.reporters, formats) as outputs:
         outputs.start(report.head(__version__, tools.book.rules))
         with closing(audit.run(articles, tools, options, formats)) as results:
-            for done, result in enumerate(results, 1):
+            done, path = 0, ""
+            for result in results:
+                done, path = done + (result.path != path), result.path  # a file may hold several articles
                 failures += result.failures
                 totals.add(result.counts or {})
                 if result.pieces:
@@ -173,6 +175,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         plugins=not arguments.no_plugins,
         jobs=arguments.jobs,
         cache=not arguments.no_cache,
+        input_format=arguments.input_format,
+        fields=tuple(arguments.jsonl_fields),
     )
 
 

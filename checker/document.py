@@ -26,6 +26,9 @@ ROLES = (
     "code",
 )
 
+# What every reader calls what a file says of its article; `published` and `updated` as the file writes them.
+METADATA = ("headline", "description", "byline", "published", "updated", "section", "language", "url")
+
 # A plain word, which most tokens are and which is told soonest; initials with full stops; words, which may hold
 # hyphens and apostrophes; numbers with inner separators; an apostrophe with one or two letters that ends a word
 # ("it's" is "it" and "'s"); any other sign by itself.
@@ -43,11 +46,15 @@ _made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the t
 
 
 class Block(NamedTuple):
-    """A run of text with one role (one of `ROLES`); `level` is the depth of a heading or of a nested list."""
+    """A run of text with one role (one of `ROLES`); `level` is the depth of a heading or of a nested list.
+
+    `locator` says in words where the block is in a file that has no lines, such as "paragraph 12" or "page 3".
+    """
 
     span: Span
     role: str
     level: int = 0
+    locator: str = ""
 
 
 class Link(NamedTuple):
@@ -211,7 +218,9 @@ class Document:
     """One article as text, with everything that is known about it.
 
     `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
-    text of the file, `source_map` the way back to it. `layers` holds what annotators found, by name.
+    text of the file, `source_map` the way back to it; of a file that is no text, such as a word processor's, it
+    is the text that was taken out of it, and its blocks have locators. `layers` holds what annotators found, by
+    name. `metadata` may hold what `METADATA` names, and whatever else the file says of itself.
     """
 
     text: str

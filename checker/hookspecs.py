@@ -23,13 +23,25 @@ hookimpl = pluggy.HookimplMarker("checker")
 
 
 class Reader(Protocol):
-    """Reads one file format. `extensions` are lower case, with their dot; several readers may not share one."""
+    """Reads one file format. `extensions` are lower case, with their dot.
+
+    A reader may have more attributes. `only_named` holds those of its extensions that do not make a file an
+    article: such files are read when they are named, by themselves or by a pattern, and passed over in folders.
+    `recognises(data: bytes) -> bool` says by its first bytes whether a file is of this format; readers may share
+    an extension if each of them can say that. A third one, `with_fields(fields) -> Reader`, is for formats whose
+    fields go by any names: it returns the reader that takes the fields so named for `text`, `html` or metadata.
+    """
 
     name: str
     extensions: Sequence[str]
 
-    def read(self, data: bytes, path: str) -> Document:
-        """Read the bytes of one file. Raises `CheckerError` when they are not of this format."""
+    def read(self, data: bytes, path: str) -> Iterable[Document]:
+        """Yield the articles of one file, in order, at least one. Raises `CheckerError` when there is none.
+
+        The one article of a file goes by the file's `path`, one of several by a name that begins with it
+        (`feed.xml#2`, `lines.jsonl:17`). Where a file has no text of its own, its blocks have locators. What
+        was yielded before an error stands.
+        """
         ...
 
 

@@ -236,7 +236,7 @@ class Registry:
         """Add a reader, unless another one has its name or reads the same files."""
         for known in () if reader.name in self.readers else self.readers.values():
             shared = sorted({*reader.extensions} & {*known.extensions})
-            if shared:
+            if shared and not (_can_recognise(reader) and _can_recognise(known)):
                 first = f"reader {known.name} of {self._title(self.owners[f'reader {known.name}'])}"
                 detail = f"reader {reader.name} of {self._title(who)} is left out: {first} reads {shared[0]} files"
                 self.failures.append(Failure(who, _doing("reader"), "NameClash", detail))
@@ -294,6 +294,10 @@ class Registry:
 
     def _fail(self, who: str, doing: str, detail: str) -> None:
         self.failures.append(Failure(who, doing, "WrongAnswer", detail))
+
+
+def _can_recognise(reader: Reader) -> bool:
+    return callable(getattr(reader, "recognises", None))
 
 
 def label_of(annotator: Annotator) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker.document import METADATA
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
 from checker.span import Lines, Span
@@ -28,7 +31,7 @@ CONTEXT = 240  # code points of a finding's sentence that are kept on each side 
 
 _MULTIBYTE = re.compile("[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_Place = Callable[[Span], dict[str, int]]
+_Place = Callable[[Span], dict[str, Any]]
 
 
 class Look(NamedTuple):
@@ -74,6 +77,7 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "path": valid(document.path),
         "format": document.format,
         "language": document.language,
+        "metadata": {name: valid(document.metadata[name]) for name in METADATA if document.metadata.get(name)},
         "findings": [_finding_record(finding, text, place) for finding in checked.findings],
         "claims": [_claim_record(claim, text, place) for claim in ledger.claims],
         "attributions": [_attribution_record(attribution, text, place) for attribution in ledger.attributions],
@@ -134,16 +138,18 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
-class _Places(dict[Span, dict[str, int]]):
+class _Places(dict[Span, dict[str, Any]]):
     """Canonical spans to source spans with lines and columns, each worked out when it is first asked for."""
 
-    __slots__ = ("_lines", "_to_source")
+    __slots__ = ("_lines", "_located", "_starts", "_to_source")
 
     def __init__(self, document: Document) -> None:
         self._to_source = document.source_map.to_source
-        self._lines = Lines(document.source)
+        self._lines = _lines(document.source)
+        self._located = [(block.span.start, block.locator) for block in document.blocks if block.locator]
+        self._starts = [start for start, _ in self._located]
 
-    def __missing__(self, span: Span) -> dict[str, int]:
+    def __missing__(self, span: Span) -> dict[str, Any]:
         start, end = self._to_source(span)
         line, column = self._lines.position(start)
         end_line, end_column = self._lines.position(end)
@@ -155,10 +161,12 @@ class _Places(dict[Span, dict[str, int]]):
             "end_line": end_line,
             "end_column": end_column,
         }
+        if self._located:
+            place["locator"] = self._located[max(0, bisect_right(self._starts, span.start) - 1)][1]
         return place
 
 
-def _article_record(document: Document, known: Mapping[Span, Mapping[str, int]]) -> dict[str, Any]:
+def _article_record(document: Document, known: Mapping[Span, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the article as its readers see it, and where the spans of the report lie in that text."""
     places: dict[tuple[int, int], list[int]] = {}
     for span, source in known.items():
@@ -173,17 +181,31 @@ def _article_record(document: Document, known: Mapping[Span, Mapping[str, int]])
         ],
         "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
         "places": list(places.values()),
-        "multibyte": _multibyte(document.source),
+        "multibyte": _multibyte(document),
     }
 
 
-def _multibyte(source: str) -> list[list[int]]:
-    """Return the runs of characters that UTF-8 writes in several bytes: first offset, number, bytes of each."""
-    if source.isascii():
+def _multibyte(document: Document) -> list[list[int]]:
+    """Return the runs of characters that UTF-8 writes in several bytes: first offset, number, bytes of each.
+
+    Only the lines that the article stands on are looked at: a file may hold very many articles.
+    """
+    source, pieces = document.source, document.source_map.pieces
+    if not pieces or source.isascii():
         return []
+    start = min(piece.source for piece in pieces)
+    end = max(piece.source + piece.source_length for piece in pieces)
+    start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     return [
-        [run.start(), run.end() - run.start(), len(valid(run[0][0]).encode())] for run in _MULTIBYTE.finditer(source)
+        [run.start(), run.end() - run.start(), len(valid(run[0][0]).encode())]
+        for run in _MULTIBYTE.finditer(source, start, end)
     ]
+
+
+@lru_cache(maxsize=1)
+def _lines(source: str) -> Lines:
+    """Return the lines of a file's text; the next article may well be of the same file."""
+    return Lines(source)
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import marshal
 import os
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -27,22 +28,25 @@ class Results:
         digest.update(data)
         return digest.hexdigest()
 
-    def get(self, key: str, path: str) -> dict[str, Any] | None:
-        """Return the record that was kept under `key`, as that of the file `path`."""
+    def get(self, key: str, path: str) -> list[dict[str, Any]] | None:
+        """Return the records that were kept under `key`, as those of the articles of the file `path`."""
         try:
             with open(self._path(key), "rb") as file:
-                record = marshal.loads(zlib.decompress(file.read()))
-        except (OSError, ValueError, EOFError, TypeError, zlib.error):
+                records = marshal.loads(zlib.decompress(file.read()))
+            return [{**record, "path": path + record["path"]} for record in records]
+        except (OSError, ValueError, EOFError, TypeError, LookupError, zlib.error):
             return None
-        return {**record, "path": path} if isinstance(record, dict) else None
 
-    def put(self, key: str, record: dict[str, Any]) -> None:
-        """Keep a record, whole or not at all."""
+    def put(self, key: str, path: str, records: Sequence[dict[str, Any]]) -> None:
+        """Keep the records of the file `path`, all of them or none."""
+        if not all(record["path"].startswith(path) for record in records):
+            return
+        kept = [{**record, "path": record["path"].removeprefix(path)} for record in records]
         path = self._path(key)
         folder = os.path.dirname(path)
         temporary = f"{path}.{os.getpid()}"
         try:
-            data = zlib.compress(marshal.dumps(record), 1)
+            data = zlib.compress(marshal.dumps(kept), 1)
             os.makedirs(folder, mode=0o700, exist_ok=True)
             with open(temporary, "xb") as file:
                 file.write(data)

@@ -73,7 +73,7 @@ def _problems(rule: Rule, book: RuleBook, reader: Reader) -> Iterator[str]:
 
 
 def _annotated(text: str, rule: Rule, book: RuleBook, reader: Reader) -> _Example:
-    document = replace(reader.read(text.encode("utf-8"), rule.path), language=book.language)
+    document = replace(next(iter(reader.read(text.encode("utf-8"), rule.path))), language=book.language)
     document, failures = annotate(document, book)
     return _Example(document, Places(document), failures)
 

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class Moody:
     name = "moody"
     extensions: Sequence[str] = (".moody",)
 
-    def read(self, data: bytes, path: str) -> Document:
+    def read(self, data: bytes, path: str) -> Iterable[Document]:
         word = data.split()[0]
         if word == b"raise":
             raise KeyError("ferry")
@@ -47,9 +47,24 @@ class Moody:
             os.kill(os.getpid(), signal.SIGKILL)
         if word == b"wrong":
             return 3  # type: ignore[return-value]
+        if word == b"single":
+            return Document.of("One.")  # type: ignore[return-value]
         if word == b"refuse":
             raise CheckerError(f"{path}:2: not today")
-        return replace(Document.of(data.decode()), path=path, format=self.name)
+        document = replace(Document.of(data.decode()), path=path, format=self.name)
+        if word == b"stranger":
+            return [3]  # type: ignore[list-item]
+        if word == b"nothing":
+            return []
+        if word == b"several":
+            return self.several(document)
+        return [document]
+
+    def several(self, document: Document) -> Iterator[Document]:
+        yield replace(document, path=f"{document.path}#1")
+        yield replace(document, path=f"{document.path}#2")
+        if "broken" in document.text:
+            raise CheckerError(f"{document.path}:3: the third is broken")
 
 
 class Plugin:
@@ -112,7 +127,9 @@ def test_results_come_in_the_order_of_the_files(tmp_path: Path, tools: Tools, mo
     [
         ("raise", ("read as moody", "KeyError", "'ferry'")),
         ("leave", ("read as moody", "SystemExit", "3")),
-        ("wrong", ("read as moody", "TypeError", "the reader moody returned 3, not a Document")),
+        ("wrong", ("read as moody", "TypeError", "the reader moody returned 3, not documents")),
+        ("stranger", ("read as moody", "TypeError", "the reader moody yielded 3, not a Document")),
+        ("nothing", ("read as moody", "TypeError", "the reader moody yielded no document and raised no error")),
         ("refuse", ("read as moody", "CheckerError", "{path}:2: not today")),
     ],
 )
@@ -249,6 +266,87 @@ def test_a_reporter_that_fails_is_a_failure_and_its_findings_count(
     assert (result.counts or {})["warning"] == 1
 
 
+def test_a_file_of_several_articles_gives_a_record_for_each(tmp_path: Path, tools: Tools) -> None:
+    (article,) = files(tmp_path, "several eels. " + SENTENCE)
+    results = list(audit.run([article], tools, Options(cache=False)))
+    assert [result.record["path"] for result in results if result.record] == [f"{article.path}#1", f"{article.path}#2"]
+    assert [len(result.failures) for result in results] == [0, 0]
+    assert {result.path for result in results} == {article.path}
+
+
+def test_what_a_reader_yields_before_an_error_stands(tmp_path: Path, tools: Tools) -> None:
+    articles = files(tmp_path, "several broken eels. " + SENTENCE, SENTENCE)
+    text, failures = report_of(articles, tools)
+    paths = [file["path"] for file in json.loads(f"[{text}]")]
+    assert paths == [f"{articles[0].path}#1", f"{articles[0].path}#2", articles[1].path]
+    assert [failure.detail for failure in failures] == [f"{articles[0].path}:3: the third is broken"]
+
+
+def test_the_articles_of_one_file_are_kept_together_under_any_name(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    (article,) = files(tmp_path, "several eels. " + SENTENCE)
+    first = [result.record for result in audit.run([article], tools, Options())]
+    monkeypatch.setattr(Moody, "read", lambda *_: pytest.fail("was read again"))
+    assert [result.record for result in audit.run([article], tools, Options())] == first
+    moved = article._replace(path=str(tmp_path / "moved.moody"), data=b"several eels. " + SENTENCE.encode())
+    again = [result.record for result in audit.run([moved], tools, Options())]
+    assert again == [{**record, "path": record["path"].replace("0.moody", "moved.moody")} for record in first if record]
+
+
+def test_a_file_of_very_many_articles_is_not_kept(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(audit, "MOST_KEPT", 1)
+    (article,) = files(tmp_path, "several eels. " + SENTENCE)
+    assert len(list(audit.run([article], tools, Options()))) == 2
+    assert not (tmp_path / "cache" / "results").exists()
+
+
+class Claiming:
+    """A reader of `.shared` files that hold its sign."""
+
+    extensions: Sequence[str] = (".shared",)
+    only_named: Sequence[str] = (".shared",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def recognises(self, data: bytes) -> bool:
+        return self.name.encode() in data
+
+    def read(self, data: bytes, path: str) -> Iterable[Document]:
+        yield replace(Document.of(data.decode()), path=path, format=self.name)
+
+
+class Sharing:
+    """A plugin with two readers that share an extension."""
+
+    @hookimpl
+    def checker_readers(self) -> Iterable[Claiming]:
+        return [Claiming("red"), Claiming("blue")]
+
+
+def test_readers_that_share_an_extension_know_their_own_by_the_content(
+    tmp_path: Path, make_rule: Callable[..., Rule], make_book: Callable[..., RuleBook]
+) -> None:
+    registry = Registry.of(formats, kinds, reporters, Sharing())
+    assert not registry.failures
+    sharing = Tools(registry, make_book(make_rule()), ())
+    assert ".shared" not in sharing.extensions
+    assert ".md" in sharing.extensions
+    articles = files(tmp_path, "A blue eel.", "A red eel.", "A red, blue eel.", "An eel.", ending=".shared")
+    results = list(audit.run(articles, sharing, Options(cache=False)))
+    assert [result.record["format"] for result in results if result.record] == ["blue", "red", "red"]
+    assert [failure.detail for result in results for failure in result.failures] == [
+        f"{articles[3].path}: its content is neither red nor blue; --input-format names another format"
+    ]
+    results = list(audit.run(articles, sharing, Options(cache=False, input_format="blue")))
+    assert [result.record["format"] for result in results if result.record] == ["blue"] * 4
+
+
 def test_a_record_is_taken_from_the_cache_until_anything_changes(
     tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +354,7 @@ def test_a_record_is_taken_from_the_cache_until_anything_changes(
     checked: list[str] = []
     read = Moody.read
 
-    def noted(self: Moody, data: bytes, path: str) -> Document:
+    def noted(self: Moody, data: bytes, path: str) -> Iterable[Document]:
         checked.append(path)
         return read(self, data, path)
 

@@ -66,7 +66,7 @@ def test_one_fault_is_reported_under_one_head(book: RuleBook, registry: Registry
     from checker.engine import check
 
     text = "It is noted that the well was poisoned. Experts say it will be closed. Studies show that water is safe."
-    document = registry.readers["text"].read(text.encode(), "text.txt")
+    (document,) = registry.readers["text"].read(text.encode(), "text.txt")
     found = [(finding.rule, finding.excerpt) for finding in check(document, book).findings]
     assert found == [
         ("core.impersonal-report", "It is noted that"),

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from checker.document import Document
 from checker.errors import CheckerError
 from checker.span import Span
-from checker_plugins.formats.html import HtmlReader
+from checker_plugins.formats import html as reader
 from checker_plugins.formats.markup import attributes_of, declared_charset, plain
 
 
 def read(text: str, path: str = "a.html") -> Document:
-    return HtmlReader().read(text.encode(), path)
+    return next(reader.read(text.encode(), path))
 
 
 def roles(text: str, path: str = "a.html") -> list[tuple[str, int, str]]:
@@ -93,11 +93,11 @@ def test_every_kind_of_block_has_its_role(line_end: str) -> None:
         ("paragraph", 0, "The end"),
     ]
     assert dict(document.metadata) == {
+        "headline": "The upper dam fails 🌊",
         "language": "en-GB",
-        "title": "Dam & town | The Oskby Post",
         "description": 'Nobody "knew"',
-        "author": "Ida Lund",
-        "date": "2024-03-01",
+        "byline": "Ida Lund",
+        "published": "2024-03-01",
     }
 
 
@@ -262,7 +262,7 @@ def test_attributes() -> None:
     ],
 )
 def test_the_declared_charset_is_used(data: bytes, text: str) -> None:
-    document = HtmlReader().read(data, "a.html")
+    document = next(reader.read(data, "a.html"))
     assert document.text == text
     assert source_of(document, text) == text
 
@@ -280,7 +280,7 @@ def test_the_declared_charset_is_used(data: bytes, text: str) -> None:
 )
 def test_bad_input_is_told(data: bytes, problem: str) -> None:
     with pytest.raises(CheckerError) as caught:
-        HtmlReader().read(data, "a.html")
+        next(reader.read(data, "a.html"))
     assert str(caught.value) == f"a.html: {problem}"
 
 
@@ -307,12 +307,18 @@ def test_a_charset_far_from_the_head_is_not_looked_for() -> None:
         ("a" + " " * 1_000_000 + "b", 3),
         ("deep " * 200_000, 999_999),
         ("<title>x</title>" * 10_000, 0),
+        ("<html>" + "<div>" * 20_000 + "<li>x</li>" * 20_000, 59_998),
+        ("<body>" + "<table><td>" * 5_000 + "<p class=nav>x" * 5_000, 14_998),
     ],
     ids=lambda value: str(value)[:12],
 )
 def test_hostile_pages_are_read_in_time(text: str, length: int) -> None:
     start = time.monotonic()
-    assert len(read(text).text) == length
+    if length:
+        assert len(read(text).text) == length
+    else:
+        with pytest.raises(CheckerError, match=r"^a\.html: holds no text to check$"):
+            read(text)
     assert time.monotonic() - start < 5
 
 
@@ -380,7 +386,7 @@ def test_blocks_and_pieces_are_in_order_and_true_to_the_source(text: str) -> Non
     try:
         document = read(text)
     except CheckerError:
-        assert not text.strip()
+        assert not plain(re.sub(r"<[^>]*>?", "", text)).strip() or re.search(r"<(?:script|title|b hidden|!--)", text)
         return
     pieces = document.source_map.pieces
     for piece in pieces:

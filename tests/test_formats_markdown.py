@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from checker.document import Document
 from checker.errors import CheckerError
 from checker.span import Span
-from checker_plugins.formats.markdown import MarkdownReader
+from checker_plugins.formats import markdown as reader
 
 
 def read(text: str) -> Document:
-    return MarkdownReader().read(text.encode(), "a.md")
+    return next(reader.read(text.encode(), "a.md"))
 
 
 def roles(text: str) -> list[tuple[str, int, str]]:
@@ -188,13 +188,11 @@ def test_yaml_front_matter_is_metadata_and_no_block(line_end: str) -> None:
     ).replace("\n", line_end)
     document = read(text)
     assert dict(document.metadata) == {
-        "title": "Dam: fails 🌊",
-        "authors": "Ida Lund, Bo Ek",
-        "author": "Ida Lund, Bo Ek",
-        "date": "2024-03-01",
-        "draft": "no",
-        "summary": "Nobody knew.",
+        "headline": "Dam: fails 🌊",
         "description": "Nobody knew.",
+        "byline": "Ida Lund, Bo Ek",
+        "published": "2024-03-01",
+        "draft": "no",
     }
     assert document.text == "Dam\n\nIt broke."
     assert source_of(document, "broke") == "broke"
@@ -206,10 +204,9 @@ def test_toml_front_matter_is_metadata() -> None:
         '+++\nTitle = "Dam"\ndate = 2024-03-01\nbyline = ["Ida", "Bo"]\ndraft = false\nn = []\n+++\nIt broke.'
     )
     assert dict(document.metadata) == {
-        "title": "Dam",
-        "date": "2024-03-01",
+        "headline": "Dam",
         "byline": "Ida, Bo",
-        "author": "Ida, Bo",
+        "published": "2024-03-01",
         "draft": "false",
     }
     assert [block.span.of(document.text) for block in document.blocks] == ["It broke."]
@@ -267,7 +264,6 @@ def test_aliases_in_front_matter_are_not_followed() -> None:
         ("a<br>" * 20_000, "\n".join("a" * 20_000)),
         ("![" * 20_000 + "x", "![" * 20_000 + "x"),
         ("a&#0;b&#xD800;c&#99999999;", "a�b�c&#99999999;"),
-        ("<div>only raw</div>", ""),
     ],
     ids=lambda text: text[:12],
 )
@@ -283,7 +279,8 @@ def test_the_parser_is_imported_only_to_read_markdown() -> None:
         "print([r.name for r in readers], sorted({'pyromark', 'yaml', 'html', 'tomllib'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=_paths())
-    assert result.stdout == "['text', 'markdown', 'html'] []\n"
+    assert result.stdout.startswith("['text', 'markdown', 'mdx',")
+    assert result.stdout.endswith(" []\n")
 
 
 def _paths() -> dict[str, str]:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from checker.document import Document
 from checker.errors import CheckerError
 from checker.span import Span
-from checker_plugins.formats.text import TextReader
+from checker_plugins.formats import text as reader
 
 
 def read(text: str) -> Document:
-    return TextReader().read(text.encode(), "a.txt")
+    return next(reader.read(text.encode(), "a.txt"))
 
 
 def roles(text: str) -> list[tuple[str, int, str]]:
@@ -156,7 +156,7 @@ def test_addresses_are_links() -> None:
 
 def test_bad_input_is_told() -> None:
     with pytest.raises(CheckerError, match=r"^a\.txt: the file is empty$"):
-        TextReader().read(codecs.BOM_UTF8 + b"\n", "a.txt")
+        next(reader.read(codecs.BOM_UTF8 + b"\n", "a.txt"))
 
 
 @given(st.text(alphabet="aZ .!,:;-*>1)“”\r\n\t🌊", max_size=120))

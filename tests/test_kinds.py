@@ -272,7 +272,7 @@ def test_every_field_of_articles_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    "article", [document("byline"), document(metadata={"author": "Oda Brix"})], ids=["block", "metadata"]
+    "article", [document("byline"), document(metadata={"byline": "Oda Brix"})], ids=["block", "metadata"]
 )
 def test_a_byline_stands_in_a_block_or_in_the_metadata(found: Found, article: Document) -> None:
     assert len(found("article", {"when": {"has_byline": True}}, article)) == 1

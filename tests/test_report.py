@@ -30,6 +30,7 @@ DOCUMENT = Document(
     path="caf\udce9.html",
     format="html",
     links=(Link(Span(6, 12), "keeper.html"),),
+    metadata={"byline": "Oda\udce9", "draft": "yes", "section": "", "url": "https://example.org/eels"},
 )
 
 
@@ -81,6 +82,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
         "path": "caf\ufffd.html",
         "format": "html",
         "language": "en",
+        "metadata": {"byline": "Oda\ufffd", "url": "https://example.org/eels"},
         "findings": [
             {
                 "rule": "house.eels",
@@ -237,7 +239,7 @@ def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> 
     objects = [published, *published["$defs"].values()]
     assert all(one["additionalProperties"] is False for one in objects)
     optional = {name for one in objects for name in one["properties"] if name not in one["required"]}
-    assert optional == {"article"}
+    assert optional == {"article", "locator"}
 
 
 @given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())
@@ -325,3 +327,12 @@ def test_totals_add_up() -> None:
         "check_worthy": 2,
         "single_source": 1,
     }
+
+
+def test_the_locator_of_a_span_is_that_of_the_block_where_it_starts() -> None:
+    blocks = (Block(Span(0, 8), "paragraph", locator="page 1"), Block(Span(10, 20), "paragraph", locator="page 2"))
+    document = replace(Document.of("The eels\n\nwent away."), blocks=blocks)
+    spans = (Span(0, 3), Span(4, 14), Span(10, 20))
+    record = report.file_record(Checked(document, tuple(finding(at, at, document) for at in spans)))
+    assert [found["span"]["locator"] for found in record["findings"]] == ["page 1", "page 1", "page 2"]
+    assert "locator" not in report.file_record(Checked(Document.of("Eels."), (finding(Span(0, 4), Span(0, 4)),)))

@@ -12,7 +12,7 @@ from checker.registry import Registry
 from checker.rule import Rule
 from checker.rulebook import RuleBook
 from checker.testing import Broken
-from checker_plugins.formats.text import TextReader
+from checker_plugins.formats import Format
 
 MakeRule = Callable[..., Rule]
 MakeBook = Callable[..., RuleBook]
@@ -30,7 +30,9 @@ def broken(make_rule: MakeRule, make_book: MakeBook) -> Callable[..., list[str]]
 
     def run(**changes: Any) -> list[str]:
         book = make_book(make_rule(**{**SOUND, **changes}))
-        return [str(one) for one in testing.test_rules(book, Registry(readers={"text": TextReader()}))]
+        return [
+            str(one) for one in testing.test_rules(book, Registry(readers={"text": Format("text", "text", (".txt",))}))
+        ]
 
     return run
 
@@ -131,7 +133,7 @@ def test_what_fails_is_told(make_rule: MakeRule, make_book: MakeBook) -> None:
     annotator = Failing()
     annotator.phrases = {}  # type: ignore[method-assign, assignment]
     book = make_book(rule, kinds=[Failing()], annotators=[annotator])
-    problems = testing.test_rules(book, Registry(readers={"text": TextReader()}))
+    problems = testing.test_rules(book, Registry(readers={"text": Format("text", "text", (".txt",))}))
     layer = "a-plugin: annotate 'places' of test/seems.yaml: ValueError: no layer"
     kind = "test.seems: find matches in test/seems.yaml: ValueError: no kind"
     assert problems == [
@@ -149,7 +151,7 @@ def test_what_fails_is_told(make_rule: MakeRule, make_book: MakeBook) -> None:
 def test_only_the_packs_that_are_asked_for_are_run(make_rule: MakeRule, make_book: MakeBook) -> None:
     names = ("core.one", "core.two", "local.one")
     book = make_book(*(make_rule(name, flagged=("[[None]].",)) for name in names))
-    registry = Registry(readers={"text": TextReader()})
+    registry = Registry(readers={"text": Format("text", "text", (".txt",))})
     run = [
         [one.rule for one in testing.test_rules(book, registry, packs)]
         for packs in ((), ("core",), ("core.two", "local"))

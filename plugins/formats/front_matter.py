@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.errors import CheckerError, Origin
+from checker_plugins.formats.metadata import with_known_names
 
 _OPENING = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)(?=[^\s])")
 _CLOSING = {
@@ -19,8 +20,6 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z"
 
 LARGEST = 65_536
 DEEPEST = 20
-# What the rest of the checker asks for, and what else it is called.
-_SAME = {"author": ("authors", "byline"), "description": ("summary", "standfirst", "subtitle"), "date": ("published",)}
 
 
 class FrontMatter(NamedTuple):
@@ -49,11 +48,7 @@ def read_front_matter(source: str, path: str) -> FrontMatter:
     metadata = _toml(content, path) if fence == "+++" else _yaml(content, path)
     if metadata is None:
         return FrontMatter({}, 0)
-    for key, others in _SAME.items():
-        known = next((metadata[other] for other in others if other in metadata), None)
-        if known is not None:
-            metadata.setdefault(key, known)
-    return FrontMatter(metadata, start + closing.end())
+    return FrontMatter(with_known_names(metadata), start + closing.end())
 
 
 def _yaml(content: str, path: str) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from checker.decoding import decode
@@ -15,20 +15,14 @@ _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subs
 _LINE_BREAK = re.compile(r"<br[\s/>]", re.IGNORECASE)
 
 
-class MarkdownReader:
-    """Reads Markdown; markup is not in the canonical text, raw HTML and comments are left out."""
+def read(data: bytes, path: str) -> Iterator[Document]:
+    """Yield the one article of a file. Raises `CheckerError` when it is no text, or its front matter is broken."""
+    from checker_plugins.formats.front_matter import read_front_matter
 
-    name = "markdown"
-    extensions: Sequence[str] = (".md", ".markdown", ".mdown")
-
-    def read(self, data: bytes, path: str) -> Document:
-        """Read the bytes of one file. Raises `CheckerError` when they are no text, or the front matter is broken."""
-        from checker_plugins.formats.front_matter import read_front_matter
-
-        source = decode(data, path)
-        metadata, start = read_front_matter(source, path)
-        passages = _Walk(source, start, metadata.get("description", "")).passages()
-        return assemble(passages, source, path, self.name, metadata)
+    source = decode(data, path)
+    metadata, start = read_front_matter(source, path)
+    passages = Walk(source, start, metadata.get("description", "")).passages()
+    yield assemble(passages, source, path, "markdown", metadata)
 
 
 class _Offsets:
@@ -53,13 +47,14 @@ class _Offsets:
         return self._offset
 
 
-class _Walk:
+class Walk:
     """One walk over the parser's events, which come in the order of the source, to the passages of a document."""
 
-    def __init__(self, source: str, start: int, description: str) -> None:
+    def __init__(self, source: str, start: int, description: str, filler: str = "") -> None:
         self.source = source
         self.start = start
         self.description = " ".join(description.split())
+        self.filler = filler  # a sign that is no text, but keeps the place of something that is left out
         self.done: list[Passage] = []
         self.passage: Passage | None = None
         self.images: Passage | None = None  # the text that stands for the images of this paragraph
@@ -170,11 +165,21 @@ class _Walk:
         return self.passage
 
     def _text(self, text: str, start: int, end: int) -> None:
+        if self.filler and self.filler in text:
+            position = start
+            for part in text.split(self.filler):
+                if part.strip() or (part and self.passage is not None):
+                    self._text(part, position, position + len(part))
+                position += len(part) + 1
+            return
         target = self._target()
         if not self.emphasis and not self.in_image:
             self.is_plain = True
         if self.source.startswith(text, start) and end - start == len(text):
-            target.copy(text, start)
+            if "  " in text and target.role != "code":
+                target.fold(text, start)
+            else:
+                target.copy(text, start)
         else:
             target.put(text, start, end - start)
 

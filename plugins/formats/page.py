@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from checker.document import Link
 from checker.span import Span
+from checker_plugins.formats.main_text import Container, Placed, container
 from checker_plugins.formats.markup import (
     END,
     TEXT,
@@ -15,7 +16,7 @@ from checker_plugins.formats.markup import (
     references,
     tokens,
 )
-from checker_plugins.formats.passage import Passage
+from checker_plugins.formats.page_metadata import PageMetadata
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 SKIPPED = frozenset(
@@ -43,25 +44,16 @@ _CLOSES = {
     "tfoot": (("thead", "tbody", "tfoot"), ("table",)),
 }
 _TABLE_PARTS = frozenset("table tbody thead tfoot tr td th caption".split())
-_NOTABLE = re.compile(r"hidden|none|author|byline|standfirst|dek|subtitle|dateline|description|headline", re.IGNORECASE)
+_NOTABLE = re.compile(
+    r"hidden|none|author|byline|standfirst|dek|subtitle|date|description|headline|title", re.IGNORECASE
+)
+_PURPOSE = re.compile(r"class|id\s*=|role|itemprop|aria-hidden", re.IGNORECASE)
 _INVISIBLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:.*[-_])?(?:byline|by-line|author)(?:[-_]{1,2}names?)?", re.IGNORECASE)
+_HEADLINE = re.compile(r"(?:.*[-_])?headline|(?:article|news|entry|post|story)[-_]{1,2}title", re.IGNORECASE)
+_DATELINE = re.compile(r"dateline|(?:article|news|entry|post|story|publish(?:ed)?)[-_]{1,2}date", re.IGNORECASE)
 _STANDFIRST = re.compile(r"(?:.*[-_])?(?:standfirst|dek|subtitle|sub-?headline)", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _SPACE = " \t\n\r\f"
-_METADATA = {
-    "author": "author",
-    "article:author": "author",
-    "byl": "author",
-    "description": "description",
-    "og:description": "description",
-    "date": "date",
-    "dc.date": "date",
-    "pubdate": "date",
-    "datepublished": "date",
-    "article:published_time": "date",
-    "og:title": "og:title",
-}
 LONGEST_BYLINE = 120
 
 
@@ -74,18 +66,17 @@ class Element(NamedTuple):
     lists: int = 0
     quotes: int = 0
     fence: int = -1
-    article: int = 0
-    main: int = 0
+    container: int = 0
 
 
-class Flow(Passage):
-    """A passage of a page: `inside` says in which article and which main element, `marked` how much is a mark's."""
+class Flow(Placed):
+    """A passage of a page: `marked` says how much of it is a mark's."""
 
-    __slots__ = ("inside", "marked")
+    __slots__ = ("marked",)
 
     def __init__(self, element: Element) -> None:
         super().__init__(element.role, element.level)
-        self.inside = element.article, element.main
+        self.container = element.container
         self.marked = {"byline": 0, "dateline": 0}
 
 
@@ -106,7 +97,9 @@ class Page:
         self.is_xml = is_xml
         self.skipped = skipped
         self.done: list[Flow] = []
-        self.metadata: dict[str, str] = {}
+        self.metadata = PageMetadata()
+        self.containers = [Container(0, "")]
+        self.is_whole = False  # whether it is a page rather than a part of one
         self.open = [Element("")]
         self.places: dict[str, list[int]] = {}
         self.skipping = 0  # the index of the outermost element that is skipped, 0 for none
@@ -114,8 +107,7 @@ class Page:
         self.link: tuple[int, str] | None = None
         self.mark: _Mark | None = None
         self.break_at: int | None = None  # the length of the passage after a line break with nothing behind it
-        self.articles = 0
-        self.mains = 0
+        self.is_linked_data = False
 
     def read(self) -> None:
         """Walk over the whole page."""
@@ -124,16 +116,14 @@ class Page:
                 if not self.skipping:
                     self._text(start, end)
                 elif self.open[-1].name == "title" and not self.places.get("svg"):
-                    title = " ".join(plain(self.source[start:end]).split())
-                    self.metadata.setdefault("title", title)
+                    self.metadata.note("title", plain(self.source[start:end]))
+                elif self.is_linked_data and self.open[-1].name == "script":
+                    self.metadata.linked_data(self.source[start:end])
             elif kind == END:
                 self._end(name, start, end)
             else:
                 self._start(name, attributes, start, end)
         self._finish()
-        title = self.metadata.pop("og:title", "")
-        if title:
-            self.metadata.setdefault("title", title)
 
     def _start(self, name: str, attributes: str, start: int, end: int) -> None:
         if name in _VOID:
@@ -150,11 +140,15 @@ class Page:
                 if not self.skipping:
                     self._finish()
                 self._close_implied(name)
-            self._push(self._element(name, notable), is_hidden or name in self.skipped)
+            element = self._element(name, notable)
+            if name in _BLOCKS and not self.skipping:
+                element = element._replace(container=self._container(name, attributes))
+            self._push(element, is_hidden or name in self.skipped)
             if name == "html" and "lang" in attributes:
-                language = attributes_of(attributes).get("lang")
-                if language:
-                    self.metadata.setdefault("language", language)
+                found = attributes_of(attributes)
+                self.metadata.note("lang", found.get("lang") or found.get("xml:lang") or "")
+            elif name == "script":
+                self.is_linked_data = "ld+json" in attributes
         elif not self.skipping:
             self._inline(name, attributes, notable, start, end)
 
@@ -173,7 +167,7 @@ class Page:
                 self.mark = _Mark(name, "dateline", length)
                 moment = attributes_of(attributes).get("datetime")
                 if moment:
-                    self.metadata.setdefault("date", moment)
+                    self.metadata.note("time", moment)
             elif notable and _is_author(notable):
                 self.mark = _Mark(name, "byline", length)
 
@@ -190,11 +184,16 @@ class Page:
         elif name == "hr" and not self.skipping:
             self._finish()
         elif name == "meta":
-            found = attributes_of(attributes)
-            key = found.get("name") or found.get("property") or found.get("itemprop") or ""
-            value = " ".join(found.get("content", "").split())
-            if key.lower() in _METADATA and value:
-                self.metadata.setdefault(_METADATA[key.lower()], value)
+            self.metadata.meta(attributes_of(attributes))
+        elif name == "link":
+            self.metadata.link(attributes_of(attributes))
+
+    def _container(self, name: str, attributes: str) -> int:
+        """Note the block that a start tag opens, and return its index."""
+        found = attributes_of(attributes) if _PURPOSE.search(attributes) else {}
+        self.is_whole = self.is_whole or name in ("html", "head", "body", "article", "main")
+        self.containers.append(container(self.open[-1].container, name, found))
+        return len(self.containers) - 1
 
     def _element(self, name: str, notable: dict[str, str]) -> Element:
         """Return the element that a start tag opens, which means for its text what its parent does, and more."""
@@ -214,14 +213,8 @@ class Page:
             return parent._replace(name=name, role="caption", level=0)
         if name == "pre":
             return parent._replace(name=name, role="code", level=0)
-        if name in ("article", "main") and not self.skipping:
-            self.articles += name == "article" and not parent.article
-            self.mains += name == "main" and not parent.main
-            return parent._replace(
-                name=name, article=parent.article or int(name == "article"), main=parent.main or int(name == "main")
-            )
         role = _named_role(notable) if notable and parent.role == "paragraph" else ""
-        return Element(name, role or parent.role, *parent[2:])
+        return parent._replace(name=name, role=role or parent.role, level=int(role == "headline") or parent.level)
 
     def _push(self, element: Element, is_skipped: bool) -> None:
         index = len(self.open)
@@ -301,14 +294,7 @@ class Page:
                 text = text.lstrip("\r\n")
             flow.copy(text, start)
             return
-        position = len(text) - len(text.lstrip(_SPACE)) if flow.ends_open else 0
-        for match in _SPACES.finditer(text, position):
-            first, last = match.span()
-            if first > position:
-                flow.copy(text[position:first], start + position)
-            flow.put(" ", start + first, last - first)
-            position = last
-        flow.copy(text[position:], start + position)
+        flow.fold(text, start)
 
     def _put(self, text: str, start: int, length: int) -> None:
         """Add text that one sign of the source stands for."""
@@ -330,10 +316,8 @@ class Page:
     def _close_mark(self) -> None:
         if self.mark and self.flow:
             self.flow.marked[self.mark.role] += max(0, self.flow.length - self.mark.start)
-            if self.mark.role == "byline" and "author" not in self.metadata:
-                author = " ".join(self.flow.text[self.mark.start :].split())
-                if author:
-                    self.metadata["author"] = author
+            if self.mark.role == "byline":
+                self.metadata.note("mark", self.flow.text[self.mark.start :])
         self.mark = None
 
     def _finish(self) -> None:
@@ -353,7 +337,7 @@ class Page:
                 if 2 * length > flow.length:
                     flow.role = role
         if flow.role == "byline":
-            self.metadata.setdefault("author", " ".join(flow.text.split()))
+            self.metadata.note("mark", flow.text)
         self.done.append(flow)
 
 
@@ -371,6 +355,8 @@ def _named_role(notable: dict[str, str]) -> str:
     classes = notable.get("class", "").split()
     if _is_author(notable):
         return "byline"
+    if notable.get("itemprop") == "headline" or any(map(_HEADLINE.fullmatch, classes)):
+        return "headline"
     if notable.get("itemprop") in ("description", "alternativeHeadline") or any(map(_STANDFIRST.fullmatch, classes)):
         return "standfirst"
-    return "dateline" if "dateline" in classes else ""
+    return "dateline" if any(map(_DATELINE.fullmatch, classes)) else ""

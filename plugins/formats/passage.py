@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.document import Block, Document, Link, Piece, SourceMap
+from checker.errors import CheckerError
 from checker.span import Span
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_SPACE = " \t\n\r\f"
+_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_LINE_ENDS = re.compile(r"[^\S\r\n]*(?:\r\n|\n|\r)\s*")
 _URL = re.compile(r"https?://[^\s<>\"“”]+")
 _AFTER_URL = ".,;:!?'’)]*_"
 BETWEEN_BLOCKS = "\n\n"
 
 
 class Passage:
-    """The text of one block, with the source place of each of its parts, and its links; offsets are its own."""
+    """The text of one block, with the source place of each of its parts, and its links; offsets are its own.
 
-    __slots__ = ("_parts", "length", "level", "links", "pieces", "role")
+    A passage may also hold a text that is encoded in the source, such as a string of JSON, whose own blocks are
+    read from it: then `reach` takes those to the source.
+    """
 
-    def __init__(self, role: str, level: int = 0) -> None:
+    __slots__ = ("_parts", "length", "level", "links", "locator", "pieces", "role")
+
+    def __init__(self, role: str = "paragraph", level: int = 0, locator: str = "") -> None:
         self.role = role
         self.level = level
+        self.locator = locator
         self.length = 0
         self.pieces: list[Piece] = []
         self.links: list[Link] = []
@@ -60,6 +71,30 @@ class Passage:
             self._parts.append(text)
             self.length += len(text)
 
+    def fold(self, text: str, source: int) -> None:
+        """Add text that stands in the source, its white space folded to single blanks, as a browser would."""
+        position = len(text) - len(text.lstrip(_SPACE)) if self.ends_open else 0
+        for match in _SPACES.finditer(text, position):
+            first, last = match.span()
+            if first > position:
+                self.copy(text[position:first], source + position)
+            self.put(" ", source + first, last - first)
+            position = last
+        self.copy(text[position:], source + position)
+
+    def reach(self, outer: Passage) -> None:
+        """Take the pieces, whose source is the text of `outer`, on to the source that `outer` was read from."""
+        way = SourceMap(outer.pieces)
+        pieces: list[Piece] = []
+        for start, length, source, source_length in self.pieces:
+            if length != source_length:
+                span = way.to_source(Span(source, source + source_length))
+                pieces.append(Piece(start, length, span.start, span.end - span.start))
+                continue
+            shift = start - source
+            pieces.extend(part._replace(start=part.start + shift) for part in _cut(outer, source, source + length))
+        self.pieces = pieces
+
     def trim(self) -> None:
         """Drop white space at the end, and the links that hold nothing any more."""
         while self._parts and self._parts[-1][-1].isspace():
@@ -82,10 +117,51 @@ class Passage:
                 self.links.append(Link(Span(span.start, self.length), target))
 
 
+def _cut(outer: Passage, start: int, end: int) -> Iterator[Piece]:
+    """Yield the pieces of `outer`, cut down to the part of its text between two offsets."""
+    for piece in outer.pieces[max(0, bisect_right(outer.pieces, start, key=lambda piece: piece.start) - 1) :]:
+        first, last = max(start, piece.start), min(end, piece.start + piece.length)
+        if piece.start >= end:
+            break
+        if first >= last:
+            continue
+        if piece.length == piece.source_length:
+            yield Piece(first, last - first, piece.source + first - piece.start, last - first)
+        else:
+            yield Piece(first, last - first, piece.source, piece.source_length)
+
+
+def paragraphs(text: Passage) -> list[Passage]:
+    """Return the paragraphs of a passage, parted by its line ends, as passages with the same source."""
+    whole = text.text
+    ends = [*(match.span() for match in _LINE_ENDS.finditer(whole)), (len(whole), len(whole))]
+    starts = [0, *(end for _, end in ends)]
+    parts = (part_of(text, start, end) for start, (end, _) in zip(starts, ends, strict=False))
+    return [part for part in parts if part is not None]
+
+
+def part_of(text: Passage, start: int = 0, end: int | None = None) -> Passage | None:
+    """Return a part of a passage (all of it, if not told) on one line, as a passage; none if it is blank."""
+    part = Passage(text.role, text.level, text.locator)
+    part.fold(text.text[start:end], start)
+    part.trim()
+    part.reach(text)
+    return part if part.length else None
+
+
 def assemble(
-    passages: Sequence[Passage], source: str, path: str, format_name: str, metadata: Mapping[str, str]
+    passages: Sequence[Passage],
+    source: str | None,
+    path: str,
+    format_name: str,
+    metadata: Mapping[str, str],
 ) -> Document:
-    """Put passages together, a blank line between each two, as the document's canonical text."""
+    """Put passages together, a blank line between each two, as the document's canonical text.
+
+    Without a `source`, the text itself is the source. Raises `CheckerError` when there is no text.
+    """
+    if not passages:
+        raise CheckerError(f"{path}: holds no text to check")
     parts: list[str] = []
     blocks: list[Block] = []
     pieces: list[Piece] = []
@@ -93,7 +169,7 @@ def assemble(
     start = 0
     for passage in passages:
         parts.append(passage.text)
-        blocks.append(Block(Span(start, start + passage.length), passage.role, passage.level))
+        blocks.append(Block(Span(start, start + passage.length), passage.role, passage.level, passage.locator))
         pieces.extend(
             Piece(piece_start + start, length, origin, origin_length)
             for piece_start, length, origin, origin_length in passage.pieces
@@ -104,13 +180,24 @@ def assemble(
     return Document(
         text,
         tuple(blocks),
-        source,
-        SourceMap(pieces),
+        text if source is None else source,
+        SourceMap.identity(len(text)) if source is None else SourceMap(pieces),
         path=path,
         format=format_name,
+        language=language_of(metadata),
         links=with_bare_links(text, links),
         metadata=dict(metadata),
     )
+
+
+def language_of(metadata: Mapping[str, str]) -> str:
+    """Return the language that the metadata name, as a BCP 47 tag; English if they name none.
+
+    >>> language_of({"language": "de_AT"}), language_of({"language": "the usual"})
+    ('de-AT', 'en')
+    """
+    named = metadata.get("language", "").strip()
+    return named.replace("_", "-") if _LANGUAGE.fullmatch(named) else "en"
 
 
 def with_bare_links(text: str, links: Iterable[Link]) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,24 +32,18 @@ class Line(NamedTuple):
     text: str
 
 
-class TextReader:
-    """Reads plain text, hard-wrapped or with a paragraph a line; also what is read where no format is known."""
-
-    name = "text"
-    extensions: Sequence[str] = (".txt", ".text")
-
-    def read(self, data: bytes, path: str) -> Document:
-        """Read the bytes of one file. Raises `CheckerError` when they are no text."""
-        text = decode(data, path)
-        return Document(
-            text,
-            tuple(blocks(text)),
-            text,
-            SourceMap.identity(len(text)),
-            path=path,
-            format=self.name,
-            links=with_bare_links(text, ()),
-        )
+def read(data: bytes, path: str) -> Iterator[Document]:
+    """Yield the one article of a file. Raises `CheckerError` when its bytes are no text."""
+    text = decode(data, path)
+    yield Document(
+        text,
+        tuple(blocks(text)),
+        text,
+        SourceMap.identity(len(text)),
+        path=path,
+        format="text",
+        links=with_bare_links(text, ()),
+    )
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -15,8 +15,6 @@ from checker_plugins.kinds.records import Records
 if TYPE_CHECKING:
     from checker.rule import Rule
 
-_BYLINES = ("author", "authors", "byline")  # where a file's front matter or head names its writer
-
 
 def _status(status: str, description: str) -> Field[Ledger]:
     return Field("count", description, lambda _, records: records.summary[status])
@@ -31,7 +29,7 @@ def _sources(status: str, description: str) -> Field[Ledger]:
 
 
 def _has_byline(_: Ledger, records: Records) -> bool:
-    in_metadata = any(records.document.metadata.get(name) for name in _BYLINES)
+    in_metadata = bool(records.document.metadata.get("byline"))
     return in_metadata or any(block.role == "byline" for block in records.document.layers["blocks"])
 
 

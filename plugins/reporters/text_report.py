@@ -61,7 +61,7 @@ class TextReporter:
         """Return the findings of one span: what each says, the sentence once, the rules."""
         shown = findings[0]
         span, paint = shown["span"], shown["severity"]
-        place = f"{path}:{span['line']}:{span['column']}:"
+        place = f"{path}:{span['locator']}:" if "locator" in span else f"{path}:{span['line']}:{span['column']}:"
         parts = []
         for finding in findings:
             words = [(place, "strong"), (f"{finding['severity']}:", finding["severity"]), *_words(finding["message"])]
