@@ -1,0 +1,149 @@
+"""An English article as the checks read it: its sentences with figures, its dates, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from checker.document import Block, Document, Entity, Sentence, Tokens
+from checker.span import Span
+from checker_plugins.consistency.days import Day
+from checker_plugins.consistency.english.day import read_day
+from checker_plugins.consistency.english.quantity import read_quantity
+from checker_plugins.consistency.relation import Quantity
+
+LONGEST = 150  # tokens of a sentence that is read; what is longer is a list or no prose
+DISPLAY = frozenset(("headline", "standfirst", "caption"))
+_LETTERS = {"number": "N", "percent": "P", "money": "M", "date": "D"}
+
+
+class Figured(NamedTuple):
+    """A sentence with its figures and dates; `outline` is its words, with "N0", "P1", "M2", "D3" for each of those.
+
+    Those numbers are the places of what they stand for in `entities`.
+    """
+
+    document: Document
+    sentence: Sentence
+    outline: str
+    entities: Sequence[Entity]
+
+    def quantity(self, token: str | None) -> Quantity | None:
+        """Return the quantity that a token of the outline such as "N0" stands for, if its value is certain."""
+        if not token:
+            return None
+        return read_quantity(self.document.text, self.document.layers["tokens"], self.entities[int(token[1:])])
+
+
+class Article:
+    """What the checks of one article share, each part made when it is first asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.tokens: Tokens = document.layers["tokens"]
+        self.blocks: Sequence[Block] = document.layers["blocks"]
+        self.sentences: Sequence[Sentence] = document.layers["sentences"]
+        self.entities: Sequence[Entity] = document.layers["entities"]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the tokens from `first` up to, not including, `last`."""
+        return self.tokens.span(first, last)
+
+    def role(self, sentence: Sentence) -> str:
+        """Return the role of the block that a sentence stands in."""
+        return self.blocks[sentence.block].role
+
+    @cached_property
+    def is_display(self) -> tuple[bool, ...]:
+        """For each block, whether it stands above or beside the body: headline, standfirst, captions, key points."""
+        flags = []
+        in_body = False
+        for block in self.blocks:
+            in_body = in_body or (block.role == "paragraph" and block.span.end - block.span.start > 80)
+            flags.append(block.role in DISPLAY or (block.role == "list-item" and not in_body))
+        return tuple(flags)
+
+    @cached_property
+    def labelled(self) -> Mapping[str, Sequence[Entity]]:
+        """The entities by their label."""
+        found: dict[str, list[Entity]] = {label: [] for label in ("name", *_LETTERS)}
+        for entity in self.entities:
+            found[entity.label].append(entity)
+        return found
+
+    @cached_property
+    def figured(self) -> Sequence[Figured]:
+        """The sentences that hold two figures or dates, as they are read for the relations between them."""
+        found = []
+        place = 0
+        entities = self.entities
+        for sentence in self.sentences:
+            while place < len(entities) and entities[place].first < sentence.first:
+                place += 1
+            begin = place
+            while place < len(entities) and entities[place].last <= sentence.last:
+                place += 1
+            inside = [entity for entity in entities[begin:place] if entity.label != "name"]
+            if len(inside) > 1 and sentence.last - sentence.first <= LONGEST:
+                found.append(self._figured(sentence, inside))
+        return found
+
+    def _figured(self, sentence: Sentence, inside: Sequence[Entity]) -> Figured:
+        words = self.tokens.words
+        parts: list[str] = []
+        kept: list[Entity] = []
+        at = sentence.first
+        for entity in inside:
+            if entity.first < at or (entity.label == "percent" and entity.value is None):
+                continue  # inside another one; or a range, whose two ends follow
+            parts += words[at : entity.first]
+            unit = _range_unit(entity, inside)
+            entity = entity._replace(label="percent", unit=unit) if unit else entity
+            parts.append(f"{_LETTERS[entity.label]}{len(kept)}")
+            kept.append(entity)
+            at = entity.last
+        parts += words[at : sentence.last]
+        return Figured(self.document, sentence, " ".join(parts), kept)
+
+    @cached_property
+    def published(self) -> Day | None:
+        """The date of the article, as its metadata or its first date line tells it."""
+        written = self.document.metadata.get("date", "")
+        year, _, rest = written[:10].partition("-")
+        month, _, day = rest.partition("-")
+        if len(year) == 4 and (year + month + day).isdecimal() and month and day:
+            found = Day(Span(0, 0), written[:10], int(year), int(month), int(day))
+            return found if _is_real(found) else None
+        for entity in self.labelled["date"]:
+            if self._block_of(entity).role in ("dateline", "byline"):
+                dated = read_day(self.text, self.tokens, entity)
+                if dated is not None and dated.day and _is_real(dated):
+                    return dated
+        return None
+
+    def _block_of(self, entity: Entity) -> Block:
+        start = self.tokens.starts[entity.first]
+        return next((block for block in self.blocks if block.span.start <= start < block.span.end), self.blocks[0])
+
+
+def _range_unit(entity: Entity, inside: Sequence[Entity]) -> str:
+    """Return the unit of the range in percent of which a number is an end, if it is one."""
+    if entity.label != "number":
+        return ""
+    return next(
+        (
+            other.unit
+            for other in inside
+            if other.label == "percent" and other.value is None and other.first <= entity.first < other.last
+        ),
+        "",
+    )
+
+
+def _is_real(day: Day) -> bool:
+    try:
+        return day.earliest <= day.latest
+    except ValueError:
+        return False

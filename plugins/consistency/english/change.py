@@ -1,0 +1,188 @@
+"""Changes in English sentences: "rose 30 percent, from 50 to 65"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker_plugins.consistency.figures import Change, Direction, Points
+from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.english.article import Article, Figured
+
+_RISES = """rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed climbs
+    climb climbing jumped jumps jump jumping surged surges surge surging soared soars soar soaring gained gain gains up leapt
+    leaped leap swelled expanded rocketed doubled doubling tripled tripling trebled quadrupled quadrupling hike growth"""
+_FALLS = """fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased decreases
+    decrease decreasing shrank shrink shrinks shrunk shrinking plunged plunges plunge plunging sank sink sinks slumped slumps
+    slump tumbled tumbles down lost cut cuts reduced reduction reductions halved halving dipped dips dip slipped slid
+    plummeted"""
+_DIRECTIONS = {**dict.fromkeys(_RISES.split(), 1), **dict.fromkeys(_FALLS.split(), -1)}
+# Verbs that say by themselves which way a figure went.
+_VERBS = (
+    "rose|risen|grew|grown|increased|climbed|jumped|surged|soared|fell|fallen|dropped|declined|decreased|shrank|shrunk"
+    "|plunged|slumped|plummeted"
+)
+# A multiple in words: the change in percent, and the least and the most that it is said of.
+_FACTORS = {
+    "doubled": (100, 75, 140), "doubling": (100, 75, 140), "tripled": (200, 165, 260), "tripling": (200, 165, 260),
+    "trebled": (200, 165, 260), "quadrupled": (300, 245, 390), "quadrupling": (300, 245, 390), "halved": (50, 40, 58),
+    "halving": (50, 40, 58),
+}  # fmt: skip
+# A rate over time, or a change in something else than the figures themselves.
+_OTHER_RATE = re.compile(
+    r"\b(?:annual|annually|annualised|annualized|an average of|averaging|compound|per (?:year|month|week|day|capita|person)"
+    r"|(?:a|each|every) (?:year|month|week|day)(?! (?:ago|earlier|before|later))|yearly|monthly|respectively|adjusted"
+    r"|adjusting|inflation|real terms|currency|like - for - like|expected|forecast)\b"
+)
+_WHEN = (
+    r"(?: (?:(?:in|on|at|by|during|since|as of|for) )?(?:the )?(?:early |late |mid - |end of )?D\d+"
+    r"| (?:a|one) (?:year|month|week) (?:ago|earlier|before)| now| today| then| previously)?"
+)
+_NOUN = r"(?: (?!(?:from|to|and|or|but)\b)[a-z][a-z'-]*){0,3}?"
+_HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than |over |under |less than |a )?"
+_FROM = rf"from {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
+_TO = rf"to {_HOW}(?P<result>[NMP]\d+){_NOUN}{_WHEN}"
+_CHANGE = "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
+_STATED = r"(?P<stated>P\d+|N\d+(?= points?\b))(?: points?\b)?"
+_LEADS = rf"(?: ?[,(–—-]| or)(?: which| that| is| was| or| an?| up| down| by| about| around| roughly| nearly| almost| more than| over| {_CHANGE} of){{0,4}} "
+_ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
+_GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|increasing|decreasing|jumping|moving))?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)? ?,?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
+        rf"\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of) (?:by )?{_HOW}{_STATED} {_FROM}",
+        rf"\b{_STATED}(?: {_CHANGE})?(?: D\d+)? ?,? {_TO} ?,? {_FROM}",
+        rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
+        rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}",
+    )
+)
+_MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
+_FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
+_VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
+_DIRECTION_FORMS = (re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"), re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"))
+# Where a smaller number is the better one, or a number is no amount.
+_RANKED = re.compile(r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts|minus|below|temperature)\b")
+_FROM_FIGURE = re.compile(r"\bfrom (?:\S+ )?[NMP]\d")
+_BEFORE = 8  # words before a change in which its verb may stand
+_CHANGE_UNITS = ("percent", "percentage points")
+
+
+class _Read(NamedTuple):
+    """A change as a sentence tells it."""
+
+    base: Quantity
+    result: Quantity
+    stated: Quantity
+    direction: int
+
+
+def changes(article: Article) -> Iterator[Change]:
+    """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
+    for figured in article.figured:
+        if "from " not in figured.outline:
+            continue
+        for read in _read(figured):
+            if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
+                yield Change(*read)
+        yield from _multiples(figured, article)
+
+
+def points(article: Article) -> Iterator[Points]:
+    """Yield the changes between two percentages."""
+    for figured in article.figured:
+        if "from P" in figured.outline:
+            for read in _read(figured):
+                if read.base.unit == "percent":
+                    yield Points(read.base, read.result, read.stated)
+
+
+def directions(article: Article) -> Iterator[Direction]:
+    """Yield the verbs that stand right before the figures between which something rose or fell."""
+    for figured in article.figured:
+        if " from " not in figured.outline or _RANKED.search(figured.outline):
+            continue
+        for form in _DIRECTION_FORMS:
+            for match in form.finditer(figured.outline):
+                pair = _pair(figured, match)
+                word = match["word"]
+                first = token_at(figured, match.start("word"))
+                if pair:
+                    span = article.span(first, first + 1)
+                    yield Direction(span._replace(end=max(each.span.end for each in pair)), word, *pair, _DIRECTIONS[word])
+
+
+def _read(figured: Figured) -> Iterator[_Read]:
+    outline = figured.outline
+    if "P" not in outline or _OTHER_RATE.search(outline):
+        return
+    for form in _FORMS:
+        for match in form.finditer(outline):
+            pair, stated = _pair(figured, match), figured.quantity(match["stated"])
+            if pair is None or stated is None or len(_FROM_FIGURE.findall(outline)) != 1:
+                continue
+            if not stated.unit:
+                stated = stated._replace(unit="percentage points", text=f"{stated.text} points")
+            before = outline[: match.start()].split()[-_BEFORE:]
+            told = {_DIRECTIONS[word] for word in (*before, *match[0].split()) if word in _DIRECTIONS}
+            yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)
+
+
+def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
+    for form in _FACTOR_FORMS:
+        for match in form.finditer(figured.outline):
+            pair = _pair(figured, match)
+            word = match["word"]
+            if pair is None:
+                continue
+            value, low, high = _FACTORS[word]
+            before = figured.outline[: match.start()].split()[-2:]
+            if before[-1:] == ["than"]:
+                high *= 2 if value != 50 else 1.5
+            first = token_at(figured, match.start("word"))
+            stated = Quantity(article.span(first, first + 1), f"“{word}”", value, low, high, "percent")
+            yield Change(*pair, stated, _DIRECTIONS[word])
+
+
+def _pair(figured: Figured, match: re.Match[str]) -> tuple[Quantity, Quantity] | None:
+    """Return the figures before and after, in one unit and one scale; nothing where they may be read in two ways."""
+    base, result = figured.quantity(match["base"]), figured.quantity(match["result"])
+    if base is None or result is None or base.unit != result.unit:
+        return None
+    return scaled(base, result)
+
+
+def scaled(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Return two figures in one scale: "from 5 to 6 million" begins at five million; nothing if that is not plain."""
+    scale = _scale(second)
+    if scale == _scale(first) or scale == 1.0:
+        return first, second
+    if _scale(first) != 1.0 or first.value >= 1000:
+        return first, second
+    if first.value > 20 * second.value / scale or first.value * 20 < second.value / scale:
+        return None
+    return first._replace(value=first.value * scale, low=(first.value - 0.5) * scale, high=(first.value + 0.5) * scale), second
+
+
+def _scale(quantity: Quantity) -> float:
+    """Return what the words of a figure multiply its digits by: a million in "6 million", one in "6"."""
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", quantity.text)
+    if digits is None:
+        return 1.0 if quantity.value < 1000 else 1000.0
+    written = float(digits[0].replace(",", ""))
+    return quantity.value / written if written else 1.0
+
+
+def token_at(figured: Figured, offset: int) -> int:
+    """Return the token of the document that stands at an offset of an outline."""
+    token = figured.sentence.first
+    for word in figured.outline[:offset].split():
+        if word[0] in "NPMD":
+            entity = figured.entities[int(word[1:])]
+            token = entity.last
+        else:
+            token += 1
+    return token

@@ -1,0 +1,99 @@
+"""What an English headline states flatly and the body only hedges."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker_plugins.consistency.relation import Disagreement, Stated
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.english.article import Article
+
+_HELD_BACK = re.compile(
+    r"[?:\"“”'‘|]|\b(?:alleg\w+|accus\w+|suspect\w*|charged?|charges|reports?|reported|reportedly|claims?|claimed|says?|said|may|might"
+    r"|could|would|should|likely|possibl[ey]|apparent\w*|den(?:y|ies|ied)|probe\w*|investigat\w+|sources?|according|appears?|seems?|believed|feared"
+    r"|fears?|rumou?rs?|trial|plea\w*|lawsuit|sues?|sued|to|will|how|why|what|who|if|whether|indicted|tells?|warns?|poll|thinks?"
+    r"|expected|plans?|set|wants?|urges?|calls?|vows?|asks?|court|jury|judge|police|officials?|experts?|study|not|no|never)\b",
+    re.IGNORECASE,
+)
+_ADVERBS = frozenset("allegedly reportedly supposedly purportedly apparently".split())
+_DOUBTED = frozenset("believed thought alleged rumoured rumored suspected reported understood feared said".split())
+_HEDGES = _ADVERBS | _DOUBTED
+_VERB_ENDS = ("s", "ed", "d", "t", "n", "k", "g", "e")
+_SMALL = frozenset("with from that this they their have been were after over into than more most when while about".split())
+_WINDOW = 4  # words before a verb in which its hedge stands
+_LONGEST = 40  # words of a headline
+
+
+def hedges(article: Article) -> Iterator[Stated]:
+    """Yield the first verb of the headline that the body never has without a hedge."""
+    headline = next((block for block in article.blocks if block.role == "headline"), None)
+    if headline is None or _HELD_BACK.search(headline.span.of(article.text)):
+        return
+    words = article.tokens.words
+    first = article.tokens.at(headline.span.start)
+    last = bisect_left(article.tokens.starts, headline.span.end)
+    shared = {_stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 3 and word not in _SMALL}
+    hedged: dict[str, str] = {}
+    for index, word in enumerate(words):
+        if word in _HEDGES and index >= last:
+            for place in range(index + 1, min(index + 1 + _WINDOW, len(words))):
+                stem = _stem(words[place])
+                if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
+                    hedged[stem] = hedge
+    if hedged:
+        yield from _flat(article, first, last, shared, hedged)
+
+
+def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dict[str, str]) -> Iterator[Stated]:
+    words = article.tokens.words
+    for index in range(first + 1, min(last, first + _LONGEST)):
+        stem = _stem(words[index])
+        if stem not in hedged or not words[index].endswith(_VERB_ENDS):
+            continue
+        found = [place for place in range(last, len(words)) if _stem(words[place]) == stem]
+        if all(_hedge(article, place) for place in found) and any(
+            _speaks_of(article, place, shared - {stem}) for place in found
+        ):
+            span = article.span(index, index + 1)
+            yield Stated(Disagreement(span, "", "", hedged[stem], span.of(article.text)))
+            return
+
+
+def _stem(word: str) -> str:
+    """Return a word without the endings of verbs."""
+    for ending in ("ing", "ed", "es", "s", "d", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)].rstrip("e")
+    return word
+
+
+def _hedge(article: Article, place: int) -> str:
+    """Return the words that hedge the verb at a token, with it, or nothing."""
+    words = article.tokens.words
+    begin = max(0, place - _WINDOW)
+    before = words[begin:place]
+    for sign in (".", "?", "!", ";", ",", "and", "but", "”", '"'):
+        if sign in before:
+            begin += len(before) - before[::-1].index(sign)
+            before = words[begin:place]
+    if _ADVERBS.intersection(before):
+        return article.span(begin, place + 1).of(article.text)
+    if "to" in before and _DOUBTED.intersection(before):
+        doubted = max(index for index, word in enumerate(before) if word in _DOUBTED)
+        if before[doubted + 1 : doubted + 2] == ["to"]:
+            return article.span(begin + doubted, place + 1).of(article.text)
+    return ""
+
+
+def _speaks_of(article: Article, place: int, shared: set[str]) -> bool:
+    """Say whether two more words of the headline stand in the sentence of a token."""
+    index = bisect_left(article.sentences, place + 1, key=lambda sentence: sentence.last)
+    if index >= len(article.sentences):
+        return False
+    sentence = article.sentences[index]
+    stems = {_stem(word) for word in article.tokens.words[sentence.first : sentence.last]}
+    return len(stems & shared) >= 2

@@ -1,0 +1,126 @@
+"""Names in an English article: one person's name that is spelt in two ways, and names that only the headline has."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from os.path import commonprefix
+from checker_plugins.consistency.relation import Disagreement, Stated
+
+if TYPE_CHECKING:
+    from checker.document import Entity
+    from checker_plugins.consistency.english.article import Article
+
+_SHORT, _SAFE, _LONG = 5, 6, 8  # letters of a name of which one may be missing, one be wrong, two be wrong
+_MANY = 4  # surnames after one given name: more make it a word like "Senate"
+_RARE = 3  # a spelling that stands as often is no slip
+# Endings that make another word of a name: "Korean", "Brills", "Germany".
+_ENDINGS = frozenset(("", *"s n an ian i is es ns y e r er ese ish ist a ans ic ics m".split()))
+_NO_SURNAMES = frozenset("majority minority democrat democrats democratic republican republicans committee".split())
+
+
+def spellings(article: Article) -> Iterator[Stated]:
+    """Yield the rarer spelling of a surname that one given name stands before in two spellings."""
+    people: dict[str, dict[str, list[Entity]]] = {}
+    words = article.tokens.words
+    for name in article.labelled["name"]:
+        if name.last - name.first == 2:
+            surname = words[name.first + 1]
+            if surname not in _NO_SURNAMES:
+                people.setdefault(words[name.first], {}).setdefault(surname, []).append(name)
+    for given, surnames in people.items():
+        if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
+            yield from _slips(article, given, surnames)
+
+
+def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> Iterator[Stated]:
+    alone = Counter(
+        word
+        for name in article.labelled["name"]
+        if name.last - name.first == 1
+        for word in article.tokens.words[name.first : name.last]
+    )
+    order = list(surnames)
+    for place, surname in enumerate(order):
+        for other in order[place + 1 :]:
+            if not is_slip(surname, other) or alone[given] > alone[surname] + alone[other]:
+                continue  # what stands alone more often than with a surname is a place: "Iowa"
+            often = sorted((surname, other), key=lambda each: -(len(surnames[each]) + alone[each]))
+            right, wrong = often
+            if len(surnames[wrong]) + alone[wrong] < _RARE:
+                written = article.span(surnames[right][0].first, surnames[right][0].last).of(article.text)
+                for name in surnames[wrong]:
+                    span = article.span(name.first, name.last)
+                    yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Say whether two words may be one name, once spelt wrong.
+
+    >>> is_slip("kessler", "kesler"), is_slip("korea", "korean"), is_slip("brill", "brent")
+    (True, False, False)
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORT or len(long) - len(short) > 2 or not (short.isalpha() and long.isalpha()):
+        return False
+    stem = len(commonprefix((one, other)))
+    if (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) or one.isascii() != other.isascii():
+        return False
+    if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
+        return False
+    return one[0] == other[0] and 0 < _distance(one, other) <= (2 if len(short) >= _LONG else 1)
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters have to be put in, taken out, changed, or changed with the next, to turn one into the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [place]
+        for other_place, other_letter in enumerate(other, 1):
+            best = min(before[other_place] + 1, row[-1] + 1, before[other_place - 1] + (letter != other_letter))
+            if earlier and other_place > 1 and letter == other[other_place - 2] and one[place - 2] == other_letter:
+                best = min(best, earlier[other_place - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def display_names(article: Article) -> Iterator[Stated]:
+    """Yield the names above and beside the body of which the body has another spelling."""
+    tokens = article.tokens
+    for block, display in zip(article.blocks, article.is_display, strict=True):
+        if not display:
+            continue
+        first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
+        for index in range(first, last):
+            word = tokens.words[index]
+            if len(word) < _SHORT or not article.text[tokens.starts[index]].isupper():
+                continue
+            if tokens.words.count(word) > tokens.words[first:last].count(word) or not _is_sentence_case(article, first, last):
+                continue
+            known = [name for name, count in _name_words(article).items() if count > 1 and is_slip(word, name)]
+            if len(known) == 1:
+                span = article.span(index, index + 1)
+                yield Stated(Disagreement(span, "", "", known[0].capitalize(), span.of(article.text)))
+
+
+def _name_words(article: Article) -> Counter[str]:
+    """Return the words of the names in the body, and how often each stands there."""
+    names: Counter[str] = Counter()
+    shown = [block.span for block, display in zip(article.blocks, article.is_display, strict=True) if display]
+    for entity in article.labelled["name"]:
+        if not any(span.meets(article.span(entity.first, entity.last)) for span in shown):
+            names.update(article.tokens.words[entity.first : entity.last])
+    return names
+
+
+def _is_sentence_case(article: Article, first: int, last: int) -> bool:
+    """Say whether the words of a headline are capitalised as in a sentence, so that a capital tells a name."""
+    words = [article.text[article.tokens.starts[index]] for index in range(first + 1, last) if len(article.tokens.words[index]) > 3]
+    small = sum(letter.islower() for letter in words)
+    return len(words) > 1 and small * 2 >= len(words)
+
+

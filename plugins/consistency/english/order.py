@@ -1,0 +1,109 @@
+"""Ranges and leads in English: "between 30 and 50", "leads 48 percent to 45 percent"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker_plugins.consistency.english.change import scaled, token_at
+from checker_plugins.consistency.figures import Lead, Order
+from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.english.article import Article, Figured
+
+_HOW = r"(?:about |around |roughly |an estimated |some |just )?"
+_BETWEEN = re.compile(
+    rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
+)
+_AGED = re.compile(
+    r"\b(?:aged|ages|age)(?: from| between)? (?P<first>N\d+) (?:to|-|–) (?P<second>N\d+)(?P<after>(?: [^ ]+){0,2})"
+)
+_YEARS = re.compile(r"\b(?:from|between) (?P<first>D\d+) (?:to|until|till|through|and) (?P<second>D\d+)")
+_NO_RANGE = frozenset(
+    "difference differences gap gaps choice choose split tie score match game distinction distinguish relationship "
+    "ratio swing swings swung alternate alternates alternated versus line fell fall dropped".split()
+)
+_MARGIN = re.compile(
+    r"\b(?:margin|error)(?: of)?(?: sampling)?(?: error)?(?: (?:is|was|of|for|the|full|sample|poll|survey|with|a|at|were)){0,5} "
+    r"(?:plus or minus |plus - or - minus |\+ / - |± |plus / minus )?(?P<margin>[NP]\d+)"
+)
+_LEADS = re.compile(
+    r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>P\d+)"
+    r"(?:(?: percent| per cent)? ?(?:to|-|–|versus|vs \.?) (?P<behind>P\d+)| (?P<points>points?)\b)?"
+)
+_UNSURE = re.compile(
+    r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?|narrow(?:ly)?|insignificant|too close"
+    r"|virtually|combined|averages?)\b"
+)
+
+
+def ranges(article: Article) -> Iterator[Order]:
+    """Yield the ranges, each from the end that is named first."""
+    for figured in article.figured:
+        outline = figured.outline
+        if "between " in outline:
+            for match in _BETWEEN.finditer(outline):
+                if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
+                    yield from _order(article, figured, match)
+        if "age" in outline:
+            for match in _AGED.finditer(outline):
+                yield from _order(article, figured, match)
+        if "D" in outline and ("from D" in outline or "between D" in outline):
+            yield from _year_ranges(article, figured)
+
+
+def _order(article: Article, figured: Figured, match: re.Match[str]) -> Iterator[Order]:
+    first, second = figured.quantity(match["first"]), figured.quantity(match["second"])
+    if first is None or second is None:
+        return
+    if first.unit and second.unit and first.unit != second.unit:
+        return
+    after = match["after"].split()
+    if first.unit and not second.unit and first.unit != "percent":  # "between $5 and 3 …"
+        return
+    if any(word in ("am", "pm", "a.m.", "p.m.", "o'clock", ":", "million", "billion") for word in after):
+        return
+    pair = scaled(first, second)
+    if pair is None:
+        return
+    begin = figured.entities[int(match["first"][1:])].first
+    end = figured.entities[int(match["second"][1:])].last
+    yield Order(article.span(begin, end), *pair)
+
+
+def _year_ranges(article: Article, figured: Figured) -> Iterator[Order]:
+    for match in _YEARS.finditer(figured.outline):
+        ends = [figured.entities[int(match[name][1:])] for name in ("first", "second")]
+        words = [article.tokens.words[entity.first] for entity in ends]
+        plain = all(entity.last - entity.first == 1 for entity in ends)
+        if plain and all(len(word) == 4 and word.isdecimal() for word in words):
+            first, second = (
+                Quantity(article.span(entity.first, entity.last), word, float(word), float(word), float(word))
+                for entity, word in zip(ends, words, strict=True)
+            )
+            yield Order(article.span(ends[0].first, ends[1].last), first, second)
+
+
+def leads(article: Article) -> Iterator[Lead]:
+    """Yield the leads of a poll whose margin of error, the only one in the article, is told."""
+    if "margin of" not in article.text:
+        return
+    margins = [
+        quantity
+        for figured in article.figured
+        if "margin" in figured.outline
+        for match in _MARGIN.finditer(figured.outline)
+        if (quantity := figured.quantity(match["margin"])) is not None
+    ]
+    if len({margin.value for margin in margins}) != 1 or _UNSURE.search(article.text.lower()):
+        return
+    for figured in article.figured:
+        for match in _LEADS.finditer(figured.outline):
+            ahead, behind = figured.quantity(match["ahead"]), figured.quantity(match["behind"])
+            is_lead = bool(behind) or match["points"] or (ahead and ahead.unit == "percentage points")
+            if ahead is not None and is_lead:
+                first = token_at(figured, match.start("word"))
+                span = article.span(first, first + 1)._replace(end=(behind or ahead).span.end)
+                yield Lead(span, ahead, behind, margins[0])
