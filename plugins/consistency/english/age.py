@@ -26,11 +26,11 @@ _LENGTH = r"(?P<length>N\d+)(?: -)? (?P<unit>years?|months?|days?)"
 _FROM_TO = r"(?:from |between )(?P<start>D\d+) (?:to|and|until|till|through|-|–) (?P<end>D\d+)"
 _FORMS = (
     re.compile(rf"\b{_LENGTH} ?,? (?:\( )?{_FROM_TO}"),
-    re.compile(rf"\b{_FROM_TO} ?,? (?:or |for |a period of |a total of |some )+{_LENGTH}(?! (?:later|earlier|ago|after|before|old|- old))"),
+    re.compile(rf"\b{_FROM_TO} ?,? (?:or |for |a period of |a total of |some )+{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))"),
 )
 _FOUNDED = re.compile(
-    r"\b(?:founded|established|built|opened|created|formed|launched|set up) in (?P<start>D\d+)(?: [^ .;]+){0,8}? (?P<length>N\d+) - years? - old\b"
-    r"|\b(?P<length2>N\d+) - years? - old(?: [^ .;]+){1,4}? ?,? (?:was |which was |that was )?(?:founded|established|built|opened|created|formed|launched) in (?P<start2>D\d+)"
+    r"\b(?:founded|established|built|opened|created|formed|launched|set up) in (?P<start>D\d+)(?: [^ .;]+){0,8}? (?P<length>N\d+) - years?-old\b"
+    r"|\b(?P<length2>N\d+) - years?-old(?: [^ .;]+){1,4}? ?,? (?:was |which was |that was )?(?:founded|established|built|opened|created|formed|launched) in (?P<start2>D\d+)"
 )
 _UNITS = {"year": "year", "month": "month", "day": "day"}
 
@@ -103,7 +103,7 @@ def durations(article: Article) -> Iterator[Duration]:
         for form in _FORMS:
             for match in form.finditer(outline):
                 yield from _duration(article, figured, match)
-        founded = _FOUNDED.search(outline) if "- old" in outline else None
+        founded = _FOUNDED.search(outline) if "-old" in outline else None
         if founded and article.published:
             start = _day(article, figured, founded["start"] or founded["start2"])
             length = figured.quantity(founded["length"] or founded["length2"])

@@ -76,6 +76,10 @@ class Article:
     @cached_property
     def figured(self) -> Sequence[Figured]:
         """The sentences that hold two figures or dates, as they are read for the relations between them."""
+        return self.outlined(2)
+
+    def outlined(self, least: int) -> list[Figured]:
+        """Return the sentences that hold at least so many figures and dates."""
         found = []
         place = 0
         entities = self.entities
@@ -86,7 +90,7 @@ class Article:
             while place < len(entities) and entities[place].last <= sentence.last:
                 place += 1
             inside = [entity for entity in entities[begin:place] if entity.label != "name"]
-            if len(inside) > 1 and sentence.last - sentence.first <= LONGEST:
+            if len(inside) >= least and sentence.last - sentence.first <= LONGEST:
                 found.append(self._figured(sentence, inside))
         return found
 
@@ -95,12 +99,17 @@ class Article:
         parts: list[str] = []
         kept: list[Entity] = []
         at = sentence.first
+        ranged: Entity | None = None  # a range in percent, whose two ends follow
         for entity in inside:
-            if entity.first < at or (entity.label == "percent" and entity.value is None):
-                continue  # inside another one; or a range, whose two ends follow
+            if entity.first < at:
+                continue  # inside another one
+            if entity.label == "percent" and entity.value is None:
+                ranged = entity
+                continue
             parts += words[at : entity.first]
-            unit = _range_unit(entity, inside)
-            entity = entity._replace(label="percent", unit=unit) if unit else entity
+            if ranged is not None and entity.first < ranged.last and entity.label == "number":
+                last = entity.last if entity.first == ranged.first else ranged.last
+                entity = entity._replace(label="percent", unit=ranged.unit, last=last)
             parts.append(f"{_LETTERS[entity.label]}{len(kept)}")
             kept.append(entity)
             at = entity.last
@@ -126,20 +135,6 @@ class Article:
     def _block_of(self, entity: Entity) -> Block:
         start = self.tokens.starts[entity.first]
         return next((block for block in self.blocks if block.span.start <= start < block.span.end), self.blocks[0])
-
-
-def _range_unit(entity: Entity, inside: Sequence[Entity]) -> str:
-    """Return the unit of the range in percent of which a number is an end, if it is one."""
-    if entity.label != "number":
-        return ""
-    return next(
-        (
-            other.unit
-            for other in inside
-            if other.label == "percent" and other.value is None and other.first <= entity.first < other.last
-        ),
-        "",
-    )
 
 
 def _is_real(day: Day) -> bool:

@@ -29,7 +29,9 @@ _VERBS = (
 _FACTORS = {
     "doubled": (100, 75, 140), "doubling": (100, 75, 140), "tripled": (200, 165, 260), "tripling": (200, 165, 260),
     "trebled": (200, 165, 260), "quadrupled": (300, 245, 390), "quadrupling": (300, 245, 390), "halved": (50, 40, 58),
-    "halving": (50, 40, 58),
+    "halving": (50, 40, 58), "by half": (50, 44, 56), "by a third": (33.3, 29, 38), "by two thirds": (66.7, 62, 71),
+    "by two - thirds": (66.7, 62, 71), "by a quarter": (25, 21, 29), "by three quarters": (75, 71, 79), "by a fifth": (20, 17, 23),
+    "by a tenth": (10, 8, 12),
 }  # fmt: skip
 # A rate over time, or a change in something else than the figures themselves.
 _OTHER_RATE = re.compile(
@@ -125,15 +127,18 @@ def _read(figured: Figured) -> Iterator[_Read]:
             if pair is None or stated is None or len(_FROM_FIGURE.findall(outline)) != 1:
                 continue
             if not stated.unit:
-                stated = stated._replace(unit="percentage points", text=f"{stated.text} points")
+                entity = figured.entities[int(match["stated"][1:])]
+                span = figured.document.layers["tokens"].span(entity.first, entity.last + 1)
+                stated = stated._replace(span=span, text=span.of(figured.document.text), unit="percentage points")
             before = outline[: match.start()].split()[-_BEFORE:]
             told = {_DIRECTIONS[word] for word in (*before, *match[0].split()) if word in _DIRECTIONS}
             yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)
 
 
 def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
+    outline = figured.outline
     for form in _FACTOR_FORMS:
-        for match in form.finditer(figured.outline):
+        for match in form.finditer(outline):
             pair = _pair(figured, match)
             word = match["word"]
             if pair is None:
@@ -143,8 +148,10 @@ def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
             if before[-1:] == ["than"]:
                 high *= 2 if value != 50 else 1.5
             first = token_at(figured, match.start("word"))
-            stated = Quantity(article.span(first, first + 1), f"“{word}”", value, low, high, "percent")
-            yield Change(*pair, stated, _DIRECTIONS[word])
+            span = article.span(first + word.startswith("by "), first + len(word.split()))
+            told = {_DIRECTIONS[each] for each in outline[: match.end("word")].split()[-_BEFORE:] if each in _DIRECTIONS}
+            stated = Quantity(span, f"“{word}”", value, low, high, "percent")
+            yield Change(*pair, stated, told.pop() if len(told) == 1 else 0)
 
 
 def _pair(figured: Figured, match: re.Match[str]) -> tuple[Quantity, Quantity] | None:

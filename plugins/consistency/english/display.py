@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from checker.document import Entity, Quotation
     from checker_plugins.consistency.english.article import Article
 
-_SHORTEST = 400  # characters of a body; a shorter one is a summary or a stub
+_SHORTEST = 250  # characters of a body; a shorter one is a summary or a stub
 _ROUNDED = 0.1  # by how much of its value a figure may be rounded for a headline
 _FRACTIONS = re.compile(r"\b(?:half|halv\w+|third|thirds|quarter|quarters|fifth|tenth|doubl\w+|tripl\w+|twice|majority|all)\b")
 # What happened to people: each word that tells it, and the word that stands for all of them.
@@ -112,7 +112,8 @@ def _fate(article: Article, entity: Entity) -> str:
         return ""
     before = words[max(0, entity.first - 3) : entity.first]
     after = words[entity.last : entity.last + _BETWEEN_FATE]
-    if before[-1:] and before[-1] in ("-", "–", "$", "no", ".", "age", "aged", ":", "/"):
+    touches = bool(before) and article.tokens.ends[entity.first - 1] == article.tokens.starts[entity.first]
+    if before and (before[-1] in ("no", "age", "aged") or (touches and before[-1] in ("-", "–", "$", ":", "/", "."))):
         return ""
     for word in after:
         if word in _FATES:

@@ -23,7 +23,8 @@ _ADVERBS = frozenset("allegedly reportedly supposedly purportedly apparently".sp
 _DOUBTED = frozenset("believed thought alleged rumoured rumored suspected reported understood feared said".split())
 _HEDGES = _ADVERBS | _DOUBTED
 _VERB_ENDS = ("s", "ed", "d", "t", "n", "k", "g", "e")
-_SMALL = frozenset("with from that this they their have been were after over into than more most when while about".split())
+_SMALL = frozenset("the and for but was has had its his her are who our you out off with from that this they their have been were after over into than more most when while about".split())
+_BETWEEN = frozenset("to have has had be been was were being also first then".split())  # a hedge and its verb
 _WINDOW = 4  # words before a verb in which its hedge stands
 _LONGEST = 40  # words of a headline
 
@@ -36,7 +37,7 @@ def hedges(article: Article) -> Iterator[Stated]:
     words = article.tokens.words
     first = article.tokens.at(headline.span.start)
     last = bisect_left(article.tokens.starts, headline.span.end)
-    shared = {_stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 3 and word not in _SMALL}
+    shared = {_stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 2 and word not in _SMALL}
     hedged: dict[str, str] = {}
     for index, word in enumerate(words):
         if word in _HEDGES and index >= last:
@@ -66,7 +67,7 @@ def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dic
 def _stem(word: str) -> str:
     """Return a word without the endings of verbs."""
     for ending in ("ing", "ed", "es", "s", "d", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)].rstrip("e")
     return word
 
@@ -74,18 +75,12 @@ def _stem(word: str) -> str:
 def _hedge(article: Article, place: int) -> str:
     """Return the words that hedge the verb at a token, with it, or nothing."""
     words = article.tokens.words
-    begin = max(0, place - _WINDOW)
-    before = words[begin:place]
-    for sign in (".", "?", "!", ";", ",", "and", "but", "”", '"'):
-        if sign in before:
-            begin += len(before) - before[::-1].index(sign)
-            before = words[begin:place]
-    if _ADVERBS.intersection(before):
-        return article.span(begin, place + 1).of(article.text)
-    if "to" in before and _DOUBTED.intersection(before):
-        doubted = max(index for index, word in enumerate(before) if word in _DOUBTED)
-        if before[doubted + 1 : doubted + 2] == ["to"]:
-            return article.span(begin + doubted, place + 1).of(article.text)
+    for index in range(place - 1, max(-1, place - 1 - _WINDOW), -1):
+        word = words[index]
+        if word in _ADVERBS or (word in _DOUBTED and words[index + 1] == "to"):
+            return article.span(index, place + 1).of(article.text)
+        if word not in _BETWEEN and not word.endswith("ly"):
+            break
     return ""
 
 

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article
 
 _SHORT, _SAFE, _LONG = 5, 6, 8  # letters of a name of which one may be missing, one be wrong, two be wrong
+_OFTEN = 3  # times that a surname stands in an article, from which on another spelling is a slip
 _MANY = 4  # surnames after one given name: more make it a word like "Senate"
 _RARE = 3  # a spelling that stands as often is no slip
 # Endings that make another word of a name: "Korean", "Brills", "Germany".
 _ENDINGS = frozenset(("", *"s n an ian i is es ns y e r er ese ish ist a ans ic ics m".split()))
-_NO_SURNAMES = frozenset("majority minority democrat democrats democratic republican republicans committee".split())
+# Last words of names that are no surnames, or are as near to another word as a slip is to the right one.
+_NO_SURNAMES = frozenset(
+    """majority minority democrat democrats democratic republican republicans committee medicare medicaid americans
+    africans latino latina latinos latinas latinx olympics olympians paralympics slovenia slovakia colombia columbia
+    western eastern northern southern muslims christian christians""".split()
+)
 
 
 def spellings(article: Article) -> Iterator[Stated]:
@@ -34,6 +40,26 @@ def spellings(article: Article) -> Iterator[Stated]:
     for given, surnames in people.items():
         if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
             yield from _slips(article, given, surnames)
+    yield from _lone_slips(article, people)
+
+
+def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) -> Iterator[Stated]:
+    """Yield the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
+    words = article.tokens.words
+    names = article.labelled["name"]
+    count = Counter(word for name in names for word in words[name.first : name.last])
+    often = {word for word, times in count.items() if times >= _OFTEN and len(word) >= _SAFE}
+    surnames = {surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often}
+    initials = {surname[0] for surname in surnames}
+    for name in names:
+        word = words[name.first]
+        if word[0] not in initials or name.last - name.first > 1 or count[word] > 1 or len(word) < _SAFE:
+            continue
+        known = [surname for surname in surnames if surname[0] == word[0] and is_slip(word, surname)]
+        if len(known) == 1 and word not in _NO_SURNAMES and words.count(word) == 1:
+            entity = surnames[known[0]]
+            written, span = article.span(entity.last - 1, entity.last).of(article.text), article.span(name.first, name.last)
+            yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
 
 
 def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> Iterator[Stated]:
@@ -64,14 +90,14 @@ def is_slip(one: str, other: str) -> bool:
     (True, False, False)
     """
     short, long = sorted((one, other), key=len)
-    if len(short) < _SHORT or len(long) - len(short) > 2 or not (short.isalpha() and long.isalpha()):
+    if len(short) < _SHORT or len(long) - len(short) > 2 or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
         return False
     stem = len(commonprefix((one, other)))
     if (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) or one.isascii() != other.isascii():
         return False
     if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
         return False
-    return one[0] == other[0] and 0 < _distance(one, other) <= (2 if len(short) >= _LONG else 1)
+    return 0 < _distance(one, other) <= (2 if len(short) >= _LONG else 1)
 
 
 def _distance(one: str, other: str) -> int:

@@ -30,8 +30,8 @@ _MARGIN = re.compile(
     r"(?:plus or minus |plus - or - minus |\+ / - |± |plus / minus )?(?P<margin>[NP]\d+)"
 )
 _LEADS = re.compile(
-    r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>P\d+)"
-    r"(?:(?: percent| per cent)? ?(?:to|-|–|versus|vs \.?) (?P<behind>P\d+)| (?P<points>points?)\b)?"
+    r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>[NP]\d+)"
+    r"(?: ?(?:to|-|–|versus|vs \.?) (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
 )
 _UNSURE = re.compile(
     r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?|narrow(?:ly)?|insignificant|too close"
@@ -90,20 +90,23 @@ def leads(article: Article) -> Iterator[Lead]:
     """Yield the leads of a poll whose margin of error, the only one in the article, is told."""
     if "margin of" not in article.text:
         return
+    outlined = article.outlined(1)
     margins = [
         quantity
-        for figured in article.figured
+        for figured in outlined
         if "margin" in figured.outline
         for match in _MARGIN.finditer(figured.outline)
         if (quantity := figured.quantity(match["margin"])) is not None
     ]
     if len({margin.value for margin in margins}) != 1 or _UNSURE.search(article.text.lower()):
         return
-    for figured in article.figured:
+    for figured in outlined:
         for match in _LEADS.finditer(figured.outline):
             ahead, behind = figured.quantity(match["ahead"]), figured.quantity(match["behind"])
-            is_lead = bool(behind) or match["points"] or (ahead and ahead.unit == "percentage points")
-            if ahead is not None and is_lead:
-                first = token_at(figured, match.start("word"))
-                span = article.span(first, first + 1)._replace(end=(behind or ahead).span.end)
-                yield Lead(span, ahead, behind, margins[0])
+            if ahead is None or not (
+                match["points"] or ahead.unit == "percentage points" or (behind and "percent" in (ahead.unit, behind.unit))
+            ):
+                continue
+            first = token_at(figured, match.start("word"))
+            last = figured.entities[int((match["behind"] or match["ahead"])[1:])].last + bool(match["points"])
+            yield Lead(article.span(first, last), ahead, behind, margins[0])

@@ -65,8 +65,8 @@ def _age_places(article: Article) -> dict[int, Entity]:
         if number.value is None or not 1 <= number.value <= _OLDEST or number.value % 1:
             continue
         after = words[number.last : number.last + 4]
-        if after == ["-", "year", "-", "old"]:
-            found[-(number.last + 4)] = number
+        if after[:2] == ["-", "year-old"]:
+            found[-(number.last + 2)] = number
         elif after[:1] == [","] and number.first and words[number.first - 1] == "," and after[1:] and after[1][0].isalpha():
             found[number.first - 1] = number
     return found
