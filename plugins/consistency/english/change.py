@@ -48,6 +48,7 @@ _HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than 
 _FROM = rf"from {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
 _TO = rf"to {_HOW}(?P<result>[NMP]\d+){_NOUN}{_WHEN}"
 _CHANGE = "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
+_RISEN = "|".join(sorted({**_DIRECTIONS}, key=len, reverse=True))
 _STATED = r"(?P<stated>P\d+|N\d+(?= points?\b))(?: points?\b)?"
 _LEADS = rf"(?: ?[,(–—-]| or)(?: which| that| is| was| or| an?| up| down| by| about| around| roughly| nearly| almost| more than| over| {_CHANGE} of){{0,4}} "
 _ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
@@ -55,9 +56,10 @@ _GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|incre
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)? ?,?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
+        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
         rf"\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of) (?:by )?{_HOW}{_STATED} {_FROM}",
-        rf"\b{_STATED}(?: {_CHANGE})?(?: D\d+)? ?,? {_TO} ?,? {_FROM}",
+        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
+        rf"\b(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
         rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
         rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}",
     )
@@ -157,7 +159,9 @@ def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
 def _pair(figured: Figured, match: re.Match[str]) -> tuple[Quantity, Quantity] | None:
     """Return the figures before and after, in one unit and one scale; nothing where they may be read in two ways."""
     base, result = figured.quantity(match["base"]), figured.quantity(match["result"])
-    if base is None or result is None or base.unit != result.unit:
+    if base is None or result is None:
+        return None
+    if base.unit != result.unit and (base.unit or "percent" in result.unit):  # but "from two to three million dollars"
         return None
     return scaled(base, result)
 

@@ -9,7 +9,8 @@ _ABOUT = frozenset("about around roughly approximately some circa estimated ~ ap
 _UNDER = frozenset("nearly almost under below".split())
 _OVER = frozenset("over above exceeding topping".split())
 _EXACT = 100  # whole numbers below it are as exact as they look; round ones from here on may be rounded
-_MOST = 0.05  # of its value: no rounding is thought to go further
+_MOST = 0.06  # of its value: no two numbers that could be written lie further apart
+_MOST_SCALED = 0.1  # the same for "2 million" and "$2"
 
 
 def read_quantity(text: str, tokens: Tokens, entity: Entity) -> Quantity | None:
@@ -64,7 +65,7 @@ def _step(words: list[str], value: float, unit: str) -> float:
     """Return the distance between a value and the next one that could have been written in its place."""
     digits = next((word for word in words if word[0].isdecimal()), "")
     if not digits:  # in words
-        return 0.0 if value < _EXACT and not unit else min(1.0 if value < _EXACT else 0.1 * value, 2 * _MOST * value)
+        return 0.0 if value < _EXACT and not unit else _whole(1.0 if value < 1000 else _MOST_SCALED * value, value, unit)
     plain = digits.replace(",", "")
     whole, _, decimals = plain.partition(".")
     written = float(plain) if plain.count(".") <= 1 else value
@@ -73,5 +74,10 @@ def _step(words: list[str], value: float, unit: str) -> float:
         return scale * float(10 ** -len(decimals))
     zeros = len(whole) - len(whole.rstrip("0")) if len(whole) > 2 else 0
     if zeros:
-        return scale * min(float(10**zeros), 2 * _MOST * written)
-    return scale if scale != 1.0 or unit else 0.0
+        return scale * min(float(10**zeros), _MOST * written)
+    return _whole(scale, value, unit) if scale != 1.0 or unit else 0.0
+
+
+def _whole(step: float, value: float, unit: str) -> float:
+    """Return the step of a whole number: percentages are rounded to one, other figures not by a large part of them."""
+    return step if unit.startswith("percent") else min(step, _MOST_SCALED * value)

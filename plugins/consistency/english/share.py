@@ -23,8 +23,9 @@ _FRACTIONS = {
     "three-quarters": (75, 72, 78), "one-fifth": (20, 18, 22),
 }  # fmt: skip
 _HOW = r"(?:just |only |about |around |roughly |nearly |almost |some |more than |over |less than |under |fully )?"
-_PART = r"(?P<part>N\d+)(?: (?!of\b|out\b|or\b)[a-z'-]+){0,2}? (?:out )?of (?:the |its |their |his |her |our |all |those |these )*(?P<whole>N\d+)"
-_NOUN = r"(?: (?!or\b|and\b|but\b|which\b|said\b|were\b|was\b|have\b|had\b|are\b|is\b)[a-z'-]+){0,5}?"
+_THE = r"(?:the |its |their |his |her |our |all |those |these )*"
+_PART = rf"(?P<part>[NM]\d+)(?: (?!of\b|out\b|or\b)[a-z'-]+){{0,2}}? (?:out )?of {_THE}(?P<whole>[NM]\d+)"
+_NOUN = r"(?: (?!or\b|to\b|than\b|by\b|and\b|but\b|which\b|said\b|were\b|was\b|have\b|had\b|are\b|is\b)[a-z'-]+){0,5}?"
 _STATED = r"(?P<stated>P\d+)"
 _FRACTION = "(?P<fraction>" + "|".join(sorted(map(re.escape, _FRACTIONS), key=len, reverse=True)) + r")\b"
 _EITHER = rf"(?:{_STATED}|{_FRACTION})"
@@ -35,24 +36,42 @@ _FORMS = tuple(
     for form in (
         rf"\b{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
         rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$|{_NOUN} [,.;)–—])",
-        rf"\b(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of (?:the |its |their |all |those |these )*(?P<whole>N\d+)",
+        rf"\b(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
+        rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
     )
 )
+_PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
+_IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
+_IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
 _ITEM = r"(?:N\d+)(?: (?!and\b|or\b|in\b|including\b|of\b|who\b|at\b|on\b|to\b|from\b|for\b|with\b)[a-z'-]+){1,3}"
 _ITEMS = rf"(?P<parts>{_ITEM}(?: ,? ?{_ITEM}){{0,4}} ?,? and {_ITEM})"
+_ANY_ITEM = r"(?:N\d+|an?)(?: (?!and\b|or\b|including\b|who\b|by\b|than\b|hours?\b|days?\b|years?\b|months?\b|weeks?\b)[a-z'-]+){1,4}"
+_LIST = rf"(?P<parts>{_ANY_ITEM}(?: , {_ANY_ITEM}){{0,5}}(?: ,)? and {_ANY_ITEM})"
+_FINAL = r"(?= ?\.?$)"
+# People of whom nobody is of two of these sorts.
+_SORTS = r"(?:men|women|boys|girls|children)"
+_SORT = rf"N\d+ {_SORTS}"
 _TOTALS = tuple(
     re.compile(form)
     for form in (
         rf"\b{_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in all|in total|altogether|all told)\b",
+        rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+        rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) ",
         rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
         rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)",
+        rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}} ?[:–—] {_LIST}{_FINAL}",
+        rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and {_SORT}){_FINAL}",
     )
 )
-# People of whom nobody is of two of these sorts.
-_SORTS = r"(?:men|women|boys|girls|children)"
-_SORT = rf"N\d+ {_SORTS}"
-_INCLUDING = re.compile(
-    rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ?, {_SORT}){{0,3}} ?,? and {_SORT})\b"
+_TOTAL_CUE = re.compile(r" in all\b| in total\b| altogether\b| all told\b| total of | among the N|\ball N|[:–—] [Na]|people|including |of the N")
+_INCLUDING = (
+    re.compile(
+        rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: , {_SORT}){{0,3}} ?,? and {_SORT})\b"
+    ),
+    re.compile(
+        rf"\bof the (?P<total>N\d+)(?: [a-z'-]+){{1,3}} , (?P<parts>N\d+ were {_SORTS}(?: , N\d+ (?:were )?{_SORTS}){{0,3}} ?,? and N\d+ (?:were )?{_SORTS})\b"
+    ),
 )
 _ASKED = r"(?: of (?:voters|respondents|people|those asked|those polled|adults|residents|members|households))?"
 _OPPOSITES = re.compile(
@@ -61,20 +80,39 @@ _OPPOSITES = re.compile(
     rf"(?: (?!P\d)[^ .;]+){{0,8}}? (?P<second>P\d+)(?! of){_ASKED} (?:said |would |say )?"
     r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no|reject|rejected)\b"
 )
+_UNDECIDED = re.compile(
+    r"^(?:(?!P\d)[^ ]+ )*?(?P<first>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<second>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<third>P\d+)"
+    r"(?: (?!P\d)[^ ]+){0,2}? (?:undecided|unsure|not sure|don't know|no opinion|abstained)\b(?!.*P\d)"
+)
 
 
 def shares(article: Article) -> Iterator[Share]:
     """Yield the shares that are told with their part and their whole."""
     for figured in article.figured:
         outline = figured.outline
-        if " of " not in outline or outline.count("N") < 2:
-            continue
-        for form in _FORMS:
-            for match in form.finditer(outline):
-                part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])
-                stated = _stated(figured, match, article)
-                if part and whole and stated and not part.unit and not whole.unit:
-                    yield Share(part, whole, stated)
+        if ("P" in outline or _PART_WORD.search(outline)) and "of " in outline and outline.count("N") + outline.count("M") > 1:
+            for form in _FORMS:
+                for match in form.finditer(outline):
+                    part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])
+                    stated = _stated(figured, match, article)
+                    if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
+                        yield Share(part, whole, stated)
+        if " in N" in outline and "P" in outline:
+            yield from _rates(article, figured)
+
+
+def _rates(article: Article, figured: Figured) -> Iterator[Share]:
+    """Yield the shares that are told as "one in five"."""
+    for match in _IN.finditer(figured.outline):
+        whole, stated = figured.quantity(match["whole"]), figured.quantity(match["stated"])
+        if match["part"] == "one":
+            first = token_at(figured, match.start("part"))
+            span = article.span(first, first + 1)
+            part: Quantity | None = Quantity(span, span.of(article.text), 1.0, 1.0, 1.0)
+        else:
+            part = figured.quantity(match["part"])
+        if part and whole and stated and stated.unit == "percent" and not whole.unit and part.value < whole.value:
+            yield Share(part.widened(_IN_ROUND), whole, stated)
 
 
 def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantity | None:
@@ -99,22 +137,34 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
     for figured in article.figured:
-        if figured.outline.count("N") < 3:
+        outline = figured.outline
+        if outline.count("N") < 2 or not _TOTAL_CUE.search(outline):
             continue
         for form in _TOTALS:
-            for match in form.finditer(figured.outline):
+            for match in form.finditer(outline):
                 yield from _total(figured, match, False)
-        if " including " in figured.outline:
-            for match in _INCLUDING.finditer(figured.outline):
-                yield from _total(figured, match, True)
+        if " including " in outline or "of the N" in outline:
+            for form in _INCLUDING:
+                for match in form.finditer(outline):
+                    yield from _total(figured, match, True)
 
 
 def _total(figured: Figured, match: re.Match[str], partial: bool) -> Iterator[Total]:
     total = figured.quantity(match["total"])
-    parts = [figured.quantity(token) for token in re.findall(r"N\d+", match["parts"])]
+    parts = [_part(figured, words) for words in re.findall(r"\bN\d+|\ban? [a-z'-]+", match["parts"])]
     known = [part for part in parts if part is not None]
-    if total and len(known) == len(parts):
+    if total is None or len(known) < len(parts) or total.value % 1 or any(part.value % 1 for part in known):
+        return
+    value = sum(part.value for part in known)
+    if partial or (all(part.value < total.value for part in known) and total.value / 2 <= value <= 2 * total.value):
         yield Total(known, total, partial)
+
+
+def _part(figured: Figured, words: str) -> Quantity | None:
+    """Return the quantity of one part: a figure, or one for "a cyclist"."""
+    if words[0] == "N":
+        return figured.quantity(words)
+    return Quantity(figured.sentence.span, "1", 1.0, 1.0, 1.0)
 
 
 def opposites(article: Article) -> Iterator[Opposites]:
@@ -125,4 +175,10 @@ def opposites(article: Article) -> Iterator[Opposites]:
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
                 known = [share for share in found if share is not None]
                 if len(known) == len(found):
+                    yield Opposites(known)
+            undecided = _UNDECIDED.search(figured.outline)
+            if undecided:
+                third = [figured.quantity(undecided[name]) for name in ("first", "second", "third")]
+                known = [share for share in third if share is not None]
+                if len(known) == len(third):
                     yield Opposites(known)
