@@ -84,7 +84,9 @@ class Conversion(NamedTuple):
             return None
         if any(overlap(low, high, second.low, second.high) for _, low, high in readings):
             return None
-        value = min((value for value, _, _ in readings), key=lambda value: abs(value - second.value))
+        values = [value for value, _, _ in readings]
+        is_temperature = self.first.unit.startswith("deg")  # whose first reading is no difference
+        value = values[0] if is_temperature else min(values, key=lambda value: abs(value - second.value))
         expected = f"{shown(value, second.value)} {self.second.name}"
         given = f"{second.text} {self.second.name}"
         return Disagreement(self.span, f"{first.text} {self.first.name}", "", expected, given)

@@ -15,6 +15,8 @@ from checker_plugins.consistency.relation import Quantity
 
 LONGEST = 150  # tokens of a sentence that is read; what is longer is a list or no prose
 DISPLAY = frozenset(("headline", "standfirst", "caption"))
+_MOST_KEY_POINTS = 8  # a longer list above the body is no summary of it
+_LONGEST_KEY_POINT = 200  # characters
 _LETTERS = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
@@ -58,12 +60,24 @@ class Article:
     @cached_property
     def is_display(self) -> tuple[bool, ...]:
         """For each block, whether it stands above or beside the body: headline, standfirst, captions, key points."""
-        flags = []
-        in_body = False
-        for block in self.blocks:
-            in_body = in_body or (block.role == "paragraph" and block.span.end - block.span.start > 80)
-            flags.append(block.role in DISPLAY or (block.role == "list-item" and not in_body))
-        return tuple(flags)
+        body = next(
+            (place for place, (span, role, _) in enumerate(self.blocks) if role == "paragraph" and span.end - span.start > 80),
+            len(self.blocks),
+        )
+        above = [block for block in self.blocks[:body] if block.role == "list-item"]
+        is_summary = all(block.span.end - block.span.start <= _LONGEST_KEY_POINT for block in above)
+        key_points = frozenset(above if is_summary and len(above) <= _MOST_KEY_POINTS else ())
+        return tuple(block.role in DISPLAY or block in key_points for block in self.blocks)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the article, each once."""
+        return frozenset(self.tokens.words)
+
+    @cached_property
+    def block_starts(self) -> frozenset[int]:
+        """The offsets at which blocks begin."""
+        return frozenset(block.span.start for block in self.blocks)
 
     @cached_property
     def labelled(self) -> Mapping[str, Sequence[Entity]]:

@@ -87,7 +87,7 @@ class _Read(NamedTuple):
 def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
-        if "from " not in figured.outline:
+        if " to " not in figured.outline and "from " not in figured.outline:
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
@@ -126,7 +126,7 @@ def _read(figured: Figured) -> Iterator[_Read]:
     for form in _FORMS:
         for match in form.finditer(outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
-            if pair is None or stated is None or len(_FROM_FIGURE.findall(outline)) != 1:
+            if pair is None or stated is None or len(_FROM_FIGURE.findall(outline)) > 1:
                 continue
             if not stated.unit:
                 entity = figured.entities[int(match["stated"][1:])]

@@ -26,13 +26,13 @@ _FIRST_YEAR = 1900  # before it, a date may be one of another calendar
 _NEAR = 150  # days around the article's own date within which a date without a year is told
 
 
-def read_day(text: str, tokens: Tokens, entity: Entity) -> Day | None:
-    """Return the day, month or year that a date is, if it tells its year."""
+def read_day(text: str, tokens: Tokens, entity: Entity, year: int = 0) -> Day | None:
+    """Return the day, month or year that a date is; `year` is the year of one that tells none."""
     read = _read(tokens, entity)
-    if read is None or not read[0]:
+    if read is None or not (read[0] or year) or (not read[0] and not read[2]):
         return None
     span = tokens.span(entity.first, entity.last)
-    return Day(span, span.of(text), *read)
+    return Day(span, span.of(text), read[0] or year, *read[1:])
 
 
 def _read(tokens: Tokens, entity: Entity) -> tuple[int, int, int] | None:

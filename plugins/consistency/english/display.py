@@ -28,6 +28,13 @@ _FATES = {
 _ONE_MORE = re.compile(
     r"\b(?:gunman|attacker|shooter|suspect|bomber|himself|herself|driver|pilot|another|one|baby|unborn|mother|father)\b"
 )
+# Lengths of time and the like, of which an article has many, and what lists in headlines are of.
+_NOT_COUNTED = frozenset(
+    """years days months weeks hours minutes seconds decades times things ways reasons takeaways questions facts moments
+    lessons charts points steps seats votes states people others ones does percents feet miles is was has this ones
+    candidates contenders senators winners losers stories countries""".split()
+)
+_EXACT = 100  # counts below it are not rounded
 _BETWEEN_FATE = 4  # words between a count of people and what happened to them
 _ADDED_MOST = 12  # figures of a body of which sums are tried
 _QUOTED_LEAST, _QUOTED_MOST = 4, 60  # words of a quotation that is looked for in the body
@@ -51,10 +58,10 @@ def figures(article: Article) -> Iterator[Stated]:
         quantity = read_quantity(article.text, article.tokens, entity)
         if quantity is None or quantity.value <= 0 or quantity.unit == "percentage points":
             continue
-        fate = "" if quantity.unit else _fate(article, entity)
-        if not quantity.unit and not fate:
+        sort = "" if quantity.unit else _fate(article, entity) or _counted(article, entity)
+        if not quantity.unit and not sort:
             continue
-        rivals = _rivals(article, quantity, fate, body)
+        rivals = _rivals(article, quantity, sort, body)
         if rivals is not None:
             expected = ", ".join(dict.fromkeys(rival.text for rival in rivals[:3]))
             yield Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text))
@@ -79,30 +86,44 @@ def _entities(article: Article, display: bool) -> list[Entity]:
     return found
 
 
-def _rivals(article: Article, quantity: Quantity, fate: str, body: Sequence[Entity]) -> list[Quantity] | None:
+def _rivals(article: Article, quantity: Quantity, sort: str, body: Sequence[Entity]) -> list[Quantity] | None:
     """Return the body's figures of the same sort, if none of the body's figures can be the one above it."""
-    low, high = quantity.low * (1 - _ROUNDED), quantity.high * (1 + _ROUNDED)
+    is_exact = not quantity.unit and quantity.value < _EXACT
+    part = 0.0 if is_exact else _ROUNDED
+    low, high = quantity.low * (1 - part), quantity.high * (1 + part)
     rivals, counts = [], []
     for entity in body:
         other = read_quantity(article.text, article.tokens, entity)
         if other is None:
             continue
+        if is_exact:
+            other = other._replace(low=other.value, high=other.value)
         if overlap(low, high, other.low, other.high):
             return None
         if not quantity.unit and not other.unit and other.value < quantity.value:
             counts.append(other.value)
-        if other.unit == quantity.unit and (not fate or _fate(article, entity) == fate):
+        if other.unit == quantity.unit and sort in ("", _fate(article, entity), _counted(article, entity)):
             rivals.append(other)
-    if fate and not rivals:
-        return None
-    if quantity.unit == "percent" and (not rivals or _FRACTIONS.search(article.text)):
+    if (sort and not rivals) or (quantity.unit == "percent" and (not rivals or _FRACTIONS.search(article.text))):
         return None
     counts = sorted(counts, reverse=True)[:_ADDED_MOST]
     if any(sum(some) == quantity.value for size in (2, 3) for some in combinations(counts, size)):
         return None
-    if fate and _ONE_MORE.search(article.text) and any(quantity.value == rival.value + 1 for rival in rivals):
+    if sort and _ONE_MORE.search(article.text) and any(quantity.value == rival.value + 1 for rival in rivals):
         return None
     return rivals
+
+
+def _counted(article: Article, entity: Entity) -> str:
+    """Return the noun, in the plural, that a number counts: the next word, where it can be only that."""
+    words = article.tokens.words
+    if entity.label != "number" or entity.value is None or entity.first == 0:
+        return ""
+    noun = words[entity.last] if entity.last < len(words) else ""
+    is_first = article.tokens.starts[entity.first] in article.block_starts
+    if is_first or not noun.isalpha() or not noun.endswith("s") or len(noun) < 4 or noun in _NOT_COUNTED:
+        return ""
+    return noun
 
 
 def _fate(article: Article, entity: Entity) -> str:
@@ -208,7 +229,7 @@ def _nearest(words: Sequence[str], body: Sequence[str]) -> tuple[int, int] | Non
     if best < _ALIKE:
         return None
     first = best_place - (words[0] != body[best_place] and best_place > 0)
-    last = max(index for index in range(best_place, best_place + length) if hits[index]) + 1
+    last = max(index for index in range(best_place, min(best_place + length + 2, len(body))) if hits[index]) + 1
     return first, min(last + (words[-1] != body[last - 1]), len(body))
 
 

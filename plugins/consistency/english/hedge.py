@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from checker_plugins.consistency.relation import Disagreement, Stated
+from checker_plugins.english.inflect import verb_forms
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article
@@ -15,16 +17,21 @@ if TYPE_CHECKING:
 _HELD_BACK = re.compile(
     r"[?:\"“”'‘|]|\b(?:alleg\w+|accus\w+|suspect\w*|charged?|charges|reports?|reported|reportedly|claims?|claimed|says?|said|may|might"
     r"|could|would|should|likely|possibl[ey]|apparent\w*|den(?:y|ies|ied)|probe\w*|investigat\w+|sources?|according|appears?|seems?|believed|feared"
-    r"|fears?|rumou?rs?|trial|plea\w*|lawsuit|sues?|sued|to|will|how|why|what|who|if|whether|indicted|tells?|warns?|poll|thinks?"
+    r"|fears?|rumou?rs?|trial|plea\w*|lawsuit|sues?|sued|will|how|why|what|who|if|whether|indicted|tells?|warns?|poll|thinks?"
     r"|expected|plans?|set|wants?|urges?|calls?|vows?|asks?|court|jury|judge|police|officials?|experts?|study|not|no|never)\b",
     re.IGNORECASE,
 )
 _ADVERBS = frozenset("allegedly reportedly supposedly purportedly apparently".split())
 _DOUBTED = frozenset("believed thought alleged rumoured rumored suspected reported understood feared said".split())
-_HEDGES = _ADVERBS | _DOUBTED
-_VERB_ENDS = ("s", "ed", "d", "t", "n", "k", "g", "e")
+_MODALS = frozenset(("may", "might", "could"))
+_ACCUSED = frozenset(("accused", "suspected"))
+_HEDGES = _ADVERBS | _DOUBTED | _MODALS | _ACCUSED
+_IRREGULAR = (
+    "take steal lie hide know give break shoot pay sell buy tell lead lose hold send spend strike throw fall begin write drive beat"
+    " win sink flee leave build catch deal fight make meet run speak swear mislead forge cut burn"
+)
 _SMALL = frozenset("the and for but was has had its his her are who our you out off with from that this they their have been were after over into than more most when while about".split())
-_BETWEEN = frozenset("to have has had be been was were being also first then".split())  # a hedge and its verb
+_BETWEEN = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
 _WINDOW = 4  # words before a verb in which its hedge stands
 _LONGEST = 40  # words of a headline
 
@@ -32,7 +39,7 @@ _LONGEST = 40  # words of a headline
 def hedges(article: Article) -> Iterator[Stated]:
     """Yield the first verb of the headline that the body never has without a hedge."""
     headline = next((block for block in article.blocks if block.role == "headline"), None)
-    if headline is None or _HELD_BACK.search(headline.span.of(article.text)):
+    if headline is None or _HEDGES.isdisjoint(article.words) or _HELD_BACK.search(headline.span.of(article.text)):
         return
     words = article.tokens.words
     first = article.tokens.at(headline.span.start)
@@ -53,7 +60,7 @@ def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dic
     words = article.tokens.words
     for index in range(first + 1, min(last, first + _LONGEST)):
         stem = _stem(words[index])
-        if stem not in hedged or not words[index].endswith(_VERB_ENDS):
+        if words[index - 1] == "to" or stem not in hedged:
             continue
         found = [place for place in range(last, len(words)) if _stem(words[place]) == stem]
         if all(_hedge(article, place) for place in found) and any(
@@ -64,8 +71,21 @@ def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dic
             return
 
 
+@cache
+def _irregular() -> dict[str, str]:
+    """Return the verb behind each form that its ending does not tell."""
+    return {
+        form: lemma for lemma in _IRREGULAR.split() for forms in verb_forms(lemma) for form in forms if form != lemma
+    }
+
+
 def _stem(word: str) -> str:
-    """Return a word without the endings of verbs."""
+    """Return a verb without its ending.
+
+    >>> _stem("stolen"), _stem("poisons"), _stem("poisoning")
+    ('steal', 'poison', 'poison')
+    """
+    word = _irregular().get(word, word)
     for ending in ("ing", "ed", "es", "s", "d", "e"):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)].rstrip("e")
@@ -77,7 +97,10 @@ def _hedge(article: Article, place: int) -> str:
     words = article.tokens.words
     for index in range(place - 1, max(-1, place - 1 - _WINDOW), -1):
         word = words[index]
-        if word in _ADVERBS or (word in _DOUBTED and words[index + 1] == "to"):
+        following = words[index + 1]
+        if word in _ADVERBS or (word in _DOUBTED and following == "to") or (word in _MODALS and following == "have"):
+            return article.span(index, place + 1).of(article.text)
+        if word in _ACCUSED and following == "of":
             return article.span(index, place + 1).of(article.text)
         if word not in _BETWEEN and not word.endswith("ly"):
             break

@@ -55,7 +55,7 @@ _UNIT = (
 )
 _FORM = re.compile(
     r"(?P<before>(?:[^ ]+ ){0,3})\b(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
-    r"(?:\(|, or|\[) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over |under |more than |less than )*"
+    r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over |under |more than |less than )*"
     r"(?P<second>N\d+)(?: -)? " + _UNIT.format(2) + r"(?= [^ ]+)?"
 )
 
@@ -64,7 +64,7 @@ def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not (" ( " in outline or " , or " in outline or " [ " in outline):
+        if outline.count("N") < 2 or not (" ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline):
             continue
         for match in _FORM.finditer(outline):
             found = _conversion(article, figured, match)

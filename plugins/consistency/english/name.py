@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHORT, _SAFE, _LONG = 5, 6, 8  # letters of a name of which one may be missing, one be wrong, two be wrong
 _OFTEN = 3  # times that a surname stands in an article, from which on another spelling is a slip
+_TITLES = frozenset("mr mrs ms dr prof professor judge justice sir dame captain sergeant inspector senator mayor".split())
 _MANY = 4  # surnames after one given name: more make it a word like "Senate"
 _RARE = 3  # a spelling that stands as often is no slip
 # Endings that make another word of a name: "Korean", "Brills", "Germany".
@@ -41,6 +42,29 @@ def spellings(article: Article) -> Iterator[Stated]:
         if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
             yield from _slips(article, given, surnames)
     yield from _lone_slips(article, people)
+    yield from _titled_slips(article)
+
+
+def _titled_slips(article: Article) -> Iterator[Stated]:
+    """Yield the surnames that stand after one title in two spellings, and have no given name."""
+    words = article.tokens.words
+    titled: dict[str, dict[str, list[Entity]]] = {}
+    for name in article.labelled["name"]:
+        if name.last - name.first == 1 and name.first:
+            before = name.first - 1 - (words[name.first - 1] == ".")
+            if words[before] in _TITLES:
+                titled.setdefault(words[before], {}).setdefault(words[name.first], []).append(name)
+    for surnames in titled.values():
+        order = list(surnames)
+        for place, surname in enumerate(order):
+            for other in order[place + 1 :]:
+                if len(min(surname, other, key=len)) >= _SAFE and is_slip(surname, other):
+                    right, wrong = sorted((surname, other), key=lambda each: -words.count(each))
+                    if words.count(wrong) == 1:
+                        name = surnames[wrong][0]
+                        written = article.span(surnames[right][0].first, surnames[right][0].last).of(article.text)
+                        span = article.span(name.first, name.last)
+                        yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
 
 
 def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) -> Iterator[Stated]:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checker.span import Span
 from checker_plugins.consistency.english.change import scaled, token_at
 from checker_plugins.consistency.figures import Lead, Order
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
+    from checker.document import Tokens
     from checker_plugins.consistency.english.article import Article, Figured
 
 _HOW = r"(?:about |around |roughly |an estimated |some |just )?"
 _BETWEEN = re.compile(
     rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
+)
+_RANGES = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–) (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
+    r"|(?P<sum>M\d+) (?:-|–) (?P<other>M\d+)"
 )
 _AGED = re.compile(
     r"\b(?:aged|ages|age)(?: from| between)? (?P<first>N\d+) (?:to|-|–) (?P<second>N\d+)(?P<after>(?: [^ ]+){0,2})"
@@ -31,8 +37,11 @@ _MARGIN = re.compile(
 )
 _LEADS = re.compile(
     r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>[NP]\d+)"
-    r"(?: ?(?:to|-|–|versus|vs \.?) (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
+    r"(?:(?: of the vote| support)? ?,? ?(?:to|-|–|versus|vs \.?|compared with|compared to|against) (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
+    r"|(?P<lead>(?:N\d+ - (?:percentage - )?point|(?P<small>one|two|three|four|five|six|seven|eight|nine|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
 )
+_NEAR = 3  # blocks between a lead and the margin of error of its poll
+_SMALL = "zero one two three four five six seven eight nine ten".split()
 _UNSURE = re.compile(
     r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?|narrow(?:ly)?|insignificant|too close"
     r"|virtually|combined|averages?)\b"
@@ -47,11 +56,25 @@ def ranges(article: Article) -> Iterator[Order]:
             for match in _BETWEEN.finditer(outline):
                 if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
                     yield from _order(article, figured, match)
+        if "rang" in outline or "M" in outline:
+            yield from _spreads(article, figured)
         if "age" in outline:
             for match in _AGED.finditer(outline):
                 yield from _order(article, figured, match)
         if "D" in outline and ("from D" in outline or "between D" in outline):
             yield from _year_ranges(article, figured)
+
+
+def _spreads(article: Article, figured: Figured) -> Iterator[Order]:
+    """Yield the ranges that are called so, and the sums of money that a dash joins."""
+    for match in _RANGES.finditer(figured.outline):
+        if match["sum"]:
+            pair = figured.quantity(match["sum"]), figured.quantity(match["other"])
+            ends = [figured.entities[int(match[name][1:])] for name in ("sum", "other")]
+            if pair[0] and pair[1] and pair[0].unit == pair[1].unit and (both := scaled(pair[0], pair[1])):
+                yield Order(article.span(ends[0].first, ends[1].last), *both)
+        elif match[0].startswith("rang"):
+            yield from _order(article, figured, match)
 
 
 def _order(article: Article, figured: Figured, match: re.Match[str]) -> Iterator[Order]:
@@ -91,22 +114,56 @@ def leads(article: Article) -> Iterator[Lead]:
     if "margin of" not in article.text:
         return
     outlined = article.outlined(1)
-    margins = [
-        quantity
+    told = [
+        (quantity, figured.sentence.block)
         for figured in outlined
         if "margin" in figured.outline
         for match in _MARGIN.finditer(figured.outline)
         if (quantity := figured.quantity(match["margin"])) is not None
     ]
+    margins, blocks = [margin for margin, _ in told], [block for _, block in told]
     if len({margin.value for margin in margins}) != 1 or _UNSURE.search(article.text.lower()):
         return
     for figured in outlined:
+        if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(figured):
+            continue
         for match in _LEADS.finditer(figured.outline):
-            ahead, behind = figured.quantity(match["ahead"]), figured.quantity(match["behind"])
-            if ahead is None or not (
-                match["points"] or ahead.unit == "percentage points" or (behind and "percent" in (ahead.unit, behind.unit))
-            ):
-                continue
-            first = token_at(figured, match.start("word"))
-            last = figured.entities[int((match["behind"] or match["ahead"])[1:])].last + bool(match["points"])
-            yield Lead(article.span(first, last), ahead, behind, margins[0])
+            lead = _noun_lead(article, figured, match) if match["lead"] else _verb_lead(article, figured, match)
+            if lead is not None:
+                yield Lead(*lead, margins[0])
+
+
+def _tells_year(figured: Figured) -> bool:
+    """Say whether a sentence tells of another year, and so perhaps of another poll."""
+    tokens: Tokens = figured.document.layers["tokens"]
+    return any(
+        entity.label == "date" and tokens.words[entity.last - 1].isdecimal() and len(tokens.words[entity.last - 1]) == 4
+        for entity in figured.entities
+    )
+
+
+def _verb_lead(
+    article: Article, figured: Figured, match: re.Match[str]
+) -> tuple[Span, Quantity, Quantity | None] | None:
+    ahead, behind = figured.quantity(match["ahead"]), figured.quantity(match["behind"])
+    if ahead is None or not (
+        match["points"] or ahead.unit == "percentage points" or (behind and "percent" in (ahead.unit, behind.unit))
+    ):
+        return None
+    first = token_at(figured, match.start("word"))
+    last = figured.entities[int((match["behind"] or match["ahead"])[1:])].last + bool(match["points"])
+    return article.span(first, last), ahead, behind
+
+
+def _noun_lead(
+    article: Article, figured: Figured, match: re.Match[str]
+) -> tuple[Span, Quantity, Quantity | None] | None:
+    """Read "a 3-point lead", "a three-point lead"."""
+    first, last = token_at(figured, match.start("lead")), token_at(figured, match.end("lead"))
+    if match["small"]:
+        span = article.span(first, last)
+        value = float(_SMALL.index(match["small"]))
+        return span, Quantity(span, span.of(article.text), value, value, value), None
+    ahead = figured.quantity(match["lead"].split()[0])
+    first = figured.entities[int(match["lead"].split()[0][1:])].first
+    return (article.span(first, last), ahead, None) if ahead else None

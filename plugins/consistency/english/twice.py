@@ -18,12 +18,21 @@ _COMPOUND = re.compile(
     r"he (\d[\d,.]*)-(page|seat|member|storey|story|mile|kilometre|kilometer|acre|hectare|foot|metre|meter|room|bed|strong|ton"
     r"|tonne|megawatt|nation|country|point|item|question|word|count|chapter|volume) ([a-z]+)\b"
 )
+_MADE = r" in (?P<figure>1\d{3}|20\d\d)\b"
+_HARMED = r" (?P<figure>[\w,]+) (?P<whom>people|men|women|children|passengers|soldiers|civilians)\b"
+_DEEDS = {
+    **{word: re.compile(word + _MADE) for word in ("built", "founded", "established", "completed")},
+    **{word: re.compile(word + _HARMED) for word in ("killed", "injured", "wounded")},
+}
+_SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
+_LONGEST_SUBJECT = 60  # characters
 _OLDEST = 115
 
 
 def quantities(article: Article) -> Iterator[Values]:
     """Yield each quantity that is told of the same thing at two places, the first place with each later one."""
     yield from _ages(article)
+    yield from _deeds(article)
     first: dict[tuple[str, str], Quantity] = {}
     for match in _COMPOUND.finditer(article.text):
         written = match[1].replace(",", "")
@@ -34,6 +43,28 @@ def quantities(article: Article) -> Iterator[Values]:
             earlier = first.setdefault((match[2], match[3]), quantity)
             if earlier is not quantity:
                 yield Values(earlier, quantity)
+
+
+def _deeds(article: Article) -> Iterator[Values]:
+    """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
+    first: dict[tuple[str, str], Quantity] = {}
+    for word, form in _DEEDS.items():
+        for match in form.finditer(article.text) if word in article.words else ():
+            subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+            quantity = _quantity(article, match) if subject else None
+            if subject is None or quantity is None:
+                continue
+            earlier = first.setdefault((subject[1], word + match.groupdict().get("whom", "")), quantity)
+            if earlier is not quantity:
+                yield Values(earlier, quantity)
+
+
+def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
+    """Return the year, or the number of people, of a deed."""
+    start, end = match.span("figure")
+    number = next((each for each in article.labelled["number"] if article.tokens.starts[each.first] == start), None)
+    value = float(match["figure"]) if number is None and match["figure"].isdecimal() else number.value if number else None
+    return None if value is None else Quantity(Span(start, end), match["figure"], value, value, value)
 
 
 def _ages(article: Article) -> Iterator[Values]:
@@ -67,6 +98,8 @@ def _age_places(article: Article) -> dict[int, Entity]:
         after = words[number.last : number.last + 4]
         if after[:2] == ["-", "year-old"]:
             found[-(number.last + 2)] = number
+            if number.first > 1 and words[number.first - 2] == "," and words[number.first - 1] in ("a", "an"):
+                found[number.first - 2] = number
         elif after[:1] == [","] and number.first and words[number.first - 1] == "," and after[1:] and after[1][0].isalpha():
             found[number.first - 1] = number
     return found
