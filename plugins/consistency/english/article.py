@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -70,6 +72,18 @@ class Article:
         return tuple(block.role in DISPLAY or block in key_points for block in self.blocks)
 
     @cached_property
+    def name_words(self) -> Counter[str]:
+        """The words of names, and how often each stands in one."""
+        words = self.tokens.words
+        return Counter(word for name in self.labelled["name"] for word in words[name.first : name.last])
+
+    @cached_property
+    def lone_names(self) -> Counter[str]:
+        """The names of one word, and how often each stands so."""
+        words = self.tokens.words
+        return Counter(words[name.first] for name in self.labelled["name"] if name.last - name.first == 1)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of the article, each once."""
         return frozenset(self.tokens.words)
@@ -96,16 +110,13 @@ class Article:
         """Return the sentences that hold at least so many figures and dates."""
         found = []
         place = 0
-        entities = self.entities
+        figures = [entity for entity in self.entities if entity.label != "name"]
+        firsts = [entity.first for entity in figures]
         for sentence in self.sentences:
-            while place < len(entities) and entities[place].first < sentence.first:
-                place += 1
             begin = place
-            while place < len(entities) and entities[place].last <= sentence.last:
-                place += 1
-            inside = [entity for entity in entities[begin:place] if entity.label != "name"]
-            if len(inside) >= least and sentence.last - sentence.first <= LONGEST:
-                found.append(self._figured(sentence, inside))
+            place = bisect_left(firsts, sentence.last, begin)
+            if place - begin >= least and sentence.last - sentence.first <= LONGEST:
+                found.append(self._figured(sentence, figures[begin:place]))
         return found
 
     def _figured(self, sentence: Sentence, inside: Sequence[Entity]) -> Figured:

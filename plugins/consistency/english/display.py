@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from checker.span import Span
 from checker_plugins.consistency.english.quantity import read_quantity
 from checker_plugins.consistency.relation import Disagreement, Quantity, Stated, overlap
 
@@ -158,20 +159,23 @@ def quotations(article: Article) -> Iterator[Stated]:
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
             shown.append((block.span, first, bisect_left(article.tokens.starts, block.span.end)))
-    if not shown:
+    words = article.tokens.words
+    parts = [(span, part) for span, first, last in shown for part in _parts(words[first:last])]
+    parts = [(span, part) for span, part in parts if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST]
+    if not parts:
         return
     body = _body(article)
-    words = article.tokens.words
     said = [words[index] for quotation in article.document.layers["quotations"] for index in _within(quotation, body)]
     joined = f" {' '.join(words[index] for index in body)} / {' '.join(said)} "
-    for span, first, last in shown:
-        for part in _parts(words[first:last]):
-            if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST and f" {' '.join(part)} " not in joined:
-                nearest = _nearest(part, [words[index] for index in body])
-                if nearest:
-                    here = article.span(body[nearest[0]], body[nearest[1] - 1] + 1).of(article.text)
-                    yield Stated(Disagreement(span, "", "", here, span.of(article.text)))
-                break
+    done: set[Span] = set()
+    for span, part in parts:
+        if span in done or f" {' '.join(part)} " in joined:
+            continue
+        done.add(span)
+        nearest = _nearest(part, [words[index] for index in body])
+        if nearest:
+            here = article.span(body[nearest[0]], body[nearest[1] - 1] + 1).of(article.text)
+            yield Stated(Disagreement(span, "", "", here, span.of(article.text)))
 
 
 def _body(article: Article) -> list[int]:

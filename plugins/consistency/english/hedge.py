@@ -48,10 +48,12 @@ def hedges(article: Article) -> Iterator[Stated]:
     hedged: dict[str, str] = {}
     for index, word in enumerate(words):
         if word in _HEDGES and index >= last:
-            for place in range(index + 1, min(index + 1 + _WINDOW, len(words))):
-                stem = _stem(words[place])
-                if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
-                    hedged[stem] = hedge
+            place = index + 1
+            while place < min(index + _WINDOW, len(words) - 1) and (words[place] in _BETWEEN or words[place].endswith("ly")):
+                place += 1
+            stem = _stem(words[place]) if place < len(words) else ""
+            if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
+                hedged[stem] = hedge
     if hedged:
         yield from _flat(article, first, last, shared, hedged)
 

@@ -71,7 +71,7 @@ def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) ->
     """Yield the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
     words = article.tokens.words
     names = article.labelled["name"]
-    count = Counter(word for name in names for word in words[name.first : name.last])
+    count = article.name_words
     often = {word for word, times in count.items() if times >= _OFTEN and len(word) >= _SAFE}
     surnames = {surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often}
     initials = {surname[0] for surname in surnames}
@@ -87,12 +87,7 @@ def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) ->
 
 
 def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> Iterator[Stated]:
-    alone = Counter(
-        word
-        for name in article.labelled["name"]
-        if name.last - name.first == 1
-        for word in article.tokens.words[name.first : name.last]
-    )
+    alone = article.lone_names
     order = list(surnames)
     for place, surname in enumerate(order):
         for other in order[place + 1 :]:
@@ -145,11 +140,11 @@ def display_names(article: Article) -> Iterator[Stated]:
         if not display:
             continue
         first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
-        for index in range(first, last):
+        for index in range(first, last) if _is_sentence_case(article, first, last) else ():
             word = tokens.words[index]
             if len(word) < _SHORT or not article.text[tokens.starts[index]].isupper():
                 continue
-            if tokens.words.count(word) > tokens.words[first:last].count(word) or not _is_sentence_case(article, first, last):
+            if tokens.words.count(word) > tokens.words[first:last].count(word):
                 continue
             known = [name for name, count in _name_words(article).items() if count > 1 and is_slip(word, name)]
             if len(known) == 1:
