@@ -89,7 +89,7 @@ class Duration(NamedTuple):
     unit: str
 
     def disagreement(self, tolerance: float) -> Disagreement | None:
-        """Return the length that the dates come to, if the one that is stated differs by more than a way of counting."""
+        """Return the length that the dates come to, if the stated one is more than a way of counting away."""
         low, high, value = self._limits()
         if high < 0 or (self.length.low <= high + tolerance * high and self.length.high >= low - tolerance * low):
             return None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from checker.span import Span
 from checker_plugins.consistency.relation import Disagreement, Quantity, overlap, shown, shown_percent
 
-
 _EXACT = 1e-6  # the error of reckoning with fractions
 _CLEAR = 0.25  # by what part of itself a change has to differ from the one stated for there to be no doubt
 
@@ -86,7 +85,6 @@ class Points(NamedTuple):
         sign = "−" if points < 0 else "+"
         second = f"{sign}{shown(abs(points))}"
         return Disagreement(stated.span, base.text, result.text, second, stated.text)
-
 
     def _is_neither(self, stated: Quantity) -> bool:
         """Say whether what is stated can be neither the difference nor the change in percent."""

@@ -18,7 +18,8 @@ _BORN = re.compile(r"\bborn (?:(?!D\d)[^ ]+ ){0,6}?(?:in |on )?(?P<born>D\d+)")
 _LIFE = re.compile(r"\( (?:born )?(?P<born>D\d+) (?:-|–|—|to) (?P<died>D\d+) \)")
 _YEARS = re.compile(r"\( (?P<years>D\d+) \)")  # both years as one: "(1930-2010)"
 _AGED = re.compile(
-    r"\b(?:aged|at the age of|at age|died at|turned) (?P<age>N\d+)(?! (?:percent|months?|days?|weeks?|million|to|and|-))"
+    r"\b(?:aged|at the age of|at age|died at|turned) (?P<age>N\d+)(?! (?:percent|months?|days?|weeks?"
+    r"|million|to|and|-))"
     r"|\bwas (?:just |only )?(?P<was>N\d+)(?: years old)?(?= when\b| in D)"
 )
 _NOW = re.compile(r"(?: , (?P<age>N\d+) ,| is (?P<old>N\d+) years old)")
@@ -29,9 +30,13 @@ _KIN = re.compile(
 _LENGTH = r"(?P<length>N\d+)(?: -)? (?P<unit>years?|months?|days?)"
 _FROM_TO = (
     r"(?:(?:from |between )(?P<start>D\d+) (?:to|and|until|till|through|-|–) (?P<end>D\d+)"
-    r"|(?:starting|beginning|which began|that began) (?:in|on) (?P<start2>D\d+) and (?:ending|which ended|ended) (?:in|on) (?P<end2>D\d+))"
+    r"|(?:starting|beginning|which began|that began) (?:in|on) (?P<start2>D\d+) and (?:ending|which ended"
+    r"|ended) (?:in|on) (?P<end2>D\d+))"
 )
-_LASTED = r"(?: ,| \(| –| —)? (?:(?:or|for|a period of|a total of|some|lasted|lasting|which lasted|ran for|went on for|took) )+"
+_LASTED = (
+    r"(?: ,| \(| –| —)? (?:(?:or|for|a period of|a total of|some|lasted|lasting|which lasted|ran for|went"
+    r" on for|took) )+"
+)
 _FORMS = (
     re.compile(rf"\b{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
     re.compile(rf"\b{_FROM_TO}{_LASTED}{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))"),
@@ -40,7 +45,8 @@ _IN_BRACKETS = re.compile(r"\b(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) 
 _MADE = "(?:founded|established|built|opened|created|formed|launched|set up)"
 _FOUNDED = re.compile(
     rf"\b{_MADE} in (?P<start>D\d+)(?: [^ .;]+){{0,8}}? (?P<length>N\d+) - years?-old\b"
-    rf"|\b(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in (?P<start2>D\d+)"
+    rf"|\b(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
+    rf" (?P<start2>D\d+)"
 )
 _AGO = re.compile(r"\b(?:in (?P<start>D\d+) , (?P<ago>D\d+)|(?P<ago2>D\d+) , in (?P<start2>D\d+))\b")
 _ANY_YEAR = 2023  # of dates that tell none
@@ -102,7 +108,7 @@ def _other_day(article: Article, figured: Figured, birth: Day) -> Day | None:
 
 
 def _day(article: Article, figured: Figured, token: str, year: int = 0) -> Day | None:
-    """Return the date that a token of the outline stands for, if it exists; `year` is the year of one that tells none."""
+    """Return the date that a token of the outline stands for, if it exists; in `year`, if it tells no year."""
     day = read_day(article.text, article.tokens, figured.entities[int(token[1:])], year)
     if day is None or day.year < 1000:
         return None

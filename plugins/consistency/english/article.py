@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -63,7 +63,11 @@ class Article:
     def is_display(self) -> tuple[bool, ...]:
         """For each block, whether it stands above or beside the body: headline, standfirst, captions, key points."""
         body = next(
-            (place for place, (span, role, _) in enumerate(self.blocks) if role == "paragraph" and span.end - span.start > 80),
+            (
+                place
+                for place, (span, role, _) in enumerate(self.blocks)
+                if role == "paragraph" and span.end - span.start > 80
+            ),
             len(self.blocks),
         )
         above = [block for block in self.blocks[:body] if block.role == "list-item"]
@@ -73,15 +77,15 @@ class Article:
 
     @cached_property
     def name_words(self) -> Counter[str]:
-        """The words of names, and how often each stands in one."""
+        """The words of the names of the body, and how often each stands in one."""
         words = self.tokens.words
-        return Counter(word for name in self.labelled["name"] for word in words[name.first : name.last])
+        return Counter(word for name in self.body_names for word in words[name.first : name.last])
 
     @cached_property
     def lone_names(self) -> Counter[str]:
-        """The names of one word, and how often each stands so."""
+        """The names of one word in the body, and how often each stands so."""
         words = self.tokens.words
-        return Counter(words[name.first] for name in self.labelled["name"] if name.last - name.first == 1)
+        return Counter(words[name.first] for name in self.body_names if name.last - name.first == 1)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -89,9 +93,23 @@ class Article:
         return frozenset(self.tokens.words)
 
     @cached_property
-    def block_starts(self) -> frozenset[int]:
-        """The offsets at which blocks begin."""
-        return frozenset(block.span.start for block in self.blocks)
+    def block_starts(self) -> Sequence[int]:
+        """The offsets at which blocks begin, in order."""
+        return [block.span.start for block in self.blocks]
+
+    def is_shown(self, offset: int) -> bool:
+        """Say whether the text at an offset stands above or beside the body."""
+        return self.is_display[max(0, bisect_right(self.block_starts, offset) - 1)]
+
+    @cached_property
+    def body_names(self) -> Sequence[Entity]:
+        """The names of the body."""
+        starts = self.tokens.starts
+        return [name for name in self.labelled["name"] if not self.is_shown(starts[name.first])]
+
+    def block_of(self, token: int) -> int:
+        """Return the index of the block that a token stands in."""
+        return max(0, bisect_right(self.block_starts, self.tokens.starts[token]) - 1)
 
     @cached_property
     def labelled(self) -> Mapping[str, Sequence[Entity]]:
@@ -134,10 +152,11 @@ class Article:
             parts += words[at : entity.first]
             if ranged is not None and entity.first < ranged.last and entity.label == "number":
                 last = entity.last if entity.first == ranged.first else ranged.last
-                entity = entity._replace(label="percent", unit=ranged.unit, last=last)
-            parts.append(f"{_LETTERS[entity.label]}{len(kept)}")
-            kept.append(entity)
-            at = entity.last
+                kept.append(entity._replace(label="percent", unit=ranged.unit, last=last))
+            else:
+                kept.append(entity)
+            parts.append(f"{_LETTERS[kept[-1].label]}{len(kept) - 1}")
+            at = kept[-1].last
         parts += words[at : sentence.last]
         return Figured(self.document, sentence, " ".join(parts), kept)
 
@@ -151,15 +170,11 @@ class Article:
             found = Day(Span(0, 0), written[:10], int(year), int(month), int(day))
             return found if _is_real(found) else None
         for entity in self.labelled["date"]:
-            if self._block_of(entity).role in ("dateline", "byline"):
+            if self.blocks[self.block_of(entity.first)].role in ("dateline", "byline"):
                 dated = read_day(self.text, self.tokens, entity)
                 if dated is not None and dated.day and _is_real(dated):
                     return dated
         return None
-
-    def _block_of(self, entity: Entity) -> Block:
-        start = self.tokens.starts[entity.first]
-        return next((block for block in self.blocks if block.span.start <= start < block.span.end), self.blocks[0])
 
 
 def _is_real(day: Day) -> bool:

@@ -12,13 +12,18 @@ from checker_plugins.consistency.relation import Quantity
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
-_RISES = """rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed climbs
-    climb climbing jumped jumps jump jumping surged surges surge surging soared soars soar soaring gained gain gains up leapt
-    leaped leap swelled expanded rocketed doubled doubling tripled tripling trebled quadrupled quadrupling hike growth"""
-_FALLS = """fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased decreases
-    decrease decreasing shrank shrink shrinks shrunk shrinking plunged plunges plunge plunging sank sink sinks slumped slumps
-    slump tumbled tumbles down lost cut cuts reduced reduction reductions halved halving dipped dips dip slipped slid
-    plummeted"""
+_RISES = """
+    rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed
+    climbs climb climbing jumped jumps jump jumping surged surges surge surging soared soars soar soaring
+    gained gain gains up leapt leaped leap swelled expanded rocketed doubled doubling tripled tripling trebled
+    quadrupled quadrupling hike growth
+"""
+_FALLS = """
+    fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased
+    decreases decrease decreasing shrank shrink shrinks shrunk shrinking plunged plunges plunge plunging sank
+    sink sinks slumped slumps slump tumbled tumbles down lost cut cuts reduced reduction reductions halved
+    halving dipped dips dip slipped slid plummeted
+"""
 _DIRECTIONS = {**dict.fromkeys(_RISES.split(), 1), **dict.fromkeys(_FALLS.split(), -1)}
 # Verbs that say by themselves which way a figure went.
 _VERBS = (
@@ -26,16 +31,17 @@ _VERBS = (
     "|plunged|slumped|plummeted"
 )
 # A multiple in words: the change in percent, and the least and the most that it is said of.
-_FACTORS = {
+_FACTORS: dict[str, tuple[float, float, float]] = {
     "doubled": (100, 75, 140), "doubling": (100, 75, 140), "tripled": (200, 165, 260), "tripling": (200, 165, 260),
     "trebled": (200, 165, 260), "quadrupled": (300, 245, 390), "quadrupling": (300, 245, 390), "halved": (50, 40, 58),
     "halving": (50, 40, 58), "by half": (50, 44, 56), "by a third": (33.3, 29, 38), "by two thirds": (66.7, 62, 71),
-    "by two - thirds": (66.7, 62, 71), "by a quarter": (25, 21, 29), "by three quarters": (75, 71, 79), "by a fifth": (20, 17, 23),
-    "by a tenth": (10, 8, 12),
+    "by two - thirds": (66.7, 62, 71), "by a quarter": (25, 21, 29), "by three quarters": (75, 71, 79),
+    "by a fifth": (20, 17, 23), "by a tenth": (10, 8, 12),
 }  # fmt: skip
 # A rate over time, or a change in something else than the figures themselves.
 _OTHER_RATE = re.compile(
-    r"\b(?:annual|annually|annualised|annualized|an average of|averaging|compound|per (?:year|month|week|day|capita|person)"
+    r"\b(?:annual|annually|annualised|annualized|an average of|averaging|compound|per (?:year|month|week"
+    r"|day|capita|person)"
     r"|(?:a|each|every) (?:year|month|week|day)(?! (?:ago|earlier|before|later))|yearly|monthly|respectively|adjusted"
     r"|adjusting|inflation|real terms|currency|like - for - like|expected|forecast)\b"
 )
@@ -47,17 +53,25 @@ _NOUN = r"(?: (?!(?:from|to|and|or|but)\b)[a-z][a-z'-]*){0,3}?"
 _HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than |over |under |less than |a )?"
 _FROM = rf"from {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
 _TO = rf"to {_HOW}(?P<result>[NMP]\d+){_NOUN}{_WHEN}"
-_CHANGE = "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
+_CHANGE = (
+    "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
+)
 _RISEN = "|".join(sorted({**_DIRECTIONS}, key=len, reverse=True))
 _STATED = r"(?P<stated>P\d+|N\d+(?= points?\b))(?: points?\b)?"
-_LEADS = rf"(?: ?[,(–—-]| or)(?: which| that| is| was| or| an?| up| down| by| about| around| roughly| nearly| almost| more than| over| {_CHANGE} of){{0,4}} "
+_LEADS = (
+    rf"(?: ?[,(–—-]| or)(?: which| that| is| was| or| an?| up| down| by| about| around| roughly| nearly|"
+    rf" almost| more than| over| {_CHANGE} of){{0,4}} "
+)
 _ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
 _GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|increasing|decreasing|jumping|moving))?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
-        rf"\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of) (?:by )?{_HOW}{_STATED} {_FROM}",
+        (
+            rf"\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
+            rf" (?:by )?{_HOW}{_STATED} {_FROM}"
+        ),
         rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
         rf"\b(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
         rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
@@ -69,7 +83,10 @@ _FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_M
 _VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
 _DIRECTION_FORMS = (re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"), re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"))
 # Where a smaller number is the better one, or a number is no amount.
-_RANKED = re.compile(r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts|minus|below|temperature)\b")
+_RANKED = re.compile(
+    r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
+    r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
+)
 _FROM_FIGURE = re.compile(r"\bfrom (?:\S+ )?[NMP]\d")
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
@@ -116,7 +133,9 @@ def directions(article: Article) -> Iterator[Direction]:
                 first = token_at(figured, match.start("word"))
                 if pair:
                     span = article.span(first, first + 1)
-                    yield Direction(span._replace(end=max(each.span.end for each in pair)), word, *pair, _DIRECTIONS[word])
+                    yield Direction(
+                        span._replace(end=max(each.span.end for each in pair)), word, *pair, _DIRECTIONS[word]
+                    )
 
 
 def _read(figured: Figured) -> Iterator[_Read]:
@@ -151,7 +170,9 @@ def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
                 high *= 2 if value != 50 else 1.5
             first = token_at(figured, match.start("word"))
             span = article.span(first + word.startswith("by "), first + len(word.split()))
-            told = {_DIRECTIONS[each] for each in outline[: match.end("word")].split()[-_BEFORE:] if each in _DIRECTIONS}
+            told = {
+                _DIRECTIONS[each] for each in outline[: match.end("word")].split()[-_BEFORE:] if each in _DIRECTIONS
+            }
             stated = Quantity(span, f"“{word}”", value, low, high, "percent")
             yield Change(*pair, stated, told.pop() if len(told) == 1 else 0)
 
@@ -175,7 +196,9 @@ def scaled(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
         return first, second
     if first.value > 20 * second.value / scale or first.value * 20 < second.value / scale:
         return None
-    return first._replace(value=first.value * scale, low=(first.value - 0.5) * scale, high=(first.value + 0.5) * scale), second
+    return first._replace(
+        value=first.value * scale, low=(first.value - 0.5) * scale, high=(first.value + 0.5) * scale
+    ), second
 
 
 def _scale(quantity: Quantity) -> float:

@@ -80,7 +80,7 @@ def _weekday(article: Article, entity: Entity) -> int | None:
     """Return the token of the weekday of a date: its first word, the word before it, or in brackets after it."""
     words = article.tokens.words
     if words[entity.first] in _WEEKDAY:
-        return entity.first
+        return None if entity.first and words[entity.first - 1] in ("or", "and", "to") else entity.first
     before = entity.first - 1
     if before > 0 and words[before] in (",", "("):
         before -= 1

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 _SHORTEST = 250  # characters of a body; a shorter one is a summary or a stub
 _ROUNDED = 0.1  # by how much of its value a figure may be rounded for a headline
-_FRACTIONS = re.compile(r"\b(?:half|halv\w+|third|thirds|quarter|quarters|fifth|tenth|doubl\w+|tripl\w+|twice|majority|all)\b")
+_FRACTIONS = re.compile(
+    r"\b(?:half|halv\w+|third|thirds|quarter|quarters|fifth|tenth|doubl\w+|tripl\w+|twice|majority|all)\b"
+)
 # What happened to people: each word that tells it, and the word that stands for all of them.
 _FATES = {
     **dict.fromkeys("dead killed kill kills killing die dies died deaths dying fatalities lives".split(), "killed"),
-    **dict.fromkeys("injured hurt wounded injuring injures injures wounding wounds wounded injuries".split(), "injured"),
+    **dict.fromkeys(
+        "injured hurt wounded injuring injures injures wounding wounds wounded injuries".split(), "injured"
+    ),
     **dict.fromkeys("arrested arrest arrests detained arresting held detains".split(), "arrested"),
 }
 # Somebody whom a count of people may leave out.
@@ -37,6 +41,7 @@ _NOT_COUNTED = frozenset(
 )
 _EXACT = 100  # counts below it are not rounded
 _BETWEEN_FATE = 4  # words between a count of people and what happened to them
+_MOST = 40  # figures, and quotations, that are looked for in the body
 _ADDED_MOST = 12  # figures of a body of which sums are tried
 _QUOTED_LEAST, _QUOTED_MOST = 4, 60  # words of a quotation that is looked for in the body
 _ALIKE = 0.7  # of the words of a quotation, in their order
@@ -55,7 +60,7 @@ def figures(article: Article) -> Iterator[Stated]:
     )
     if length < _SHORTEST:
         return
-    for entity in shown:
+    for entity in shown[:_MOST]:
         quantity = read_quantity(article.text, article.tokens, entity)
         if quantity is None or quantity.value <= 0 or quantity.unit == "percentage points":
             continue
@@ -70,13 +75,13 @@ def figures(article: Article) -> Iterator[Stated]:
 
 def _entities(article: Article, display: bool) -> list[Entity]:
     """Return the figures that stand above the body, or those of the body."""
-    starts = [block.span.start for block in article.blocks]
-    found = []
-    for entity in article.entities:
-        if entity.label in ("number", "percent", "money") and entity.value is not None:
-            place = bisect_left(starts, article.tokens.starts[entity.first] + 1) - 1
-            if article.is_display[place] == display:
-                found.append(entity)
+    found = [
+        entity
+        for entity in article.entities
+        if entity.label in ("number", "percent", "money")
+        and entity.value is not None
+        and article.is_display[article.block_of(entity.first)] == display
+    ]
     if display:
         taken = {(entity.first, entity.last) for entity in found if entity.label != "number"}
         return [
@@ -118,10 +123,10 @@ def _rivals(article: Article, quantity: Quantity, sort: str, body: Sequence[Enti
 def _counted(article: Article, entity: Entity) -> str:
     """Return the noun, in the plural, that a number counts: the next word, where it can be only that."""
     words = article.tokens.words
-    if entity.label != "number" or entity.value is None or entity.first == 0:
+    if entity.label != "number" or entity.value is None:
         return ""
     noun = words[entity.last] if entity.last < len(words) else ""
-    is_first = article.tokens.starts[entity.first] in article.block_starts
+    is_first = article.tokens.starts[entity.first] == article.block_starts[article.block_of(entity.first)]
     if is_first or not noun.isalpha() or not noun.endswith("s") or len(noun) < 4 or noun in _NOT_COUNTED:
         return ""
     return noun
@@ -140,27 +145,42 @@ def _fate(article: Article, entity: Entity) -> str:
     for word in after:
         if word in _FATES:
             return _FATES[word]
-        if not word[0].isalpha() or word in ("and", "of", "in", "to", "years", "year", "days", "hours", "minutes", "who"):
+        if not word[0].isalpha() or word in (
+            "and",
+            "of",
+            "in",
+            "to",
+            "years",
+            "year",
+            "days",
+            "hours",
+            "minutes",
+            "who",
+        ):
             break
-    close = [word for word in before if word not in ("at", "least", "about", "more", "than", "some", "nearly", "another")]
-    return _FATES.get(close[-1], "") if close and close[-1] in ("killed", "killing", "kills", "injuring", "wounding") else ""
+    close = [
+        word for word in before if word not in ("at", "least", "about", "more", "than", "some", "nearly", "another")
+    ]
+    return (
+        _FATES.get(close[-1], "")
+        if close and close[-1] in ("killed", "killing", "kills", "injuring", "wounding")
+        else ""
+    )
 
 
 def quotations(article: Article) -> Iterator[Stated]:
     """Yield the quotations in the headline and the standfirst, and pull quotations, that the body holds otherwise."""
     shown = []
     for quotation in article.document.layers["quotations"]:
-        if not quotation.depth and quotation.closed:
-            token = article.tokens.starts[quotation.first]
-            role = next((block.role for block in article.blocks if block.span.start <= token < block.span.end), "")
-            if role in ("headline", "standfirst"):
-                shown.append((quotation.span, quotation.first, quotation.last))
+        role = article.blocks[article.block_of(quotation.first)].role
+        if not quotation.depth and quotation.closed and role in ("headline", "standfirst"):
+            shown.append((quotation.span, quotation.first, quotation.last))
     for block in article.blocks:
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
             shown.append((block.span, first, bisect_left(article.tokens.starts, block.span.end)))
     words = article.tokens.words
-    parts = [(span, part) for span, first, last in shown for part in _parts(words[first:last])]
+    parts = [(span, part) for span, first, last in shown[:_MOST] for part in _parts(words[first:last])]
     parts = [(span, part) for span, part in parts if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST]
     if not parts:
         return

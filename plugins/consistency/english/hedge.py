@@ -27,10 +27,14 @@ _MODALS = frozenset(("may", "might", "could"))
 _ACCUSED = frozenset(("accused", "suspected"))
 _HEDGES = _ADVERBS | _DOUBTED | _MODALS | _ACCUSED
 _IRREGULAR = (
-    "take steal lie hide know give break shoot pay sell buy tell lead lose hold send spend strike throw fall begin write drive beat"
+    "take steal lie hide know give break shoot pay sell buy tell lead lose hold send spend strike throw"
+    " fall begin write drive beat"
     " win sink flee leave build catch deal fight make meet run speak swear mislead forge cut burn"
 )
-_SMALL = frozenset("the and for but was has had its his her are who our you out off with from that this they their have been were after over into than more most when while about".split())
+_SMALL = frozenset(
+    "the and for but was has had its his her are who our you out off with from that this they their have"
+    " been were after over into than more most when while about".split()
+)
 _BETWEEN = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
 _WINDOW = 4  # words before a verb in which its hedge stands
 _LONGEST = 40  # words of a headline
@@ -44,12 +48,16 @@ def hedges(article: Article) -> Iterator[Stated]:
     words = article.tokens.words
     first = article.tokens.at(headline.span.start)
     last = bisect_left(article.tokens.starts, headline.span.end)
-    shared = {_stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 2 and word not in _SMALL}
+    shared = {
+        _stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 2 and word not in _SMALL
+    }
     hedged: dict[str, str] = {}
     for index, word in enumerate(words):
         if word in _HEDGES and index >= last:
             place = index + 1
-            while place < min(index + _WINDOW, len(words) - 1) and (words[place] in _BETWEEN or words[place].endswith("ly")):
+            while place < min(index + _WINDOW, len(words) - 1) and (
+                words[place] in _BETWEEN or words[place].endswith("ly")
+            ):
                 place += 1
             stem = _stem(words[place]) if place < len(words) else ""
             if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):

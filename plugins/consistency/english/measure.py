@@ -55,7 +55,8 @@ _UNIT = (
 )
 _FORM = re.compile(
     r"(?P<before>(?:[^ ]+ ){0,3})\b(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
-    r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over |under |more than |less than )*"
+    r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over "
+    r"|under |more than |less than )*"
     r"(?P<second>N\d+)(?: -)? " + _UNIT.format(2) + r"(?= [^ ]+)?"
 )
 
@@ -64,7 +65,9 @@ def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not (" ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline):
+        if outline.count("N") < 2 or not (
+            " ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline
+        ):
             continue
         for match in _FORM.finditer(outline):
             found = _conversion(article, figured, match)
@@ -76,7 +79,9 @@ def _conversion(article: Article, figured: Figured, match: re.Match[str]) -> Con
     before = match["before"].split()
     after = figured.outline[match.end() :].split()[:2]
     # Half of a range or of a measure in two units ("6 feet 2 inches"): what stands for what is not plain.
-    if any(word[0] == "N" and word[1:].isdecimal() for word in (*before, *after)) or (before and before[-1] in ("to", "-", "–")):
+    if any(word[0] == "N" and word[1:].isdecimal() for word in (*before, *after)) or (
+        before and before[-1] in ("to", "-", "–")
+    ):
         return None
     first, second = figured.quantity(match["first"]), figured.quantity(match["second"])
     units = _unit(match, "1"), _unit(match, "2")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from os.path import commonprefix
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
@@ -16,7 +14,11 @@ if TYPE_CHECKING:
 
 _SHORT, _SAFE, _LONG = 5, 6, 8  # letters of a name of which one may be missing, one be wrong, two be wrong
 _OFTEN = 3  # times that a surname stands in an article, from which on another spelling is a slip
-_TITLES = frozenset("mr mrs ms dr prof professor judge justice sir dame captain sergeant inspector senator mayor".split())
+_TITLES = frozenset(
+    "mr mrs ms dr prof professor judge justice sir dame captain sergeant inspector senator mayor".split()
+)
+_MOST = 60  # people, or blocks above the body, that are looked at
+_LONGEST = 120  # words of such a block
 _MANY = 4  # surnames after one given name: more make it a word like "Senate"
 _RARE = 3  # a spelling that stands as often is no slip
 # Endings that make another word of a name: "Korean", "Brills", "Germany".
@@ -33,7 +35,7 @@ def spellings(article: Article) -> Iterator[Stated]:
     """Yield the rarer spelling of a surname that one given name stands before in two spellings."""
     people: dict[str, dict[str, list[Entity]]] = {}
     words = article.tokens.words
-    for name in article.labelled["name"]:
+    for name in article.body_names:
         if name.last - name.first == 2:
             surname = words[name.first + 1]
             if surname not in _NO_SURNAMES:
@@ -49,13 +51,13 @@ def _titled_slips(article: Article) -> Iterator[Stated]:
     """Yield the surnames that stand after one title in two spellings, and have no given name."""
     words = article.tokens.words
     titled: dict[str, dict[str, list[Entity]]] = {}
-    for name in article.labelled["name"]:
+    for name in article.body_names:
         if name.last - name.first == 1 and name.first:
             before = name.first - 1 - (words[name.first - 1] == ".")
             if words[before] in _TITLES:
                 titled.setdefault(words[before], {}).setdefault(words[name.first], []).append(name)
     for surnames in titled.values():
-        order = list(surnames)
+        order = list(surnames)[:_MOST]
         for place, surname in enumerate(order):
             for other in order[place + 1 :]:
                 if len(min(surname, other, key=len)) >= _SAFE and is_slip(surname, other):
@@ -70,10 +72,14 @@ def _titled_slips(article: Article) -> Iterator[Stated]:
 def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) -> Iterator[Stated]:
     """Yield the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
     words = article.tokens.words
-    names = article.labelled["name"]
+    names = article.body_names
     count = article.name_words
     often = {word for word, times in count.items() if times >= _OFTEN and len(word) >= _SAFE}
-    surnames = {surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often}
+    surnames = {
+        surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often
+    }
+    if len(surnames) > _MOST:  # a list of people, not an article
+        return
     initials = {surname[0] for surname in surnames}
     for name in names:
         word = words[name.first]
@@ -82,7 +88,10 @@ def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) ->
         known = [surname for surname in surnames if surname[0] == word[0] and is_slip(word, surname)]
         if len(known) == 1 and word not in _NO_SURNAMES and words.count(word) == 1:
             entity = surnames[known[0]]
-            written, span = article.span(entity.last - 1, entity.last).of(article.text), article.span(name.first, name.last)
+            written, span = (
+                article.span(entity.last - 1, entity.last).of(article.text),
+                article.span(name.first, name.last),
+            )
             yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
 
 
@@ -109,9 +118,14 @@ def is_slip(one: str, other: str) -> bool:
     (True, False, False)
     """
     short, long = sorted((one, other), key=len)
-    if len(short) < _SHORT or len(long) - len(short) > 2 or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
+    if (
+        len(short) < _SHORT
+        or len(long) - len(short) > 2
+        or one[0] != other[0]
+        or not (one.isalpha() and other.isalpha())
+    ):
         return False
-    stem = len(commonprefix((one, other)))
+    stem = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short))
     if (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) or one.isascii() != other.isascii():
         return False
     if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
@@ -120,7 +134,7 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def _distance(one: str, other: str) -> int:
-    """Return how many letters have to be put in, taken out, changed, or changed with the next, to turn one into the other."""
+    """Return how many letters have to be put in, taken out, changed, or swapped, to turn one into the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for place, letter in enumerate(one, 1):
@@ -136,36 +150,37 @@ def _distance(one: str, other: str) -> int:
 def display_names(article: Article) -> Iterator[Stated]:
     """Yield the names above and beside the body of which the body has another spelling."""
     tokens = article.tokens
-    for block, display in zip(article.blocks, article.is_display, strict=True):
-        if not display:
-            continue
+    shown = [block for block, display in zip(article.blocks, article.is_display, strict=True) if display]
+    for block in shown[:_MOST]:
         first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
-        for index in range(first, last) if _is_sentence_case(article, first, last) else ():
+        for index in _new_names(article, first, min(last, first + _LONGEST)):
             word = tokens.words[index]
-            if len(word) < _SHORT or not article.text[tokens.starts[index]].isupper():
-                continue
-            if tokens.words.count(word) > tokens.words[first:last].count(word):
-                continue
-            known = [name for name, count in _name_words(article).items() if count > 1 and is_slip(word, name)]
+            known = [name for name, count in article.name_words.items() if count > 1 and is_slip(word, name)]
             if len(known) == 1:
                 span = article.span(index, index + 1)
                 yield Stated(Disagreement(span, "", "", known[0].capitalize(), span.of(article.text)))
 
 
-def _name_words(article: Article) -> Counter[str]:
-    """Return the words of the names in the body, and how often each stands there."""
-    names: Counter[str] = Counter()
-    shown = [block.span for block, display in zip(article.blocks, article.is_display, strict=True) if display]
-    for entity in article.labelled["name"]:
-        if not any(span.meets(article.span(entity.first, entity.last)) for span in shown):
-            names.update(article.tokens.words[entity.first : entity.last])
-    return names
+def _new_names(article: Article, first: int, last: int) -> list[int]:
+    """Return the capitalised words between two tokens that the rest of the article has not."""
+    words, starts = article.tokens.words, article.tokens.starts
+    if not _is_sentence_case(article, first, last):
+        return []
+    return [
+        index
+        for index in range(first, last)
+        if len(words[index]) >= _SHORT
+        and article.text[starts[index]].isupper()
+        and words.count(words[index]) == words[first:last].count(words[index])
+    ]
 
 
 def _is_sentence_case(article: Article, first: int, last: int) -> bool:
     """Say whether the words of a headline are capitalised as in a sentence, so that a capital tells a name."""
-    words = [article.text[article.tokens.starts[index]] for index in range(first + 1, last) if len(article.tokens.words[index]) > 3]
+    words = [
+        article.text[article.tokens.starts[index]]
+        for index in range(first + 1, last)
+        if len(article.tokens.words[index]) > 3
+    ]
     small = sum(letter.islower() for letter in words)
     return len(words) > 1 and small * 2 >= len(words)
-
-

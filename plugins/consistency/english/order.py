@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 _HOW = r"(?:about |around |roughly |an estimated |some |just )?"
 _BETWEEN = re.compile(
-    rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
+    rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and"
+    rf" {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
 )
 _RANGES = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–) (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
+    r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–)"
+    r" (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
     r"|(?P<sum>M\d+) (?:-|–) (?P<other>M\d+)"
 )
 _AGED = re.compile(
@@ -32,18 +34,22 @@ _NO_RANGE = frozenset(
     "ratio swing swings swung alternate alternates alternated versus line fell fall dropped".split()
 )
 _MARGIN = re.compile(
-    r"\b(?:margin|error)(?: of)?(?: sampling)?(?: error)?(?: (?:is|was|of|for|the|full|sample|poll|survey|with|a|at|were)){0,5} "
+    r"\b(?:margin|error)(?: of)?(?: sampling)?(?: error)?(?: (?:is|was|of|for|the|full|sample|poll|survey"
+    r"|with|a|at|were)){0,5} "
     r"(?:plus or minus |plus - or - minus |\+ / - |± |plus / minus )?(?P<margin>[NP]\d+)"
 )
 _LEADS = re.compile(
     r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>[NP]\d+)"
-    r"(?:(?: of the vote| support)? ?,? ?(?:to|-|–|versus|vs \.?|compared with|compared to|against) (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
-    r"|(?P<lead>(?:N\d+ - (?:percentage - )?point|(?P<small>one|two|three|four|five|six|seven|eight|nine|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
+    r"(?:(?: of the vote| support)? ?,? ?(?:to|-|–|versus|vs \.?|compared with|compared to|against)"
+    r" (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
+    r"|(?P<lead>(?:N\d+ - (?:percentage - )?point|(?P<small>one|two|three|four|five|six|seven|eight|nine"
+    r"|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
 )
 _NEAR = 3  # blocks between a lead and the margin of error of its poll
 _SMALL = "zero one two three four five six seven eight nine ten".split()
 _UNSURE = re.compile(
-    r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?|narrow(?:ly)?|insignificant|too close"
+    r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?"
+    r"|narrow(?:ly)?|insignificant|too close"
     r"|virtually|combined|averages?)\b"
 )
 
@@ -125,7 +131,9 @@ def leads(article: Article) -> Iterator[Lead]:
     if len({margin.value for margin in margins}) != 1 or _UNSURE.search(article.text.lower()):
         return
     for figured in outlined:
-        if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(figured):
+        if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(
+            figured
+        ):
             continue
         for match in _LEADS.finditer(figured.outline):
             lead = _noun_lead(article, figured, match) if match["lead"] else _verb_lead(article, figured, match)

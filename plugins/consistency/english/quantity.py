@@ -54,7 +54,15 @@ def _worded(before: list[str], value: float, low: float, high: float) -> tuple[f
         return low, high
     if last[0] in _ABOUT or "about" in two or "around" in two:
         return min(low, 0.88 * value), max(high, 1.12 * value)
-    if last[0] in _UNDER or pair in ("less than", "fewer than", "up to", "at most", "close to", "just under", "as many"):
+    if last[0] in _UNDER or pair in (
+        "less than",
+        "fewer than",
+        "up to",
+        "at most",
+        "close to",
+        "just under",
+        "as many",
+    ):
         return min(low, 0.75 * value), max(high, 1.02 * value)
     if last[0] in _OVER or pair in ("more than", "greater than", "at least", "just over", "well over", "upwards of"):
         return low, max(high, 1.3 * value)
@@ -65,7 +73,9 @@ def _step(words: list[str], value: float, unit: str) -> float:
     """Return the distance between a value and the next one that could have been written in its place."""
     digits = next((word for word in words if word[0].isdecimal()), "")
     if not digits:  # in words
-        return 0.0 if value < _EXACT and not unit else _whole(1.0 if value < 1000 else _MOST_SCALED * value, value, unit)
+        return (
+            0.0 if value < _EXACT and not unit else _whole(1.0 if value < 1000 else _MOST_SCALED * value, value, unit)
+        )
     plain = digits.replace(",", "")
     whole, _, decimals = plain.partition(".")
     written = float(plain) if plain.count(".") <= 1 else value

@@ -13,7 +13,7 @@ from checker_plugins.consistency.relation import Quantity
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
-_FRACTIONS = {
+_FRACTIONS: dict[str, tuple[float, float, float]] = {
     "half": (50, 45, 55), "a third": (33.3, 30, 37), "one third": (33.3, 30, 37), "one - third": (33.3, 30, 37),
     "two thirds": (66.7, 63, 70), "two - thirds": (66.7, 63, 70), "a quarter": (25, 22, 28),
     "one quarter": (25, 22, 28), "one - quarter": (25, 22, 28), "three quarters": (75, 72, 78),
@@ -35,9 +35,15 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"\b{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
-        rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$|{_NOUN} [,.;)–—])",
+        (
+            rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$"
+            rf"|{_NOUN} [,.;)–—])"
+        ),
         rf"\b(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
-        rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        (
+            rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just"
+            rf" )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"
+        ),
         rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
     )
 )
@@ -46,7 +52,10 @@ _IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{
 _IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
 _ITEM = r"(?:N\d+)(?: (?!and\b|or\b|in\b|including\b|of\b|who\b|at\b|on\b|to\b|from\b|for\b|with\b)[a-z'-]+){1,3}"
 _ITEMS = rf"(?P<parts>{_ITEM}(?: ,? ?{_ITEM}){{0,4}} ?,? and {_ITEM})"
-_ANY_ITEM = r"(?:N\d+|an?)(?: (?!and\b|or\b|including\b|who\b|by\b|than\b|hours?\b|days?\b|years?\b|months?\b|weeks?\b)[a-z'-]+){1,4}"
+_ANY_ITEM = (
+    r"(?:N\d+|an?)(?: (?!and\b|or\b|including\b|who\b|by\b|than\b|hours?\b|days?\b|years?\b|months?\b"
+    r"|weeks?\b)[a-z'-]+){1,4}"
+)
 _LIST = rf"(?P<parts>{_ANY_ITEM}(?: , {_ANY_ITEM}){{0,5}}(?: ,)? and {_ANY_ITEM})"
 _FINAL = r"(?= ?\.?$)"
 # People of whom nobody is of two of these sorts.
@@ -55,22 +64,36 @@ _SORT = rf"N\d+ {_SORTS}"
 _TOTALS = tuple(
     re.compile(form)
     for form in (
-        rf"\b{_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in all|in total|altogether|all told)\b",
+        (
+            rf"\b{_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+            rf" all|in total|altogether|all told)\b"
+        ),
         rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
         rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) ",
         rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
         rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)",
-        rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}} ?[:–—] {_LIST}{_FINAL}",
-        rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and {_SORT}){_FINAL}",
+        (
+            rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
+            rf" ?[:–—] {_LIST}{_FINAL}"
+        ),
+        (
+            rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
+            rf" {_SORT}){_FINAL}"
+        ),
     )
 )
-_TOTAL_CUE = re.compile(r" in all\b| in total\b| altogether\b| all told\b| total of | among the N|\ball N|[:–—] [Na]|people|including |of the N")
+_TOTAL_CUE = re.compile(
+    r" in all\b| in total\b| altogether\b| all told\b| total of | among the N|\ball N|[:–—] [Na]|people"
+    r"|including |of the N"
+)
 _INCLUDING = (
     re.compile(
-        rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: , {_SORT}){{0,3}} ?,? and {_SORT})\b"
+        rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ,"
+        rf" {_SORT}){{0,3}} ?,? and {_SORT})\b"
     ),
     re.compile(
-        rf"\bof the (?P<total>N\d+)(?: [a-z'-]+){{1,3}} , (?P<parts>N\d+ were {_SORTS}(?: , N\d+ (?:were )?{_SORTS}){{0,3}} ?,? and N\d+ (?:were )?{_SORTS})\b"
+        rf"\bof the (?P<total>N\d+)(?: [a-z'-]+){{1,3}} , (?P<parts>N\d+ were {_SORTS}(?: , N\d+ (?:were"
+        rf" )?{_SORTS}){{0,3}} ?,? and N\d+ (?:were )?{_SORTS})\b"
     ),
 )
 _ASKED = r"(?: of (?:voters|respondents|people|those asked|those polled|adults|residents|members|households))?"
@@ -78,10 +101,12 @@ _OPPOSITES = re.compile(
     rf"\b(?P<first>P\d+){_ASKED} (?:said |would |say )?(?P<pro>approve|approved|support|supported|favor|favour"
     r"|favored|favoured|back|backed|agree|agreed|for|in favor|in favour|yes|voted for|voted in favour|voted yes)\b"
     rf"(?: (?!P\d)[^ .;]+){{0,8}}? (?P<second>P\d+)(?! of){_ASKED} (?:said |would |say )?"
-    r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no|reject|rejected)\b"
+    r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no"
+    r"|reject|rejected)\b"
 )
 _UNDECIDED = re.compile(
-    r"^(?:(?!P\d)[^ ]+ )*?(?P<first>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<second>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<third>P\d+)"
+    r"^(?:(?!P\d)[^ ]+ )*?(?P<first>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<second>P\d+) (?!of"
+    r" )(?:(?!P\d)[^ ]+ ){1,6}(?P<third>P\d+)"
     r"(?: (?!P\d)[^ ]+){0,2}? (?:undecided|unsure|not sure|don't know|no opinion|abstained)\b(?!.*P\d)"
 )
 
@@ -90,7 +115,11 @@ def shares(article: Article) -> Iterator[Share]:
     """Yield the shares that are told with their part and their whole."""
     for figured in article.figured:
         outline = figured.outline
-        if ("P" in outline or _PART_WORD.search(outline)) and "of " in outline and outline.count("N") + outline.count("M") > 1:
+        if (
+            ("P" in outline or _PART_WORD.search(outline))
+            and "of " in outline
+            and outline.count("N") + outline.count("M") > 1
+        ):
             for form in _FORMS:
                 for match in form.finditer(outline):
                     part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])

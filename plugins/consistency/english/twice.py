@@ -1,9 +1,9 @@
-"""One quantity at two places of an English article: ages of one person, "the 40-page report", the year of a founding."""
+"""One quantity at two places of an English article: the age of one person, "the 40-page report", a year of founding."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from checker.span import Span
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article
 
 _COMPOUND = re.compile(
-    r"he (\d[\d,.]*)-(page|seat|member|storey|story|mile|kilometre|kilometer|acre|hectare|foot|metre|meter|room|bed|strong|ton"
+    r"he (\d[\d,.]*)-(page|seat|member|storey|story|mile|kilometre|kilometer|acre|hectare|foot|metre|meter"
+    r"|room|bed|strong|ton"
     r"|tonne|megawatt|nation|country|point|item|question|word|count|chapter|volume) ([a-z]+)\b"
 )
 _MADE = r" in (?P<figure>1\d{3}|20\d\d)\b"
@@ -37,7 +38,12 @@ def quantities(article: Article) -> Iterator[Values]:
     for match in _COMPOUND.finditer(article.text):
         written = match[1].replace(",", "")
         begins = article.text[max(0, match.start() - 2) : match.start()]
-        if written.count(".") <= 1 and begins[-1:] in ("t", "T") and not begins[:-1].isalpha():
+        if (
+            written.count(".") <= 1
+            and not article.is_shown(match.start())
+            and begins[-1:] in ("t", "T")
+            and not begins[:-1].isalpha()
+        ):
             value = float(written)
             quantity = Quantity(Span(*match.span(1)), match[1], value, value, value)
             earlier = first.setdefault((match[2], match[3]), quantity)
@@ -48,22 +54,25 @@ def quantities(article: Article) -> Iterator[Values]:
 def _deeds(article: Article) -> Iterator[Values]:
     """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
     first: dict[tuple[str, str], Quantity] = {}
+    numbers = {article.tokens.starts[entity.first]: entity for entity in article.labelled["number"]}
     for word, form in _DEEDS.items():
         for match in form.finditer(article.text) if word in article.words else ():
             subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
-            quantity = _quantity(article, match) if subject else None
-            if subject is None or quantity is None:
+            quantity = _quantity(match, numbers) if subject else None
+            if subject is None or quantity is None or article.is_shown(match.start()):
                 continue
             earlier = first.setdefault((subject[1], word + match.groupdict().get("whom", "")), quantity)
             if earlier is not quantity:
                 yield Values(earlier, quantity)
 
 
-def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
-    """Return the year, or the number of people, of a deed."""
+def _quantity(match: re.Match[str], numbers: Mapping[int, Entity]) -> Quantity | None:
+    """Return the year, or the number of people, of a deed; `numbers` are the article's by their offsets."""
     start, end = match.span("figure")
-    number = next((each for each in article.labelled["number"] if article.tokens.starts[each.first] == start), None)
-    value = float(match["figure"]) if number is None and match["figure"].isdecimal() else number.value if number else None
+    number = numbers.get(start)
+    value = (
+        float(match["figure"]) if number is None and match["figure"].isdecimal() else number.value if number else None
+    )
     return None if value is None else Quantity(Span(start, end), match["figure"], value, value, value)
 
 
@@ -72,7 +81,7 @@ def _ages(article: Article) -> Iterator[Values]:
     places = _age_places(article)
     if len(places) < 2:
         return
-    names = article.labelled["name"]
+    names = article.body_names
     full = _full_names(article, names)
     ages: dict[str, Quantity] = {}
     for name in names:
@@ -100,7 +109,13 @@ def _age_places(article: Article) -> dict[int, Entity]:
             found[-(number.last + 2)] = number
             if number.first > 1 and words[number.first - 2] == "," and words[number.first - 1] in ("a", "an"):
                 found[number.first - 2] = number
-        elif after[:1] == [","] and number.first and words[number.first - 1] == "," and after[1:] and after[1][0].isalpha():
+        elif (
+            after[:1] == [","]
+            and number.first
+            and words[number.first - 1] == ","
+            and after[1:]
+            and after[1][0].isalpha()
+        ):
             found[number.first - 1] = number
     return found
 
