@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Find = Callable[[str], list[tuple[str, str, str]]]
 
+POINTS = (
+    "From 4 percent to 5 percent is a change of +1 percentage points, not 1 percent. Say which of the two is meant."
+)
 BODY = (
     "The council of Brask met on Monday night in the hall above the market. The debate on the old dam went on until "
     "after midnight, and most of those who had come to listen had left by then. The works will close the road across "
@@ -80,7 +83,7 @@ def find(registry: Registry, consistency: RuleBook) -> Find:
         (
             "Unemployment rose from 4 percent to 5 percent, a 1 percent increase.",
             "percentage-points", "1 percent",
-            "From 4 percent to 5 percent is a change of +1 percentage points, not 1 percent. Say which of the two is meant.",
+            POINTS,
         ),
         (
             "Of the 40 houses, 12 (25 percent) stand empty.",
@@ -236,7 +239,7 @@ def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, wor
         "It costs 5 pounds (6 euros), and weighs 3 pounds (of flour).",
         # ranges and polls
         "The gap between 50 and 30 percent is wide. Children aged 9 and 2 were there.",
-        "It is open between 9 and 5 o'clock. They chose between 5 and 3 rooms.".replace("chose between", "had a choice between"),
+        "It is open between 9 and 5 o'clock. They had a choice between 5 and 3 rooms.",
         "Brill leads 48% to 45%, within the margin of error of 4 points.",
         "Brill leads 52% to 41%. The margin of error is 4 points.",
         "In 1994, Brill held a 2-point lead. The margin of error of this poll is 3 points.",
@@ -290,9 +293,21 @@ def test_changes_that_agree_and_changes_that_do_not(
     assert [rule for rule, _, _ in find(text)] == (["percent-change"] if is_wrong else [])
 
 
+SHARES = (
+    "{part} of {whole} houses, or {stated} percent, are empty",
+    "{stated}% of the houses ({part} of {whole}) are empty",
+    "of the {whole} houses, {part} ({stated} per cent) are empty",
+)
+UNITS = (
+    ("miles", "km", 1.609344),
+    ("feet", "m", 0.3048),
+    ("pounds", "kg", 0.45359237),
+    ("acres", "hectares", 0.404686),
+)
+
+
 @settings(max_examples=40)
-@given(st.integers(2, 700), st.integers(3, 700), st.sampled_from(["{part} of {whole} houses, or {stated} percent, are empty",
-       "{stated}% of the houses ({part} of {whole}) are empty", "of the {whole} houses, {part} ({stated} per cent) are empty"]), st.booleans())  # fmt: skip
+@given(st.integers(2, 700), st.integers(3, 700), st.sampled_from(SHARES), st.booleans())
 def test_shares_that_agree_and_shares_that_do_not(find: Find, part: int, rest: int, form: str, is_wrong: bool) -> None:
     whole = part + rest
     stated = round(100 * part / whole)
@@ -302,8 +317,7 @@ def test_shares_that_agree_and_shares_that_do_not(find: Find, part: int, rest: i
 
 
 @settings(max_examples=40)
-@given(st.integers(3, 900), st.sampled_from([("miles", "km", 1.609344), ("feet", "m", 0.3048), ("pounds", "kg", 0.45359237),
-       ("acres", "hectares", 0.40468564)]), st.booleans())  # fmt: skip
+@given(st.integers(3, 900), st.sampled_from(UNITS), st.booleans())
 def test_measures_that_agree_and_measures_that_do_not(
     find: Find, value: int, units: tuple[str, str, float], is_wrong: bool
 ) -> None:
@@ -320,7 +334,9 @@ def test_no_text_makes_it_fail(find: Find, text: str) -> None:
 
 
 def test_a_date_without_a_year_is_read_by_the_date_line(find: Find) -> None:
-    text = "Published 12 March 2024\n\nThe dam broke on Monday, March 12. It was built 50 years ago, in 1974, the board said."
+    text = (
+        "Published 12 March 2024\n\nThe dam broke on Monday, March 12. It was built 50 years ago, in 1974, they said."
+    )
     assert [words for _, words, _ in find(text)] == ["Monday, March 12"]
     assert find("The dam broke on Monday, March 12. It was built 50 years ago, in 1900, the board said.") == []
 
@@ -337,8 +353,8 @@ def test_numbers_in_one_scale(find: Find) -> None:
     [
         ("kessler", "kesler", True), ("kessler", "kesslre", True), ("marenko", "merenko", True),
         ("papadopoulos", "papadopolous", True), ("kessler", "kesslers", False), ("korea", "korean", False),
-        ("brown", "brawn", False), ("kessler", "kestner", False), ("kessler", "nessler", False), ("brill", "bril", False),
-        ("müller", "muller", False), ("kessler", "kessler", False),
+        ("brown", "brawn", False), ("kessler", "kestner", False), ("kessler", "nessler", False),
+        ("brill", "bril", False), ("müller", "muller", False), ("kessler", "kessler", False),
     ],
 )  # fmt: skip
 def test_slips_of_spelling(one: str, other: str, expected: bool) -> None:
@@ -354,7 +370,7 @@ HOSTILE = {
     "dates": "Monday, May 5, 2020, Tuesday, May 6, 2020 (born 1950) died aged 5. ",
     "names": "Ada Kessler{0} met Kessler{0}a, Mr Kessler{0}b and Kessler{0}. ",
     "quotations": "\n\n> we will never ever do it {0}\n\nWe will do it never ever {0}. ",
-    "captions": "\n\nPhoto: {0} people killed in Kessler{0}.\n\nThere were {0} people killed in all of the town of Brask. ",
+    "captions": "\n\nPhoto: {0} people killed in Kessler{0}.\n\nThere were {0} people killed in all of Brask. ",
     "ages": "Brill, 5, met Ada Brill, 6, a 7-year-old Kessler, and the 8-page report. ",
 }
 
@@ -363,9 +379,8 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_time_grows_with_the_text(registry: Registry, consistency: RuleBook, kind: str) -> None:
     def seconds(times: int) -> float:
-        text = "Mayor says 'we will ever never do it' to 5 killed\n\n" + "".join(
-            HOSTILE[kind].format(n) for n in range(times)
-        )
+        headline = "Mayor says 'we will ever never do it' to 5 killed\n\n"
+        text = headline + "".join(HOSTILE[kind].format(number) for number in range(times))
         document = annotate(registry.readers["text"].read(text.encode(), "text.txt"), consistency)[0]
         best = float("inf")
         for _ in range(3):
@@ -378,4 +393,4 @@ def test_the_time_grows_with_the_text(registry: Registry, consistency: RuleBook,
         return best
 
     seconds(20)
-    assert seconds(1200) < 12 * max(seconds(200), 0.002)
+    assert seconds(800) < 9 * max(seconds(200), 0.002)  # four times the text; squared, it would be sixteen

@@ -50,8 +50,9 @@ _WHEN = (
     r"| (?:a|one) (?:year|month|week) (?:ago|earlier|before)| now| today| then| previously)?"
 )
 _NOUN = r"(?: (?!(?:from|to|and|or|but)\b)[a-z][a-z'-]*){0,3}?"
-_HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than |over |under |less than |a )?"
-_FROM = rf"from {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
+_GAP = r"(?: (?![NMP]\d)[^ ]+){0,14}?"  # no figure in it
+_HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than |over |under |less than |a |the )?"
+_FROM = rf"(?:from|compared with|compared to) {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
 _TO = rf"to {_HOW}(?P<result>[NMP]\d+){_NOUN}{_WHEN}"
 _CHANGE = (
     "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
@@ -69,7 +70,7 @@ _FORMS = tuple(
     for form in (
         rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
         (
-            rf"\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
+            rf"\b(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
             rf" (?:by )?{_HOW}{_STATED} {_FROM}"
         ),
         rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
@@ -87,7 +88,6 @@ _RANKED = re.compile(
     r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
     r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
 )
-_FROM_FIGURE = re.compile(r"\bfrom (?:\S+ )?[NMP]\d")
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
 
@@ -104,7 +104,7 @@ class _Read(NamedTuple):
 def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
-        if " to " not in figured.outline and "from " not in figured.outline:
+        if not any(word in figured.outline for word in (" to ", "from ", "compared ")):
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
@@ -145,7 +145,7 @@ def _read(figured: Figured) -> Iterator[_Read]:
     for form in _FORMS:
         for match in form.finditer(outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
-            if pair is None or stated is None or len(_FROM_FIGURE.findall(outline)) > 1:
+            if pair is None or stated is None:
                 continue
             if not stated.unit:
                 entity = figured.entities[int(match["stated"][1:])]

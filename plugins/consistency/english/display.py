@@ -44,6 +44,7 @@ _BETWEEN_FATE = 4  # words between a count of people and what happened to them
 _MOST = 40  # figures, and quotations, that are looked for in the body
 _ADDED_MOST = 12  # figures of a body of which sums are tried
 _QUOTED_LEAST, _QUOTED_MOST = 4, 60  # words of a quotation that is looked for in the body
+_TRIED = 100  # places in the body at which a quotation is compared word by word
 _ALIKE = 0.7  # of the words of a quotation, in their order
 
 
@@ -241,12 +242,13 @@ def _nearest(words: Sequence[str], body: Sequence[str]) -> tuple[int, int] | Non
     wanted = set(words)
     length = len(words)
     hits = [word in wanted for word in body]
-    best, best_place = 0.0, -1
+    best, best_place, tried = 0.0, -1, 0
     count = sum(hits[:length])
     for place in range(len(body) - length + 1):
         if place:
             count += hits[place + length - 1] - hits[place - 1]
-        if hits[place] and count >= _ALIKE * length:
+        if hits[place] and count >= _ALIKE * length and count > best * length and tried < _TRIED:
+            tried += 1
             alike = _in_order(words, body[place : place + length + 2]) / length
             if alike > best:
                 best, best_place = alike, place

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.span import Span
 from checker_plugins.consistency.english.change import token_at
 from checker_plugins.consistency.measure import Conversion, Measure
+from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
@@ -41,6 +42,7 @@ _NAMES = {
     "kph": "kph kmh",
     "kn": "knot knots",
 }
+_SMALL = 10
 _UNIT_OF = {name: unit for unit, names in _NAMES.items() for name in names.split()}
 _SQUARES = {
     "mm": "mm2", "cm": "cm2", "m": "m2", "km": "km2", "in": "in2", "ft": "ft2", "yd": "yd2", "mi": "mi2",
@@ -85,6 +87,7 @@ def _conversion(article: Article, figured: Figured, match: re.Match[str]) -> Con
         return None
     first, second = figured.quantity(match["first"]), figured.quantity(match["second"])
     units = _unit(match, "1"), _unit(match, "2")
+    first, second = _rounded(first), _rounded(second)
     if first is None or second is None or not units[0] or not units[1] or first.unit or second.unit:
         return None
     texts = []
@@ -95,6 +98,13 @@ def _conversion(article: Article, figured: Figured, match: re.Match[str]) -> Con
     names = [text.of(article.text).strip(" -") for text in texts]
     span = Span(first.span.start, texts[1].end)
     return Conversion(span, Measure(first, units[0], names[0]), Measure(second, units[1], names[1]))
+
+
+def _rounded(quantity: Quantity | None) -> Quantity | None:
+    """Return a small whole number of units with the limits that its rounding to one unit gives it."""
+    if quantity is None or quantity.value >= _SMALL or quantity.low < quantity.high:
+        return quantity
+    return quantity._replace(low=quantity.value - 0.5, high=quantity.value + 0.5)
 
 
 def _unit(match: re.Match[str], side: str) -> str:

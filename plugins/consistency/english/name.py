@@ -35,6 +35,8 @@ def spellings(article: Article) -> Iterator[Stated]:
     """Yield the rarer spelling of a surname that one given name stands before in two spellings."""
     people: dict[str, dict[str, list[Entity]]] = {}
     words = article.tokens.words
+    if "[sic]" in article.text:  # a wrong spelling that is quoted as such
+        return
     for name in article.body_names:
         if name.last - name.first == 2:
             surname = words[name.first + 1]
@@ -78,6 +80,7 @@ def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) ->
     surnames = {
         surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often
     }
+    surnames = {surname: name for surname, name in surnames.items() if article.lone_names[surname]}  # as people's do
     if len(surnames) > _MOST:  # a list of people, not an article
         return
     initials = {surname[0] for surname in surnames}

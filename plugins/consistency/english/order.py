@@ -46,6 +46,7 @@ _LEADS = re.compile(
     r"|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
 )
 _NEAR = 3  # blocks between a lead and the margin of error of its poll
+_CORRECTED = re.compile(r"\b(?:correct|chang|revis|amend|mov|postpon|shift)")  # from one year to another
 _SMALL = "zero one two three four five six seven eight nine ten".split()
 _UNSURE = re.compile(
     r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?"
@@ -67,7 +68,7 @@ def ranges(article: Article) -> Iterator[Order]:
         if "age" in outline:
             for match in _AGED.finditer(outline):
                 yield from _order(article, figured, match)
-        if "D" in outline and ("from D" in outline or "between D" in outline):
+        if ("from D" in outline or "between D" in outline) and not _CORRECTED.search(outline):
             yield from _year_ranges(article, figured)
 
 
