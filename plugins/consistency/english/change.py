@@ -88,6 +88,7 @@ _RANKED = re.compile(
     r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
     r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
 )
+_AROUND = 40  # characters around a change in which a word may say that it is another rate
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
 
@@ -140,12 +141,16 @@ def directions(article: Article) -> Iterator[Direction]:
 
 def _read(figured: Figured) -> Iterator[_Read]:
     outline = figured.outline
-    if "P" not in outline or _OTHER_RATE.search(outline):
+    if "P" not in outline and " point" not in outline:
         return
     for form in _FORMS:
         for match in form.finditer(outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
-            if pair is None or stated is None:
+            if (
+                pair is None
+                or stated is None
+                or _OTHER_RATE.search(outline, max(0, match.start() - _AROUND), match.end() + _AROUND)
+            ):
                 continue
             if not stated.unit:
                 entity = figured.entities[int(match["stated"][1:])]
