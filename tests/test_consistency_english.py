@@ -106,6 +106,16 @@ def find(registry: Registry, consistency: RuleBook) -> Find:
             "two + 1 + three is 6, not Five. Check the parts and the total.",
         ),
         (
+            "The town has 40,000 people, of whom 10,000, or 40 percent, are under 18.",
+            "share", "40 percent",
+            "10,000 of 40,000 is 25 %, not 40 percent. Check the three figures.",
+        ),
+        (
+            "Output was 10 million barrels, up from 12 million in 2019.",
+            "wrong-direction", "up from 12 million",
+            "'up' from 12 million to 10 million: that is −16.7 %. Check the verb and the order of the figures.",
+        ),
+        (
             "52 percent approve of the plan and 58 percent disapprove.",
             "more-than-everybody", "52 percent approve of the plan and 58 percent",
             "52 percent + 58 percent is 110 %: more than everybody. Check the shares.",
@@ -220,6 +230,8 @@ def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, wor
         "The club rose from ninth place to fourth, and from 9 to 4 in the ranking.",
         "The temperature rose from minus 10 to minus 5 degrees.",
         "The bill passed 52 to 48, up from 20 percent support in 2010 to a majority.",
+        "Three in 10 voters have a degree, up from 54 and 23 percent in 2008, respectively.",
+        "This version corrects the year of the sale from 2013 to 2003.",
         # points
         "The rate rose from 4.5 percent to 5 percent, an increase of half a percentage point.",
         "Approval rose from 97 percent to 100 percent, up 3 percent.",
@@ -231,7 +243,10 @@ def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, wor
         "The fire killed nine people, including four men and three women.",
         "It has three rooms: two of 20 metres and one of 30 metres by 12 hours of light.",
         "59 percent of drivers approved, while 52 percent of farmers disapproved.",
+        "The three towns lost 12, 14 and 8 people, or 34 in total.",
+        "The town has 40,000 people, of whom 10,000, or a quarter, are under 18.",
         # measures
+        "They crawled at only 3 miles per hour (6 km per hour).",
         "He is 6 feet 2 inches (188 cm) tall.",
         "It runs for 50 to 60 miles (80 to 97 km).",
         "It took 10 gallons (45 litres) and 10 gallons (38 litres).",
@@ -265,6 +280,8 @@ def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, wor
         "Minister accused of lying about dam\n\nThe minister is accused of lying to parliament about the dam.",
         "Minister lied about dam\n\nThe minister is accused of lying about the dam. He lied in May and in June.",
         # names
+        "Bite Kesslar runs it. Bite Kesslar, said Bite Kesslar, is in Kessler.",
+        "The letter speaks of Ada Kesslr [sic]. Ada Kessler, said the mayor, wrote to Kessler. Kessler left.",
         "The Senate Majority leader spoke, and so did the Senate Minority leader.",
         "Ada Kessler and Ada Kestner met. The Kesslers and a Kesslerian club came too.",
         "He knows Iran and Iraq, Austria and Australia, Medicare and Medicaid, Slovakia and Slovenia.",

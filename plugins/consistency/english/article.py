@@ -19,6 +19,7 @@ LONGEST = 150  # tokens of a sentence that is read; what is longer is a list or 
 DISPLAY = frozenset(("headline", "standfirst", "caption"))
 _MOST_KEY_POINTS = 8  # a longer list above the body is no summary of it
 _LONGEST_KEY_POINT = 200  # characters
+_FRACTIONS = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
 _LETTERS = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
@@ -144,8 +145,8 @@ class Article:
         at = sentence.first
         ranged: Entity | None = None  # a range in percent, whose two ends follow
         for entity in inside:
-            if entity.first < at:
-                continue  # inside another one
+            if entity.first < at or self._is_fraction(entity):
+                continue  # inside another one; or "two" of "two thirds"
             if entity.label == "percent" and entity.value is None:
                 ranged = entity
                 continue
@@ -159,6 +160,12 @@ class Article:
             at = kept[-1].last
         parts += words[at : sentence.last]
         return Figured(self.document, sentence, " ".join(parts), kept)
+
+    def _is_fraction(self, entity: Entity) -> bool:
+        """Say whether a number is the first word of a fraction."""
+        words = self.tokens.words
+        following = entity.last + (words[entity.last : entity.last + 1] == ["-"])
+        return entity.label == "number" and following < len(words) and words[following] in _FRACTIONS
 
     @cached_property
     def published(self) -> Day | None:

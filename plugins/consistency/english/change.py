@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.span import Span
 from checker_plugins.consistency.figures import Change, Direction, Points
 from checker_plugins.consistency.relation import Quantity
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
 _RISES = """
-    rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed
+    raised rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed
     climbs climb climbing jumped jumps jump jumping surged surges surge surging soared soars soar soaring
     gained gain gains up leapt leaped leap swelled expanded rocketed doubled doubling tripled tripling trebled
     quadrupled quadrupling hike growth
 """
 _FALLS = """
-    fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased
+    lowered fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased
     decreases decrease decreasing shrank shrink shrinks shrunk shrinking plunged plunges plunge plunging sank
     sink sinks slumped slumps slump tumbled tumbles down lost cut cuts reduced reduction reductions halved
     halving dipped dips dip slipped slid plummeted
@@ -28,7 +29,7 @@ _DIRECTIONS = {**dict.fromkeys(_RISES.split(), 1), **dict.fromkeys(_FALLS.split(
 # Verbs that say by themselves which way a figure went.
 _VERBS = (
     "rose|risen|grew|grown|increased|climbed|jumped|surged|soared|fell|fallen|dropped|declined|decreased|shrank|shrunk"
-    "|plunged|slumped|plummeted"
+    "|plunged|slumped|plummeted|cut|reduced|raised|lowered"
 )
 # A multiple in words: the change in percent, and the least and the most that it is said of.
 _FACTORS: dict[str, tuple[float, float, float]] = {
@@ -36,7 +37,8 @@ _FACTORS: dict[str, tuple[float, float, float]] = {
     "trebled": (200, 165, 260), "quadrupled": (300, 245, 390), "quadrupling": (300, 245, 390), "halved": (50, 40, 58),
     "halving": (50, 40, 58), "by half": (50, 44, 56), "by a third": (33.3, 29, 38), "by two thirds": (66.7, 62, 71),
     "by two - thirds": (66.7, 62, 71), "by a quarter": (25, 21, 29), "by three quarters": (75, 71, 79),
-    "by a fifth": (20, 17, 23), "by a tenth": (10, 8, 12),
+    "by a fifth": (20, 17, 23), "by a tenth": (10, 8, 12), "threefold": (200, 160, 320), "fourfold": (300, 240, 420),
+    "fivefold": (400, 330, 520), "tenfold": (900, 780, 1050),
 }  # fmt: skip
 # A rate over time, or a change in something else than the figures themselves.
 _OTHER_RATE = re.compile(
@@ -82,12 +84,17 @@ _FORMS = tuple(
 _MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
 _FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
 _VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
-_DIRECTION_FORMS = (re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"), re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"))
+_DIRECTION_FORMS = (
+    re.compile(rf"(?<!in )(?<!of )\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
+    re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"),
+    re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"),
+)
 # Where a smaller number is the better one, or a number is no amount.
 _RANKED = re.compile(
     r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
     r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
 )
+_NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
 _AROUND = 40  # characters around a change in which a word may say that it is another rate
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
@@ -125,18 +132,17 @@ def points(article: Article) -> Iterator[Points]:
 def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured:
-        if " from " not in figured.outline or _RANKED.search(figured.outline):
+        if not (" from " in figured.outline or " compared " in figured.outline) or _RANKED.search(figured.outline):
             continue
         for form in _DIRECTION_FORMS:
             for match in form.finditer(figured.outline):
-                pair = _pair(figured, match)
+                pair = None if _NOT_ONE.search(figured.outline, match.end()) else _pair(figured, match)
                 word = match["word"]
                 first = token_at(figured, match.start("word"))
                 if pair:
-                    span = article.span(first, first + 1)
-                    yield Direction(
-                        span._replace(end=max(each.span.end for each in pair)), word, *pair, _DIRECTIONS[word]
-                    )
+                    begin = article.tokens.starts[first]
+                    span = Span(begin, max(begin, *(each.span.end for each in pair)))
+                    yield Direction(span, word, *pair, _DIRECTIONS[word])
 
 
 def _read(figured: Figured) -> Iterator[_Read]:

@@ -19,6 +19,8 @@ _MONTH_NAMES = (
     "December",
 )  # fmt: skip
 _WEEKDAY = {name.lower(): place for place, name in enumerate(WEEKDAYS)}
+_WEEKDAY.update((name[:3].lower(), place) for place, name in enumerate(WEEKDAYS))
+_WEEKDAY.update(tues=1, thur=3, thurs=3)
 _MONTH = {name.lower(): place for place, name in enumerate(_MONTH_NAMES, 1)}
 _MONTH.update((name[:3].lower(), place) for place, name in enumerate(_MONTH_NAMES, 1))
 _MONTH["sept"] = 9
@@ -82,11 +84,10 @@ def _weekday(article: Article, entity: Entity) -> int | None:
     if words[entity.first] in _WEEKDAY:
         return None if entity.first and words[entity.first - 1] in ("or", "and", "to") else entity.first
     before = entity.first - 1
-    if before > 0 and words[before] in (",", "("):
+    while before > max(0, entity.first - 4) and words[before] in (",", "(", ".", "the"):
         before -= 1
     if before >= 0 and words[before] in _WEEKDAY and (before == 0 or words[before - 1] not in ("or", "and", "to")):
-        follows = words[before + 1 : entity.first]
-        return before if follows in ([","], ["("], []) else None
+        return before if article.text[article.tokens.starts[before]].isupper() else None
     after = entity.last
     if words[after : after + 1] == ["("] and words[after + 2 : after + 3] == [")"]:
         return after + 1 if words[after + 1] in _WEEKDAY else None

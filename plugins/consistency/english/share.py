@@ -44,12 +44,15 @@ _FORMS = tuple(
             rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just"
             rf" )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"
         ),
+        rf"\b(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
         rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
     )
 )
 _PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
 _IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
 _IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
+_LOOSE = r"N\d+(?: (?!and\b)[a-z'-]+){0,5}"
+_LOOSE_ITEMS = rf"(?P<parts>{_LOOSE}(?:(?: ,(?: and)?| and) {_LOOSE}){{1,6}})"
 _ITEM = r"(?:N\d+)(?: (?!and\b|or\b|in\b|including\b|of\b|who\b|at\b|on\b|to\b|from\b|for\b|with\b)[a-z'-]+){1,3}"
 _ITEMS = rf"(?P<parts>{_ITEM}(?: ,? ?{_ITEM}){{0,4}} ?,? and {_ITEM})"
 _ANY_ITEM = (
@@ -65,7 +68,7 @@ _TOTALS = tuple(
     re.compile(form)
     for form in (
         (
-            rf"\b{_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+            rf"\b{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
             rf" all|in total|altogether|all told)\b"
         ),
         rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
