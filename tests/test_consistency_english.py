@@ -122,12 +122,12 @@ def find(registry: Registry, consistency: RuleBook) -> Find:
         ),
         (
             "The dam lies 30 miles (68 km) north of Brask.",
-            "unit-conversion", "30 miles (68 km",
+            "unit-conversion", "30 miles (68 km)",
             "30 miles is 48 km, not 68 km. Convert it again.",
         ),
         (
             "It reached 95 degrees Fahrenheit (45 degrees Celsius).",
-            "unit-conversion", "95 degrees Fahrenheit (45 degrees Celsius",
+            "unit-conversion", "95 degrees Fahrenheit (45 degrees Celsius)",
             "95 degrees Fahrenheit is 35 degrees Celsius, not 45 degrees Celsius. Convert it again.",
         ),
         (

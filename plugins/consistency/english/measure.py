@@ -96,7 +96,8 @@ def _conversion(article: Article, figured: Figured, match: re.Match[str]) -> Con
         token = token_at(figured, end)
         texts.append(Span(quantity.span.end, article.tokens.ends[token - 1]))
     names = [text.of(article.text).strip(" -") for text in texts]
-    span = Span(first.span.start, texts[1].end)
+    end = texts[1].end
+    span = Span(first.span.start, end + (article.text[end : end + 1] in tuple(")]")))
     return Conversion(span, Measure(first, units[0], names[0]), Measure(second, units[1], names[1]))
 
 
