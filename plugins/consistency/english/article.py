@@ -105,8 +105,13 @@ class Article:
     @cached_property
     def body_names(self) -> Sequence[Entity]:
         """The names of the body."""
-        starts = self.tokens.starts
-        return [name for name in self.labelled["name"] if not self.is_shown(starts[name.first])]
+        names, starts = self.labelled["name"], self.tokens.starts
+        offsets = [starts[name.first] for name in names]
+        shown: set[int] = set()
+        for block, display in zip(self.blocks, self.is_display, strict=True):
+            if display:
+                shown.update(range(bisect_left(offsets, block.span.start), bisect_left(offsets, block.span.end)))
+        return [name for place, name in enumerate(names) if place not in shown] if shown else names
 
     def block_of(self, token: int) -> int:
         """Return the index of the block that a token stands in."""

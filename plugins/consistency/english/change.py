@@ -95,6 +95,7 @@ _RANKED = re.compile(
     r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
 )
 _NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
+_FACTOR_HINT = re.compile(r"doubl|tripl|trebl|quadrupl|halv|by (?:half|a |two |three )|fold\b")
 _AROUND = 40  # characters around a change in which a word may say that it is another rate
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
@@ -169,7 +170,7 @@ def _read(figured: Figured) -> Iterator[_Read]:
 
 def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
     outline = figured.outline
-    for form in _FACTOR_FORMS:
+    for form in _FACTOR_FORMS if _FACTOR_HINT.search(outline) else ():
         for match in form.finditer(outline):
             pair = _pair(figured, match)
             word = match["word"]

@@ -42,6 +42,7 @@ _NOT_COUNTED = frozenset(
 _EXACT = 100  # counts below it are not rounded
 _BETWEEN_FATE = 4  # words between a count of people and what happened to them
 _MOST = 40  # figures, and quotations, that are looked for in the body
+_FIGURES = ("number", "percent", "money")
 _ADDED_MOST = 12  # figures of a body of which sums are tried
 _QUOTED_LEAST, _QUOTED_MOST = 4, 60  # words of a quotation that is looked for in the body
 _TRIED = 100  # places in the body at which a quotation is compared word by word
@@ -76,13 +77,14 @@ def figures(article: Article) -> Iterator[Stated]:
 
 def _entities(article: Article, display: bool) -> list[Entity]:
     """Return the figures that stand above the body, or those of the body."""
-    found = [
-        entity
-        for entity in article.entities
-        if entity.label in ("number", "percent", "money")
-        and entity.value is not None
-        and article.is_display[article.block_of(entity.first)] == display
-    ]
+    starts = article.tokens.starts
+    figures = [entity for entity in article.entities if entity.label in _FIGURES and entity.value is not None]
+    offsets = [starts[entity.first] for entity in figures]
+    shown: set[int] = set()
+    for block, is_shown in zip(article.blocks, article.is_display, strict=True):
+        if is_shown:
+            shown.update(range(bisect_left(offsets, block.span.start), bisect_left(offsets, block.span.end)))
+    found = [entity for place, entity in enumerate(figures) if (place in shown) == display]
     if display:
         taken = {(entity.first, entity.last) for entity in found if entity.label != "number"}
         return [

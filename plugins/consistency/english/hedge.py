@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,18 +53,29 @@ def hedges(article: Article) -> Iterator[Stated]:
         _stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 2 and word not in _SMALL
     }
     hedged: dict[str, str] = {}
-    for index, word in enumerate(words):
-        if word in _HEDGES and index >= last:
-            place = index + 1
-            while place < min(index + _WINDOW, len(words) - 1) and (
-                words[place] in _BETWEEN or words[place].endswith("ly")
-            ):
-                place += 1
-            stem = _stem(words[place]) if place < len(words) else ""
-            if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
-                hedged[stem] = hedge
+    for index in _places(words, _HEDGES & article.words, last):
+        place = index + 1
+        while place < min(index + _WINDOW, len(words) - 1) and (
+            words[place] in _BETWEEN or words[place].endswith("ly")
+        ):
+            place += 1
+        stem = _stem(words[place]) if place < len(words) else ""
+        if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
+            hedged[stem] = hedge
     if hedged:
         yield from _flat(article, first, last, shared, hedged)
+
+
+def _places(words: list[str], wanted: frozenset[str], first: int) -> list[int]:
+    """Return where in a text the wanted words stand, from the token `first` on."""
+    found = []
+    for word in wanted:
+        place = first - 1
+        with suppress(ValueError):  # when there is no more of them
+            while True:
+                place = words.index(word, place + 1)
+                found.append(place)
+    return sorted(found)
 
 
 def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dict[str, str]) -> Iterator[Stated]:

@@ -52,6 +52,8 @@ def spellings(article: Article) -> Iterator[Stated]:
 def _titled_slips(article: Article) -> Iterator[Stated]:
     """Yield the surnames that stand after one title in two spellings, and have no given name."""
     words = article.tokens.words
+    if _TITLES.isdisjoint(article.words):
+        return
     titled: dict[str, dict[str, list[Entity]]] = {}
     for name in article.body_names:
         if name.last - name.first == 1 and name.first:
