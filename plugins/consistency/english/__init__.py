@@ -43,9 +43,12 @@ class EnglishRelations:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._article: Article | None = None
+        self._read: dict[str, list[Relation]] = {}
 
     def of(self, check: str) -> Sequence[Relation]:
         """Return the relations that `check` looks at."""
+        if check in self._read:  # several rules may share a check
+            return self._read[check]
         if check not in _READERS:
             return ()
         article = self._article
@@ -53,7 +56,8 @@ class EnglishRelations:
             self._article = article = Article(self._document)
         module, function = _READERS[check]
         read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
-        return list(read(article))
+        found = self._read[check] = list(read(article))
+        return found
 
 
 class RelationReader:

@@ -27,6 +27,10 @@ _DEEDS = {
 }
 _SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
 _LONGEST_SUBJECT = 60  # characters
+_COMPOUND_UNITS = frozenset(
+    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
+    megawatt nation country point item question word count chapter volume""".split()
+)
 _OLDEST = 115
 
 
@@ -35,7 +39,7 @@ def quantities(article: Article) -> Iterator[Values]:
     yield from _ages(article)
     yield from _deeds(article)
     first: dict[tuple[str, str], Quantity] = {}
-    for match in _COMPOUND.finditer(article.text):
+    for match in _COMPOUND.finditer(article.text) if _COMPOUND_UNITS & article.words else ():
         written = match[1].replace(",", "")
         begins = article.text[max(0, match.start() - 2) : match.start()]
         if (
@@ -54,6 +58,9 @@ def quantities(article: Article) -> Iterator[Values]:
 def _deeds(article: Article) -> Iterator[Values]:
     """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
     first: dict[tuple[str, str], Quantity] = {}
+    words = [word for word in _DEEDS if word in article.words]
+    if sum(map(article.tokens.words.count, words)) < 2:
+        return
     numbers = {article.tokens.starts[entity.first]: entity for entity in article.labelled["number"]}
     for word, form in _DEEDS.items():
         for match in form.finditer(article.text) if word in article.words else ():
