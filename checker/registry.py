@@ -29,6 +29,7 @@ BUNDLED = (
     "checker_plugins.kinds",
     "checker_plugins.reporters",
     "checker_plugins.english",
+    "checker_plugins.consistency",
     "checker_rules",
 )
 GROUP = "checker"  # of entry points

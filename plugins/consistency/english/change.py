@@ -1,0 +1,234 @@
+"""Changes in English sentences: "rose 30 percent, from 50 to 65"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.span import Span
+from checker_plugins.consistency.figures import Change, Direction, Points
+from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.english.article import Article, Figured
+
+_RISES = """
+    raised rose rise rises risen rising grew grow grows grown growing increased increases increase increasing climbed
+    climbs climb climbing jumped jumps jump jumping surged surges surge surging soared soars soar soaring
+    gained gain gains up leapt leaped leap swelled expanded rocketed doubled doubling tripled tripling trebled
+    quadrupled quadrupling hike growth
+"""
+_FALLS = """
+    lowered fell fall falls fallen falling dropped drops drop dropping declined declines decline declining decreased
+    decreases decrease decreasing shrank shrink shrinks shrunk shrinking plunged plunges plunge plunging sank
+    sink sinks slumped slumps slump tumbled tumbles down lost cut cuts reduced reduction reductions halved
+    halving dipped dips dip slipped slid plummeted
+"""
+_DIRECTIONS = {**dict.fromkeys(_RISES.split(), 1), **dict.fromkeys(_FALLS.split(), -1)}
+# Verbs that say by themselves which way a figure went.
+_VERBS = (
+    "rose|risen|grew|grown|increased|climbed|jumped|surged|soared|fell|fallen|dropped|declined|decreased|shrank|shrunk"
+    "|plunged|slumped|plummeted|cut|reduced|raised|lowered"
+)
+# A multiple in words: the change in percent, and the least and the most that it is said of.
+_FACTORS: dict[str, tuple[float, float, float]] = {
+    "doubled": (100, 75, 140), "doubling": (100, 75, 140), "tripled": (200, 165, 260), "tripling": (200, 165, 260),
+    "trebled": (200, 165, 260), "quadrupled": (300, 245, 390), "quadrupling": (300, 245, 390), "halved": (50, 40, 58),
+    "halving": (50, 40, 58), "by half": (50, 44, 56), "by a third": (33.3, 29, 38), "by two thirds": (66.7, 62, 71),
+    "by two - thirds": (66.7, 62, 71), "by a quarter": (25, 21, 29), "by three quarters": (75, 71, 79),
+    "by a fifth": (20, 17, 23), "by a tenth": (10, 8, 12), "threefold": (200, 160, 320), "fourfold": (300, 240, 420),
+    "fivefold": (400, 330, 520), "tenfold": (900, 780, 1050),
+}  # fmt: skip
+# A rate over time, or a change in something else than the figures themselves.
+_OTHER_RATE = re.compile(
+    r"\b(?:annual|annually|annualised|annualized|an average of|averaging|compound|per (?:year|month|week"
+    r"|day|capita|person)"
+    r"|(?:a|each|every) (?:year|month|week|day)(?! (?:ago|earlier|before|later))|yearly|monthly|respectively|adjusted"
+    r"|adjusting|inflation|real terms|currency|like - for - like|expected|forecast)\b"
+)
+_WHEN = (
+    r"(?: (?:(?:in|on|at|by|during|since|as of|for) )?(?:the )?(?:early |late |mid - |end of )?D\d+"
+    r"| (?:a|one) (?:year|month|week) (?:ago|earlier|before)| now| today| then| previously)?"
+)
+_NOUN = r"(?: (?!(?:from|to|and|or|but)\b)[a-z][a-z'-]*){0,3}?"
+_GAP = r"(?: (?![NMP]\d)[^ ]+){0,14}?"  # no figure in it
+_HOW = r"(?:about |around |nearly |almost |just |only |some |roughly |more than |over |under |less than |a |the )?"
+_FROM = rf"(?:from|compared with|compared to) {_HOW}(?P<base>[NMP]\d+){_NOUN}{_WHEN}"
+_TO = rf"to {_HOW}(?P<result>[NMP]\d+){_NOUN}{_WHEN}"
+_CHANGE = (
+    "(?:rise|increase|gain|jump|growth|surge|climb|hike|leap|fall|drop|decrease|decline|reduction|cut|slump|plunge|dip)"
+)
+_RISEN = "|".join(sorted({**_DIRECTIONS}, key=len, reverse=True))
+_STATED = r"(?P<stated>P\d+|N\d+(?= points?\b))(?: points?\b)?"
+_LEADS = (
+    rf"(?: ?[,(–—-]| or)(?: which| that| is| was| or| an?| up| down| by| about| around| roughly| nearly|"
+    rf" almost| more than| over| {_CHANGE} of){{0,4}} "
+)
+_ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
+_GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|increasing|decreasing|jumping|moving))?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
+        (
+            rf"\b(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
+            rf" (?:by )?{_HOW}{_STATED} {_FROM}"
+        ),
+        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
+        rf"\b(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
+        rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
+        rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}",
+    )
+)
+_MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
+_FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
+_VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
+_DIRECTION_FORMS = (
+    re.compile(rf"(?<!in )(?<!of )\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
+    re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"),
+    re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"),
+)
+# Where a smaller number is the better one, or a number is no amount.
+_RANKED = re.compile(
+    r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
+    r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
+)
+_NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
+_FACTOR_HINT = re.compile(r"doubl|tripl|trebl|quadrupl|halv|by (?:half|a |two |three )|fold\b")
+_AROUND = 40  # characters around a change in which a word may say that it is another rate
+_BEFORE = 8  # words before a change in which its verb may stand
+_CHANGE_UNITS = ("percent", "percentage points")
+
+
+class _Read(NamedTuple):
+    """A change as a sentence tells it."""
+
+    base: Quantity
+    result: Quantity
+    stated: Quantity
+    direction: int
+
+
+def changes(article: Article) -> Iterator[Change]:
+    """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
+    for figured in article.figured:
+        if not any(word in figured.outline for word in (" to ", "from ", "compared ")):
+            continue
+        for read in _read(figured):
+            if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
+                yield Change(*read)
+        yield from _multiples(figured, article)
+
+
+def points(article: Article) -> Iterator[Points]:
+    """Yield the changes between two percentages."""
+    for figured in article.figured:
+        if "from P" in figured.outline:
+            for read in _read(figured):
+                if read.base.unit == "percent":
+                    yield Points(read.base, read.result, read.stated)
+
+
+def directions(article: Article) -> Iterator[Direction]:
+    """Yield the verbs that stand right before the figures between which something rose or fell."""
+    for figured in article.figured:
+        if not (" from " in figured.outline or " compared " in figured.outline) or _RANKED.search(figured.outline):
+            continue
+        for form in _DIRECTION_FORMS:
+            for match in form.finditer(figured.outline):
+                pair = None if _NOT_ONE.search(figured.outline, match.end()) else _pair(figured, match)
+                word = match["word"]
+                first = token_at(figured, match.start("word"))
+                if pair:
+                    begin = article.tokens.starts[first]
+                    span = Span(begin, max(begin, *(each.span.end for each in pair)))
+                    yield Direction(span, word, *pair, _DIRECTIONS[word])
+
+
+def _read(figured: Figured) -> Iterator[_Read]:
+    outline = figured.outline
+    if "P" not in outline and " point" not in outline:
+        return
+    for form in _FORMS:
+        for match in form.finditer(outline):
+            pair, stated = _pair(figured, match), figured.quantity(match["stated"])
+            if (
+                pair is None
+                or stated is None
+                or _OTHER_RATE.search(outline, max(0, match.start() - _AROUND), match.end() + _AROUND)
+            ):
+                continue
+            if not stated.unit:
+                entity = figured.entities[int(match["stated"][1:])]
+                span = figured.document.layers["tokens"].span(entity.first, entity.last + 1)
+                stated = stated._replace(span=span, text=span.of(figured.document.text), unit="percentage points")
+            before = outline[: match.start()].split()[-_BEFORE:]
+            told = {_DIRECTIONS[word] for word in (*before, *match[0].split()) if word in _DIRECTIONS}
+            yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)
+
+
+def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
+    outline = figured.outline
+    for form in _FACTOR_FORMS if _FACTOR_HINT.search(outline) else ():
+        for match in form.finditer(outline):
+            pair = _pair(figured, match)
+            word = match["word"]
+            if pair is None:
+                continue
+            value, low, high = _FACTORS[word]
+            before = figured.outline[: match.start()].split()[-2:]
+            if before[-1:] == ["than"]:
+                high *= 2 if value != 50 else 1.5
+            first = token_at(figured, match.start("word"))
+            span = article.span(first + word.startswith("by "), first + len(word.split()))
+            told = {
+                _DIRECTIONS[each] for each in outline[: match.end("word")].split()[-_BEFORE:] if each in _DIRECTIONS
+            }
+            stated = Quantity(span, f"“{word}”", value, low, high, "percent")
+            yield Change(*pair, stated, told.pop() if len(told) == 1 else 0)
+
+
+def _pair(figured: Figured, match: re.Match[str]) -> tuple[Quantity, Quantity] | None:
+    """Return the figures before and after, in one unit and one scale; nothing where they may be read in two ways."""
+    base, result = figured.quantity(match["base"]), figured.quantity(match["result"])
+    if base is None or result is None:
+        return None
+    if base.unit != result.unit and (base.unit or "percent" in result.unit):  # but "from two to three million dollars"
+        return None
+    return scaled(base, result)
+
+
+def scaled(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Return two figures in one scale: "from 5 to 6 million" begins at five million; nothing if that is not plain."""
+    scale = _scale(second)
+    if scale == _scale(first) or scale == 1.0:
+        return first, second
+    if _scale(first) != 1.0 or first.value >= 1000:
+        return first, second
+    if first.value > 20 * second.value / scale or first.value * 20 < second.value / scale:
+        return None
+    return first._replace(
+        value=first.value * scale, low=(first.value - 0.5) * scale, high=(first.value + 0.5) * scale
+    ), second
+
+
+def _scale(quantity: Quantity) -> float:
+    """Return what the words of a figure multiply its digits by: a million in "6 million", one in "6"."""
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", quantity.text)
+    if digits is None:
+        return 1.0 if quantity.value < 1000 else 1000.0
+    written = float(digits[0].replace(",", ""))
+    return quantity.value / written if written else 1.0
+
+
+def token_at(figured: Figured, offset: int) -> int:
+    """Return the token of the document that stands at an offset of an outline."""
+    token = figured.sentence.first
+    for word in figured.outline[:offset].split():
+        if word[0] in "NPMD":
+            entity = figured.entities[int(word[1:])]
+            token = entity.last
+        else:
+            token += 1
+    return token

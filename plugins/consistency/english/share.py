@@ -1,0 +1,216 @@
+"""Shares, totals and opposites in English sentences: "12 of 40, or 30 percent"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker_plugins.consistency.english.change import token_at
+from checker_plugins.consistency.figures import Opposites, Share, Total
+from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.english.article import Article, Figured
+
+_FRACTIONS: dict[str, tuple[float, float, float]] = {
+    "half": (50, 45, 55), "a third": (33.3, 30, 37), "one third": (33.3, 30, 37), "one - third": (33.3, 30, 37),
+    "two thirds": (66.7, 63, 70), "two - thirds": (66.7, 63, 70), "a quarter": (25, 22, 28),
+    "one quarter": (25, 22, 28), "one - quarter": (25, 22, 28), "three quarters": (75, 72, 78),
+    "three - quarters": (75, 72, 78), "a fifth": (20, 18, 22), "one - fifth": (20, 18, 22), "one fifth": (20, 18, 22),
+    "a tenth": (10, 8.8, 11.5), "one - third of": (33.3, 30, 37),
+    "one-third": (33.3, 30, 37), "two-thirds": (66.7, 63, 70), "one-quarter": (25, 22, 28),
+    "three-quarters": (75, 72, 78), "one-fifth": (20, 18, 22),
+}  # fmt: skip
+_HOW = r"(?:just |only |about |around |roughly |nearly |almost |some |more than |over |less than |under |fully )?"
+_THE = r"(?:the |its |their |his |her |our |all |those |these )*"
+_PART = rf"(?P<part>[NM]\d+)(?: (?!of\b|out\b|or\b)[a-z'-]+){{0,2}}? (?:out )?of {_THE}(?P<whole>[NM]\d+)"
+_NOUN = r"(?: (?!or\b|to\b|than\b|by\b|and\b|but\b|which\b|said\b|were\b|was\b|have\b|had\b|are\b|is\b)[a-z'-]+){0,5}?"
+_STATED = r"(?P<stated>P\d+)"
+_FRACTION = "(?P<fraction>" + "|".join(sorted(map(re.escape, _FRACTIONS), key=len, reverse=True)) + r")\b"
+_EITHER = rf"(?:{_STATED}|{_FRACTION})"
+_LINK = r"(?: [,(–—]| \( or| , or| – or| — or| or) "
+_END = r"(?= [,.;:)–—]|$| of (?:the|its|their|all|those|them)\b)"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        (
+            rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$"
+            rf"|{_NOUN} [,.;)–—])"
+        ),
+        rf"\b(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
+        (
+            rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just"
+            rf" )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"
+        ),
+        rf"\b(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
+    )
+)
+_PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
+_IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
+_IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
+_LOOSE = r"N\d+(?: (?!and\b)[a-z'-]+){0,5}"
+_LOOSE_ITEMS = rf"(?P<parts>{_LOOSE}(?:(?: ,(?: and)?| and) {_LOOSE}){{1,6}})"
+_ITEM = r"(?:N\d+)(?: (?!and\b|or\b|in\b|including\b|of\b|who\b|at\b|on\b|to\b|from\b|for\b|with\b)[a-z'-]+){1,3}"
+_ITEMS = rf"(?P<parts>{_ITEM}(?: ,? ?{_ITEM}){{0,4}} ?,? and {_ITEM})"
+_ANY_ITEM = (
+    r"(?:N\d+|an?)(?: (?!and\b|or\b|including\b|who\b|by\b|than\b|hours?\b|days?\b|years?\b|months?\b"
+    r"|weeks?\b)[a-z'-]+){1,4}"
+)
+_LIST = rf"(?P<parts>{_ANY_ITEM}(?: , {_ANY_ITEM}){{0,5}}(?: ,)? and {_ANY_ITEM})"
+_FINAL = r"(?= ?\.?$)"
+# People of whom nobody is of two of these sorts.
+_SORTS = r"(?:men|women|boys|girls|children)"
+_SORT = rf"N\d+ {_SORTS}"
+_TOTALS = tuple(
+    re.compile(form)
+    for form in (
+        (
+            rf"\b{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+            rf" all|in total|altogether|all told)\b"
+        ),
+        rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+        rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) ",
+        rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
+        rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)",
+        (
+            rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
+            rf" ?[:–—] {_LIST}{_FINAL}"
+        ),
+        (
+            rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
+            rf" {_SORT}){_FINAL}"
+        ),
+    )
+)
+_TOTAL_CUE = re.compile(
+    r" in all\b| in total\b| altogether\b| all told\b| total of | among the N|\ball N|[:–—] [Na]|people"
+    r"|including |of the N"
+)
+_INCLUDING = (
+    re.compile(
+        rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ,"
+        rf" {_SORT}){{0,3}} ?,? and {_SORT})\b"
+    ),
+    re.compile(
+        rf"\bof the (?P<total>N\d+)(?: [a-z'-]+){{1,3}} , (?P<parts>N\d+ were {_SORTS}(?: , N\d+ (?:were"
+        rf" )?{_SORTS}){{0,3}} ?,? and N\d+ (?:were )?{_SORTS})\b"
+    ),
+)
+_ASKED = r"(?: of (?:voters|respondents|people|those asked|those polled|adults|residents|members|households))?"
+_OPPOSITES = re.compile(
+    rf"\b(?P<first>P\d+){_ASKED} (?:said |would |say )?(?P<pro>approve|approved|support|supported|favor|favour"
+    r"|favored|favoured|back|backed|agree|agreed|for|in favor|in favour|yes|voted for|voted in favour|voted yes)\b"
+    rf"(?: (?!P\d)[^ .;]+){{0,8}}? (?P<second>P\d+)(?! of){_ASKED} (?:said |would |say )?"
+    r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no"
+    r"|reject|rejected)\b"
+)
+_UNDECIDED = re.compile(
+    r"^(?:(?!P\d)[^ ]+ )*?(?P<first>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<second>P\d+) (?!of"
+    r" )(?:(?!P\d)[^ ]+ ){1,6}(?P<third>P\d+)"
+    r"(?: (?!P\d)[^ ]+){0,2}? (?:undecided|unsure|not sure|don't know|no opinion|abstained)\b(?!.*P\d)"
+)
+
+
+def shares(article: Article) -> Iterator[Share]:
+    """Yield the shares that are told with their part and their whole."""
+    for figured in article.figured:
+        outline = figured.outline
+        if (
+            ("P" in outline or _PART_WORD.search(outline))
+            and "of " in outline
+            and outline.count("N") + outline.count("M") > 1
+        ):
+            for form in _FORMS:
+                for match in form.finditer(outline):
+                    part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])
+                    stated = _stated(figured, match, article)
+                    if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
+                        yield Share(part, whole, stated)
+        if " in N" in outline and "P" in outline:
+            yield from _rates(article, figured)
+
+
+def _rates(article: Article, figured: Figured) -> Iterator[Share]:
+    """Yield the shares that are told as "one in five"."""
+    for match in _IN.finditer(figured.outline):
+        whole, stated = figured.quantity(match["whole"]), figured.quantity(match["stated"])
+        if match["part"] == "one":
+            first = token_at(figured, match.start("part"))
+            span = article.span(first, first + 1)
+            part: Quantity | None = Quantity(span, span.of(article.text), 1.0, 1.0, 1.0)
+        else:
+            part = figured.quantity(match["part"])
+        if part and whole and stated and stated.unit == "percent" and not whole.unit and part.value < whole.value:
+            yield Share(part.widened(_IN_ROUND), whole, stated)
+
+
+def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantity | None:
+    groups = match.groupdict()
+    if groups["stated"]:
+        quantity = figured.quantity(groups["stated"])
+        return quantity if quantity and quantity.unit == "percent" else None
+    written = groups.get("fraction")
+    if not written:
+        return None
+    first = token_at(figured, match.start("fraction"))
+    value, low, high = _FRACTIONS[written]
+    before = match[0][: match.start("fraction") - match.start()].split()[-1:]
+    if before in (["than"], ["over"]):
+        high *= 1.3
+    if before in (["nearly"], ["almost"], ["under"]):
+        low *= 0.8
+    span = article.span(first, first + len(written.split()))
+    return Quantity(span, f"“{span.of(article.text)}”", value, low, high, "percent")
+
+
+def totals(article: Article) -> Iterator[Total]:
+    """Yield the totals that are told with all their parts, or with parts that exclude each other."""
+    for figured in article.figured:
+        outline = figured.outline
+        if outline.count("N") < 2 or not _TOTAL_CUE.search(outline):
+            continue
+        for form in _TOTALS:
+            for match in form.finditer(outline):
+                yield from _total(figured, match, False)
+        if " including " in outline or "of the N" in outline:
+            for form in _INCLUDING:
+                for match in form.finditer(outline):
+                    yield from _total(figured, match, True)
+
+
+def _total(figured: Figured, match: re.Match[str], partial: bool) -> Iterator[Total]:
+    total = figured.quantity(match["total"])
+    parts = [_part(figured, words) for words in re.findall(r"\bN\d+|\ban? [a-z'-]+", match["parts"])]
+    known = [part for part in parts if part is not None]
+    if total is None or len(known) < len(parts) or total.value % 1 or any(part.value % 1 for part in known):
+        return
+    value = sum(part.value for part in known)
+    if partial or (all(part.value < total.value for part in known) and total.value / 2 <= value <= 2 * total.value):
+        yield Total(known, total, partial)
+
+
+def _part(figured: Figured, words: str) -> Quantity | None:
+    """Return the quantity of one part: a figure, or one for "a cyclist"."""
+    if words[0] == "N":
+        return figured.quantity(words)
+    return Quantity(figured.sentence.span, "1", 1.0, 1.0, 1.0)
+
+
+def opposites(article: Article) -> Iterator[Opposites]:
+    """Yield the shares of those for and those against in one sentence."""
+    for figured in article.figured:
+        if figured.outline.count("P") >= 2:
+            for match in _OPPOSITES.finditer(figured.outline):
+                found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
+                known = [share for share in found if share is not None]
+                if len(known) == len(found):
+                    yield Opposites(known)
+            undecided = _UNDECIDED.search(figured.outline)
+            if undecided:
+                third = [figured.quantity(undecided[name]) for name in ("first", "second", "third")]
+                known = [share for share in third if share is not None]
+                if len(known) == len(third):
+                    yield Opposites(known)

@@ -1,0 +1,137 @@
+"""One quantity at two places of an English article: the age of one person, "the 40-page report", a year of founding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from checker.span import Span
+from checker_plugins.consistency.figures import Values
+from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker.document import Entity
+    from checker_plugins.consistency.english.article import Article
+
+_COMPOUND = re.compile(
+    r"he (\d[\d,.]*)-(page|seat|member|storey|story|mile|kilometre|kilometer|acre|hectare|foot|metre|meter"
+    r"|room|bed|strong|ton"
+    r"|tonne|megawatt|nation|country|point|item|question|word|count|chapter|volume) ([a-z]+)\b"
+)
+_MADE = r" in (?P<figure>1\d{3}|20\d\d)\b"
+_HARMED = r" (?P<figure>[\w,]+) (?P<whom>people|men|women|children|passengers|soldiers|civilians)\b"
+_DEEDS = {
+    **{word: re.compile(word + _MADE) for word in ("built", "founded", "established", "completed")},
+    **{word: re.compile(word + _HARMED) for word in ("killed", "injured", "wounded")},
+}
+_SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
+_LONGEST_SUBJECT = 60  # characters
+_COMPOUND_UNITS = frozenset(
+    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
+    megawatt nation country point item question word count chapter volume""".split()
+)
+_OLDEST = 115
+
+
+def quantities(article: Article) -> Iterator[Values]:
+    """Yield each quantity that is told of the same thing at two places, the first place with each later one."""
+    yield from _ages(article)
+    yield from _deeds(article)
+    first: dict[tuple[str, str], Quantity] = {}
+    for match in _COMPOUND.finditer(article.text) if _COMPOUND_UNITS & article.words else ():
+        written = match[1].replace(",", "")
+        begins = article.text[max(0, match.start() - 2) : match.start()]
+        if (
+            written.count(".") <= 1
+            and not article.is_shown(match.start())
+            and begins[-1:] in ("t", "T")
+            and not begins[:-1].isalpha()
+        ):
+            value = float(written)
+            quantity = Quantity(Span(*match.span(1)), match[1], value, value, value)
+            earlier = first.setdefault((match[2], match[3]), quantity)
+            if earlier is not quantity:
+                yield Values(earlier, quantity)
+
+
+def _deeds(article: Article) -> Iterator[Values]:
+    """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
+    first: dict[tuple[str, str], Quantity] = {}
+    words = [word for word in _DEEDS if word in article.words]
+    if sum(map(article.tokens.words.count, words)) < 2:
+        return
+    numbers = {article.tokens.starts[entity.first]: entity for entity in article.labelled["number"]}
+    for word, form in _DEEDS.items():
+        for match in form.finditer(article.text) if word in article.words else ():
+            subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+            quantity = _quantity(match, numbers) if subject else None
+            if subject is None or quantity is None or article.is_shown(match.start()):
+                continue
+            earlier = first.setdefault((subject[1], word + match.groupdict().get("whom", "")), quantity)
+            if earlier is not quantity:
+                yield Values(earlier, quantity)
+
+
+def _quantity(match: re.Match[str], numbers: Mapping[int, Entity]) -> Quantity | None:
+    """Return the year, or the number of people, of a deed; `numbers` are the article's by their offsets."""
+    start, end = match.span("figure")
+    number = numbers.get(start)
+    value = (
+        float(match["figure"]) if number is None and match["figure"].isdecimal() else number.value if number else None
+    )
+    return None if value is None else Quantity(Span(start, end), match["figure"], value, value, value)
+
+
+def _ages(article: Article) -> Iterator[Values]:
+    """Yield the ages of one person, each told as in "Ada Brill, 34," or "34-year-old Ada Brill"."""
+    places = _age_places(article)
+    if len(places) < 2:
+        return
+    names = article.body_names
+    full = _full_names(article, names)
+    ages: dict[str, Quantity] = {}
+    for name in names:
+        number = places.get(name.last) or places.get(-name.first)
+        words = article.tokens.words[name.first : name.last]
+        person = full.get(words[-1], "") if len(words) == 1 else " ".join(words)
+        if number is None or not person or number.value is None:
+            continue
+        span = article.span(number.first, number.last)
+        quantity = Quantity(span, span.of(article.text), number.value, number.value, number.value)
+        earlier = ages.setdefault(person, quantity)
+        if earlier is not quantity:
+            yield Values(earlier, quantity)
+
+
+def _age_places(article: Article) -> dict[int, Entity]:
+    """Return the numbers that may be ages, by the token after the name before them, or by minus the name's first."""
+    words = article.tokens.words
+    found: dict[int, Entity] = {}
+    for number in article.labelled["number"]:
+        if number.value is None or not 1 <= number.value <= _OLDEST or number.value % 1:
+            continue
+        after = words[number.last : number.last + 4]
+        if after[:2] == ["-", "year-old"]:
+            found[-(number.last + 2)] = number
+            if number.first > 1 and words[number.first - 2] == "," and words[number.first - 1] in ("a", "an"):
+                found[number.first - 2] = number
+        elif (
+            after[:1] == [","]
+            and number.first
+            and words[number.first - 1] == ","
+            and after[1:]
+            and after[1][0].isalpha()
+        ):
+            found[number.first - 1] = number
+    return found
+
+
+def _full_names(article: Article, names: Sequence[Entity]) -> dict[str, str]:
+    """Return the full name behind each surname that only one full name of the article has."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        words = article.tokens.words[name.first : name.last]
+        if len(words) > 1:
+            found.setdefault(words[-1], set()).add(" ".join(words))
+    return {surname: next(iter(full)) for surname, full in found.items() if len(full) == 1}
