@@ -15,7 +15,7 @@ from checker.engine import annotate
 from checker.ledger import Attribution, Claim, Ledger, Source
 from checker.rulebook import RuleBook
 from checker_plugins.english import checker_annotators, checker_lexicons
-from checker_plugins.formats.text import TextReader
+from checker_plugins.formats import text as plain_text
 
 _MARKS = {"[": "]", "{": "}", "<": ">"}
 _PARTS = {"[": "source", "{": "cue", "<": "content"}
@@ -47,7 +47,7 @@ def _book() -> RuleBook:
 
 def annotated(text: str) -> Document:
     """Return a plain text with all its layers."""
-    document, failures = annotate(TextReader().read(text.encode(), "article.txt"), _book())
+    document, failures = annotate(next(plain_text.read(text.encode(), "article.txt")), _book())
     assert failures == ()
     return document
 

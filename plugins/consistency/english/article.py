@@ -66,7 +66,7 @@ class Article:
         body = next(
             (
                 place
-                for place, (span, role, _) in enumerate(self.blocks)
+                for place, (span, role, *_) in enumerate(self.blocks)
                 if role == "paragraph" and span.end - span.start > 80
             ),
             len(self.blocks),
