@@ -279,7 +279,7 @@ class Reading:
                 )
             ]
             first = sentence.first
-            dates = frozenset(token - first for token in self.dates if first <= token < sentence.last)
+            dates = frozenset(token - first for token in self.dates.intersection(range(first, sentence.last)))
             tags = tagger().tag(words, texts)
             self._correct(tags, sentence, self.cues.get(index, ()))
             found = self._syntax[index] = Syntax(words, tags, dates)
