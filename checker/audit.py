@@ -182,8 +182,9 @@ def check(
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories;
-    `profile` names a profile, none for all rules; `input_format` names the reader of all files (see `checker plugins`). What could not be read or checked is in
-    the report's `failures`; raises `CheckerError` only for arguments that name rules or formats which do not exist.
+    `profile` names a profile, none for all rules; `input_format` names the reader of all files (see `checker
+    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
+    arguments that name rules or formats which do not exist.
     """
     from checker import __version__
     from checker.discovery import discover

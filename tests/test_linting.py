@@ -9,7 +9,7 @@ from checker.linting import coverage, lint_rules
 from checker.registry import Registry
 from checker.rule import Reference, Rule
 from checker.rulebook import RuleBook
-from checker_plugins.formats.text import TextReader
+from checker_plugins.formats import Format
 
 SOUND: dict[str, Any] = {
     "message": "'{match}' hides who thinks so. Say who does.",
@@ -29,7 +29,10 @@ def lint(make_rule: Callable[..., Rule], make_book: Callable[..., RuleBook]) -> 
 
     def run(*changes: dict[str, Any]) -> list[str]:
         rules = [make_rule(f"test.rule-{number}", **{**SOUND, **change}) for number, change in enumerate(changes, 1)]
-        return [str(one) for one in lint_rules(make_book(*rules), Registry(readers={"text": TextReader()}))]
+        return [
+            str(one)
+            for one in lint_rules(make_book(*rules), Registry(readers={"text": Format("text", "text", (".txt",))}))
+        ]
 
     return run
 

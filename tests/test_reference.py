@@ -10,9 +10,9 @@ from checker.reference import pages, sections, stale_pages, write_pages
 from checker.registry import Registry
 from checker.rule import Reference, Rule
 from checker.rulebook import RuleBook
-from checker_plugins.formats.text import TextReader
+from checker_plugins.formats import Format
 
-REGISTRY = Registry(readers={"text": TextReader()})
+REGISTRY = Registry(readers={"text": Format("text", "text", (".txt",))})
 DESK = Profile("desk", "The desk", "For the desk.", ("test",), (), {"test.seems": "error"})
 WIRE = Profile("wire", "The wire", "For the wire.", ("other",), (), {})
 
