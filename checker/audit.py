@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
 from checker.errors import CheckerError, Failure
+from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
 from checker.writing import Renderer
 
@@ -36,6 +37,7 @@ class Options:
     categories; `jobs` is the number of processes, 0 for one on each processor that may be used; `input_format`
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
+    `profile` names a profile, and is none for all rules.
     """
 
     rules: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class Options:
     cache: bool = True
     input_format: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    profile: str | None = DEFAULT_PROFILE
 
 
 class Tools(NamedTuple):
@@ -93,7 +96,9 @@ def load(options: Options) -> Tools:
         with_fields = getattr(reader, "with_fields", None)
         if with_fields is not None:
             registry.readers[name] = with_fields(dict(options.fields))
-    book, failures = RuleBook.load(registry, options.rules, options.select, options.ignore, options.language)
+    book, failures = RuleBook.load(
+        registry, options.rules, options.select, options.ignore, options.language, options.profile
+    )
     return Tools(registry, book, (*registry.failures, *failures))
 
 
@@ -172,12 +177,14 @@ def check(
     plugins: bool = True,
     jobs: int = 1,
     input_format: str = "",
+    profile: str | None = DEFAULT_PROFILE,
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories;
-    `input_format` names the reader of all files (see `checker plugins`). What could not be read or checked is in
-    the report's `failures`; raises `CheckerError` only for arguments that name rules or formats which do not exist.
+    `profile` names a profile, none for all rules; `input_format` names the reader of all files (see `checker
+    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
+    arguments that name rules or formats which do not exist.
     """
     from checker import __version__
     from checker.discovery import discover
@@ -190,6 +197,7 @@ def check(
         plugins,
         jobs,
         input_format=input_format,
+        profile=profile,
     )
     tools = load(options)
     articles, failures = discover([os.fspath(path) for path in paths], tools.extensions)

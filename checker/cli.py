@@ -39,6 +39,7 @@ _COMMANDS = {
     "check": "check articles and report what an editor should look at",
     "rules": "list the rules",
     "explain": "say what a rule finds, why, and show its examples",
+    "docs": "write the rule reference as Markdown",
     "test": "run the rules' own examples",
     "plugins": "list the plugins and what they contribute",
     "report": "write a saved report in other formats",
@@ -198,6 +199,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
         "never: only failures count",
     )
+    _declare_profile(parser, "news (default), investigation, wire, opinion, factcheck, strict, or one of your own")
     _declare_choice(parser)
     parser.add_argument(
         "--jobs", default=0, metavar="N", type=_whole_number, help="processes at work; 0 (default): one a processor"
@@ -230,6 +232,7 @@ def _declare_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--severity", metavar="SEVERITY", type=_one_of("error", "warning", "note"), help="only rules of this severity"
     )
+    _declare_profile(parser, "only the rules of this profile, with its severities")
     _declare_format(parser)
     _declare_sources(parser)
     parser.set_defaults(run=run_rules)
@@ -244,6 +247,20 @@ def _declare_explain(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_explain)
 
 
+def _declare_docs(parser: argparse.ArgumentParser) -> None:
+    from checker.commands import run_docs
+
+    parser.description = "Write the rule reference as Markdown: an index, and a page for each pack."
+    parser.epilog = (
+        "examples:\n  checker docs --output docs/rules\n  checker docs --output docs/rules --check\n\n"
+        "exit codes: 0 written, or current; 1 not current"
+    )
+    parser.add_argument("--output", required=True, metavar="DIR", help="the folder of the pages")
+    parser.add_argument("--check", action="store_true", help="write nothing; say which pages are not current")
+    _declare_sources(parser)
+    parser.set_defaults(run=run_docs)
+
+
 def _declare_test(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_test
 
@@ -255,6 +272,9 @@ def _declare_test(parser: argparse.ArgumentParser) -> None:
         "examples:\n  checker test\n  checker test house --rules house\n\nexit codes: 0 all hold; 1 some do not"
     )
     parser.add_argument("packs", nargs="*", metavar="PACK", help="the packs to test (default: all)")
+    mend = "also report what a careful author would mend: phrases without an example, rules that stand twice"
+    parser.add_argument("--strict", action="store_true", help=mend)
+    parser.add_argument("--coverage", action="store_true", help="show which phrases and conditions the examples reach")
     _declare_sources(parser)
     parser.set_defaults(run=run_test)
 
@@ -293,7 +313,9 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_schema
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
-    parser.add_argument("name", metavar="NAME", help="report: what --format json and jsonl write; rule: a rule file")
+    parser.add_argument(
+        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile: such a file"
+    )
     parser.set_defaults(run=run_schema)
 
 
@@ -301,6 +323,7 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _declare_check,
     "rules": _declare_rules,
     "explain": _declare_explain,
+    "docs": _declare_docs,
     "test": _declare_test,
     "plugins": _declare_plugins,
     "report": _declare_report,
@@ -335,6 +358,10 @@ def _formats() -> str:
     width = max(map(len, reporters), default=0)
     lines = [f"  {name:<{width}}  {getattr(reporter, 'about', '')}".rstrip() for name, reporter in reporters.items()]
     return "\n".join(["formats:", *lines])
+
+
+def _declare_profile(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--profile", metavar="NAME", help=what)
 
 
 def _declare_choice(parser: argparse.ArgumentParser) -> None:

@@ -9,12 +9,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
+from checker.profile import DEFAULT as DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
     from checker.audit import Options, Tools
+    from checker.reference import Section
     from checker.rule import Rule
     from checker.writing import Format
 
@@ -91,7 +93,7 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 def run_rules(arguments: argparse.Namespace) -> int:
     """List the rules."""
-    tools = _load(arguments, select=arguments.what)
+    tools = _load(arguments, select=arguments.what, profile=arguments.profile)
     wanted = [rule for rule in tools.book.rules if arguments.severity in (None, rule.severity)]
     if arguments.format == "json":
         from checker.report import rule_record
@@ -107,6 +109,8 @@ def run_rules(arguments: argparse.Namespace) -> int:
 
 def run_explain(arguments: argparse.Namespace) -> int:
     """Say what a rule finds, why, and show its examples."""
+    from checker import reference
+    from checker.rulebook import profiles
     from checker.schema import did_you_mean
 
     tools = _load(arguments)
@@ -115,17 +119,49 @@ def run_explain(arguments: argparse.Namespace) -> int:
     if rule is None:
         _tell(tools.failures)
         raise CheckerError(f"there is no rule '{arguments.rule}'{did_you_mean(arguments.rule, by_id)}")
-    _print_rule(rule)
+    known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
+    _print_rule(rule, reference.sections(rule, tools.book, tools.registry, known))
     return _end(tools.failures)
+
+
+def run_docs(arguments: argparse.Namespace) -> int:
+    """Write the rule reference, or say whether the one that is there is current."""
+    from checker import reference
+    from checker.rulebook import profiles
+
+    tools = _load(arguments)
+    if tools.failures:
+        return _end(tools.failures)
+    known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
+    pages = reference.pages(tools.book, tools.registry, known)
+    if not arguments.check:
+        try:
+            reference.write_pages(arguments.output, pages)
+        except OSError as error:
+            raise CheckerError(f"--output: {arguments.output}: {error.strerror}") from None
+        print(f"{arguments.output}: {_number(len(pages), 'page')}")
+        return _FINE
+    stale = reference.stale_pages(arguments.output, pages)
+    for name in stale:
+        print(f"{os.path.join(arguments.output, name)}: is not current; run checker docs")
+    return _FOUND if stale else _FINE
 
 
 def run_test(arguments: argparse.Namespace) -> int:
     """Run the rules' own examples."""
-    from checker.testing import test_rules
+    from checker.linting import coverage, lint_rules
+    from checker.testing import chosen, test_rules
 
     tools = _load(arguments)
-    tested = [rule for rule in tools.book.rules if not arguments.packs or {rule.pack, rule.id} & {*arguments.packs}]
+    tested = chosen(tools.book, arguments.packs)
     broken = test_rules(tools.book, tools.registry, arguments.packs)
+    if arguments.coverage:
+        for covered in coverage(tools.book, tools.registry, arguments.packs):
+            print(covered)
+            for missed in (*covered.unreached, *covered.unneeded):
+                _print_wrapped(f"  not reached: {missed}", "    ")
+    if arguments.strict:
+        broken += lint_rules(tools.book, tools.registry, arguments.packs)
     for one in broken:
         print(one)
     examples = sum(len(rule.flagged) + len(rule.clean) for rule in tested)
@@ -159,10 +195,13 @@ def run_schema(arguments: argparse.Namespace) -> int:
     return _FINE
 
 
-def _load(arguments: argparse.Namespace, select: Sequence[str] = ()) -> Tools:
+def _load(arguments: argparse.Namespace, select: Sequence[str] = (), profile: str | None = None) -> Tools:
+    """Load plugins and rules, all of them unless something is selected or a profile is named."""
     from checker import audit
 
-    return audit.load(audit.Options(tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins))
+    return audit.load(
+        audit.Options(tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins, profile=profile)
+    )
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -177,6 +216,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         cache=not arguments.no_cache,
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
+        profile=arguments.profile or DEFAULT_PROFILE,
     )
 
 
@@ -292,27 +332,18 @@ def _print_wrapped(text: str, indent: str = "") -> None:
     print(textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
 
 
-def _print_rule(rule: Rule) -> None:
+def _print_rule(rule: Rule, sections: Sequence[Section]) -> None:
     """Print all that a reader of findings may want to know about a rule."""
     print(f"{rule.id}: {rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}")
-    _print_wrapped(rule.title)
-    print()
-    _print_wrapped(" ".join(rule.rationale.split()))
-    if rule.suggest:
-        print()
-        _print_wrapped(" ".join(rule.suggest.split()))
-    sections = (
-        ("Flagged", rule.flagged),
-        ("Not flagged", rule.clean),
-        ("Known false positives", rule.false_positives),
-        ("See also", [f"{reference.title} {reference.url}".rstrip() for reference in rule.references]),
-        ("Defined in", [rule.path]),
-    )
-    for title, entries in sections:
-        if entries:
-            print(f"\n{title}:")
-        for entry in entries:
-            _print_wrapped(f"  - {' '.join(entry.split())}", "    ")
+    for text in (rule.title, rule.message, rule.rationale, rule.suggest):
+        if text:
+            _print_wrapped(" ".join(text.split()))
+            print()
+    print(f"Defined in:\n  - {rule.path}")
+    for section in sections:
+        print(f"\n{section.title}:")
+        for entry in section.entries:
+            _print_wrapped(f"  - {entry}", "    ")
 
 
 def _number(number: int, one: str, many: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import phrase
@@ -17,6 +18,7 @@ from checker.schema import did_you_mean
 
 if TYPE_CHECKING:
     from checker.hookspecs import Annotator
+    from checker.profile import Profile
     from checker.registry import Registry
     from checker.rule import Rule
     from checker.rulebook import RuleFile
@@ -26,6 +28,18 @@ PUT_BY_ENGINE = ("blocks", "sentences", "entities", "quotations", "ledger")  # w
 HITS_NEED = ("tokens", "sentences", "entities")
 
 Lexicons = dict[str, tuple[str, ...]]
+
+
+class Asked(NamedTuple):
+    """Which rules are asked for: what is selected and ignored, the profile, and the folders of packs that it governs.
+
+    A pack that no profile governs is on unless it is ignored.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: Profile | None = None
+    governed: frozenset[str] = frozenset()
 
 
 class Compiled(NamedTuple):
@@ -40,19 +54,18 @@ def compile_rules(
     registry: Registry,
     files: Sequence[RuleFile],
     folders: Sequence[str],
-    select: Sequence[str],
-    ignore: Sequence[str],
+    asked: Asked,
     language: str,
 ) -> tuple[Compiled, list[Failure]]:
     """Read the rule files and compile what is enabled; return it with everything that failed.
 
-    Raises `CheckerError` when `select` or `ignore` name what is not there.
+    Raises `CheckerError` when what is asked for is not there.
     """
     failures: list[Failure] = []
-    wanted = _Selection(files, folders, select, ignore)
+    wanted = _Selection(files, folders, asked)
     lexicons = _lexicons(registry, files, failures)
     read = _rules(registry, files, lexicons, failures)
-    rules = tuple(rule for rule in read if rule.language in (language, "*") and wanted.holds(rule))
+    rules = tuple(wanted.taken(rule) for rule in read if rule.language in (language, "*") and wanted.holds(rule))
     annotators = ordered(registry.annotators, language, registry.owners, failures)
     phrases: list[tuple[str, str]] = []
     for rule in rules:
@@ -66,18 +79,22 @@ def compile_rules(
 
 
 class _Selection:
-    """Which rules are wanted: those that `select` names, or all, without those that `ignore` names."""
+    """Which rules are wanted, and how grave they are taken."""
 
-    def __init__(
-        self, files: Iterable[RuleFile], folders: Iterable[str], select: Sequence[str], ignore: Sequence[str]
-    ) -> None:
-        self.select, self.ignore = frozenset(select), frozenset(ignore)
+    def __init__(self, files: Iterable[RuleFile], folders: Iterable[str], asked: Asked) -> None:
+        self.asked = asked
+        self.select, self.ignore = frozenset(asked.select), frozenset(asked.ignore)
         ids = [file.id for file in files if not file.is_lexicons]
         packs = [os.path.basename(os.path.abspath(folder)) for folder in folders]
         known = sorted({*ids, *packs, *CATEGORIES})
+        named = asked.profile.named if asked.profile else ()
         problems = [
             f"{option}: there is no rule, pack or category '{name}'{did_you_mean(name, known)}"
-            for option, names in (("--select", select), ("--ignore", ignore))
+            for option, names in (
+                ("--select", asked.select),
+                ("--ignore", asked.ignore),
+                (f"profile {asked.profile.name}" if asked.profile else "", named),
+            )
             for name in names
             if name not in known
         ]
@@ -85,8 +102,25 @@ class _Selection:
             raise CheckerError(*problems)
 
     def holds(self, rule: Rule) -> bool:
+        """Say whether `rule` is enabled: selected, or else on by the profile or for want of one, and not ignored."""
         names = {rule.id, rule.pack, rule.category}
-        return (not self.select or bool(names & self.select)) and not names & self.ignore
+        if names & self.ignore:
+            return False
+        if self.select:
+            return bool(names & self.select)
+        profile = self.asked.profile
+        if profile is None:
+            return True
+        if os.path.dirname(rule.path) not in self.asked.governed:
+            return not names & {*profile.ignore}
+        return profile.holds(rule.id, rule.pack, rule.category)
+
+    def taken(self, rule: Rule) -> Rule:
+        """Return `rule` with the severity that the profile gives it."""
+        profile = self.asked.profile
+        if profile is None or not profile.severities:
+            return rule
+        return replace(rule, severity=profile.severity(rule.id, rule.pack, rule.category, rule.severity))
 
 
 def _rules(registry: Registry, files: Iterable[RuleFile], lexicons: Lexicons, failures: list[Failure]) -> list[Rule]:

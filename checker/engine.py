@@ -199,10 +199,13 @@ class Places:
         return rule.quoted == "include" or self.is_quoted(span) == (rule.quoted == "only")
 
     def excused(self, key: str, within: str, span: Span) -> bool:
-        """Say whether a hit of the exception `key` stands in the sentence or paragraph of `span`, or meets it."""
+        """Say whether a hit of the exception `key` stands in the sentence or paragraph of `span`, or meets it.
+
+        Within the article, any hit will do.
+        """
         hits = self._hits.get(key)
-        if not hits:
-            return False
+        if not hits or within == "article":
+            return bool(hits)
         starts, ends = self._tokens.starts, self._tokens.ends
         # The hits of one key stand in order and do not overlap: the first that can excuse is the best that can.
         if within == "match":

@@ -40,7 +40,7 @@ class Reference(NamedTuple):
 
 
 class RuleException(NamedTuple):
-    """A phrase that excuses a match: in the match's sentence, the match itself, or its paragraph."""
+    """A phrase that excuses a match: in the match's sentence, the match itself, its paragraph, or the whole article."""
 
     phrase: str
     within: str = "sentence"

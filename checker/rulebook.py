@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import __version__, cache
+from checker import __version__, cache, profile
 from checker.automaton import Automaton
 from checker.errors import CheckerError, Failure
 from checker.registry import label_of, without_working_directory
@@ -68,22 +68,29 @@ class RuleBook:
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         language: str = "en",
+        profile_name: str | None = None,
     ) -> tuple[RuleBook, tuple[Failure, ...]]:
         """Return the rule book, from the disk cache when it has it, and what failed while it was made.
 
-        `select` and `ignore` name rules, packs or categories; `CheckerError` when there is no such thing. What
+        `select` and `ignore` name rules, packs or categories, `profile_name` a profile, without which all rules
+        are enabled; `CheckerError` when there is no such thing. A selection goes before that of the profile. What
         fails while the plugins' lexicons are asked for joins the failures of `registry`.
         """
+        rule_directories = tuple(rule_directories)
         folders = pack_folders(registry.packs, rule_directories)
         files, failures = _read_files(folders)
-        key = _key(registry, files, (folders, sorted(select), sorted(ignore), language))
+        chosen = None if profile_name is None else _profile_file(profile_name, registry.packs, rule_directories)
+        asked = (folders, sorted(select), sorted(ignore), language, chosen)
+        key = _key(registry, files, asked)
         stored = cache.read("rulebook", key)
         if stored is None:
             known = len(registry.failures)
             with without_working_directory():  # where a file yaml.py may lie among the articles
                 from checker import compilation
 
-                compiled, broken = compilation.compile_rules(registry, files, folders, select, ignore, language)
+                selected = None if chosen is None else profile.read_profile(chosen.data, chosen.path)
+                asked_for = compilation.Asked(tuple(select), tuple(ignore), selected, _with_profiles(registry.packs))
+                compiled, broken = compilation.compile_rules(registry, files, folders, asked_for, language)
             if not broken and known == len(registry.failures):  # else a later run would not hear of them
                 cache.write("rulebook", key, _packed(compiled.rules, compiled.automaton, compiled.order))
             rules, automaton, order = compiled.rules, compiled.automaton, compiled.order
@@ -105,7 +112,8 @@ def pack_folders(packs: Iterable[os.PathLike[str]], directories: Iterable[str | 
     found = [os.fspath(pack) for pack in packs]
     for directory in [os.fspath(directory) for directory in directories]:
         try:
-            inside = sorted(entry.path for entry in os.scandir(directory) if entry.is_dir())
+            folders = (entry.path for entry in os.scandir(directory) if entry.is_dir())
+            inside = sorted(folder for folder in folders if os.path.basename(folder) != profile.FOLDER)
             if _holds_rules(directory):
                 found.append(directory)
             elif held := [folder for folder in inside if _holds_rules(folder)]:
@@ -116,6 +124,36 @@ def pack_folders(packs: Iterable[os.PathLike[str]], directories: Iterable[str | 
             raise CheckerError(f"{directory}: cannot be read as a folder of rules: {error.strerror}") from None
     once = {os.path.realpath(folder): folder for folder in reversed(found)}
     return tuple(folder for folder in dict.fromkeys(found) if once[os.path.realpath(folder)] == folder)
+
+
+def profiles(
+    packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]] = ()
+) -> dict[str, RuleFile]:
+    """Return the files of the profiles by their names: those in the user's directories, then those beside the packs."""
+    folders = [os.path.join(os.fspath(directory), profile.FOLDER) for directory in directories]
+    folders += [os.path.join(os.path.dirname(os.fspath(pack)), profile.FOLDER) for pack in packs]
+    found: dict[str, RuleFile] = {}
+    for folder in dict.fromkeys(folders):
+        if os.path.isdir(folder):
+            for file in _read_files([folder])[0]:
+                found.setdefault(profile.name_of(file.path), file)
+    return found
+
+
+def _profile_file(
+    name: str, packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]]
+) -> RuleFile | None:
+    """Return the file of the profile `name`; none if it is the default one, and there is none to be had."""
+    known = profiles(packs, directories)
+    if name not in known and name != profile.DEFAULT:
+        raise profile.unknown(name, known)
+    return known.get(name)
+
+
+def _with_profiles(packs: Iterable[os.PathLike[str]]) -> frozenset[str]:
+    """Return the folders of those packs that have profiles beside them, which switch them on."""
+    folders = [os.fspath(pack) for pack in packs]
+    return frozenset(each for each in folders if os.path.isdir(os.path.join(os.path.dirname(each), profile.FOLDER)))
 
 
 def _holds_rules(folder: str) -> bool:

@@ -295,7 +295,13 @@ def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "problem"),
     [
-        ([], "a command is missing: one of check, rules, explain, test, plugins, report, schema (see checker --help)"),
+        (
+            [],
+            (
+                "a command is missing: one of check, rules, explain, docs, test, plugins, report, schema "
+                "(see checker --help)"
+            ),
+        ),
         (["chekc", "a"], "there is no command 'chekc'; did you mean 'check'? (see checker --help)"),
         (["ferry.md"], "'ferry.md' is not a command; did you mean 'checker check ferry.md'? (see checker --help)"),
         (["check"], "the following arguments are required: PATH (see checker check --help)"),
@@ -346,9 +352,27 @@ def test_a_rule_is_explained(run: Run) -> None:
             "house.seems: warning, hedging, high confidence, since 0.1\n"
             "Nobody says to whom it seems\n"
             "\n"
+            "'{match}' hides who thinks so. Say who does, or say that it is your own\n"
+            "inference.\n"
+            "\n"
             "What seems so to nobody in particular cannot be asked about.\n"
             "\n"
             "Name the one who thinks so.\n"
+            "\n"
+            "Defined in:\n"
+            f"  - {os.path.join('house', 'seems.yaml')}\n"
+            "\n"
+            "Looks for:\n"
+            "  - kind: phrase\n"
+            "\n"
+            "Phrases:\n"
+            "  - it seems\n"
+            "\n"
+            "Where:\n"
+            "  - everywhere but in byline, caption and code; not inside quotation marks\n"
+            "\n"
+            "Excused by:\n"
+            "  - to me in the same sentence, as in: It seems late to me.\n"
             "\n"
             "Flagged:\n"
             "  - [[It seems]] late.\n"
@@ -362,9 +386,6 @@ def test_a_rule_is_explained(run: Run) -> None:
             "\n"
             "See also:\n"
             "  - House style https://example.org/style\n"
-            "\n"
-            "Defined in:\n"
-            f"  - {os.path.join('house', 'seems.yaml')}\n"
         ),
         "",
     )
@@ -378,6 +399,57 @@ def test_the_rules_own_examples_are_run(run: Run, desk: Path) -> None:
     assert code == 1
     assert out.splitlines()[-1] == "1 rule, 3 examples, 1 exception: 1 thing does not hold"
     assert out.startswith("house.seems: clean example 1: expected nothing, found [[it seems]]\n")
+
+
+def test_a_stricter_eye_and_the_reach_of_the_examples(run: Run, desk: Path) -> None:
+    code, out, _ = run("test", "--rules", "house", "--strict")
+    assert (code, out.splitlines()) == (
+        1,
+        [
+            "house.seems: rationale: has fewer than 12 words; say what a reader loses",
+            "house.seems: examples.flagged: 1 of at least 3",
+            "house.seems: examples.clean: 2 of at least 3",
+            "1 rule, 3 examples, 1 exception: 3 things do not hold",
+        ],
+    )
+    rule = desk / "house" / "seems.yaml"
+    rule.write_text(RULE.replace('["it seems"]', '["it seems", "so it looks"]'), encoding="utf-8")
+    assert run("test", "--rules", "house", "--coverage") == (
+        0,
+        "house.seems: 1 of 2 phrases\n  not reached: so it looks\n1 rule, 3 examples, 1 exception: all hold\n",
+        "",
+    )
+
+
+def test_the_rule_reference_is_written_and_checked(run: Run, desk: Path) -> None:
+    asked = ("docs", "--rules", "house", "--output", "pages")
+    assert run(*asked, "--check") == (
+        1,
+        "".join(
+            f"{os.path.join('pages', page)}: is not current; run checker docs\n" for page in ("README.md", "house.md")
+        ),
+        "",
+    )
+    assert run(*asked) == (0, "pages: 2 pages\n", "")
+    assert run(*asked, "--check") == (0, "", "")
+    page = desk / "pages" / "house.md"
+    assert "- **It seems** late." in page.read_text(encoding="utf-8")
+    page.write_text("", encoding="utf-8")
+    (desk / "pages" / "gone.md").write_text("", encoding="utf-8")
+    assert len(run(*asked, "--check")[1].splitlines()) == 2
+    run(*asked)
+    assert sorted(path.name for path in (desk / "pages").iterdir()) == ["README.md", "house.md"]
+
+
+def test_a_profile_is_chosen_by_its_name(run: Run, desk: Path) -> None:
+    (desk / "house" / "profiles").mkdir()
+    profile = "schema: 1\ntitle: Grave\ndescription: All of it is.\nseverities: {house: error}\n"
+    (desk / "house" / "profiles" / "grave.yaml").write_text(profile, encoding="utf-8")
+    assert run("check", "ferry.md", "--rules", "house", "--profile", "grave")[0] == 1
+    assert "house.seems  error" in run("rules", "--rules", "house", "--profile", "grave")[1]
+    assert run("check", "ferry.md", "--rules", "house", "--profile", "gravy")[2] == (
+        "checker: --profile: there is no profile 'gravy'; did you mean 'grave'?\n"
+    )
 
 
 def test_a_broken_rule_is_a_failure_that_speaks_for_itself(run: Run, desk: Path) -> None:
@@ -406,7 +478,7 @@ def test_schemas_are_printed(run: Run) -> None:
         assert (code, json.loads(out)) == (0, schema(name))
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "explain", "test", "plugins", "report", "schema"])
+@pytest.mark.parametrize("command", ["check", "rules", "explain", "docs", "test", "plugins", "report", "schema"])
 def test_every_command_has_help_with_an_example(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run(command, "--help")

@@ -67,7 +67,8 @@ def test_one_fault_is_reported_under_one_head(book: RuleBook, registry: Registry
 
     text = "It is noted that the well was poisoned. Experts say it will be closed. Studies show that water is safe."
     (document,) = registry.readers["text"].read(text.encode(), "text.txt")
-    found = [(finding.rule, finding.excerpt) for finding in check(document, book).findings]
+    findings = check(document, book).findings
+    found = [(finding.rule, finding.excerpt) for finding in findings if finding.rule.startswith("core.")]
     assert found == [
         ("core.impersonal-report", "It is noted that"),
         ("core.experts-say", "Experts"),

@@ -235,14 +235,15 @@ def test_a_kind_that_speaks_of_the_whole_article_has_no_scope(make_rule: MakeRul
 @pytest.mark.parametrize(
     ("paragraphs", "excused"),
     [
-        (["It seems so, perhaps."], {"sentence", "paragraph"}),
-        (["Perhaps. It seems so."], {"paragraph"}),
-        (["It seems so. Perhaps."], {"paragraph"}),
-        (["Perhaps.", "It seems so.", "Perhaps."], set()),
-        (["Perhaps. It, perhaps, seems so. Perhaps."], {"sentence", "match", "paragraph"}),
+        (["It seems so, perhaps."], {"sentence", "paragraph", "article"}),
+        (["Perhaps. It seems so."], {"paragraph", "article"}),
+        (["It seems so. Perhaps."], {"paragraph", "article"}),
+        (["Perhaps.", "It seems so.", "Perhaps."], {"article"}),
+        (["Perhaps. It, perhaps, seems so. Perhaps."], {"sentence", "match", "paragraph", "article"}),
+        (["It seems so."], set()),
     ],
 )
-@pytest.mark.parametrize("within", ["sentence", "match", "paragraph"])
+@pytest.mark.parametrize("within", ["sentence", "match", "paragraph", "article"])
 def test_exceptions_reach_as_far_as_they_say(
     make_rule: MakeRule, make_book: MakeBook, within: str, paragraphs: list[str], excused: set[str]
 ) -> None:

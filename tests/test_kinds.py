@@ -252,8 +252,19 @@ ARTICLE = {
     "sources.named": 2,
     "sources.anonymous": 1,
     "sources.vague": 1,
+    "sources.person": 1,
+    "sources.organisation": 0,
+    "sources.document": 0,
+    "sources.media": 1,
     "attributions": 5,
+    "attributions.anonymous_percent": 25,
+    "accusations": 1,
     "links": 1,
+    "lead_links": 1,
+    "has_metadata": False,
+    "has_date": False,
+    "has_type": False,
+    "is_updated": False,
     "has_byline": False,
     "has_headline": True,
 }
@@ -268,7 +279,36 @@ def test_articles_are_found_by_their_fields(found: Found, field: str, value: Any
 
 
 def test_every_field_of_articles_is_tried() -> None:
-    assert list(ARTICLE) == list(ArticleKind.schema["properties"]["when"]["properties"])
+    fields = list(ArticleKind.schema["properties"]["when"]["properties"])
+    assert list(ARTICLE) == [field for field in fields if field != "article_type"]
+
+
+@pytest.mark.parametrize(
+    ("field", "metadata"),
+    [
+        ("has_metadata", {"author": "Oda Brix"}),
+        ("has_date", {"published": "2024-05-03"}),
+        ("has_type", {"genre": "Analysis"}),
+        ("is_updated", {"date": "2024-05-03T09:00", "modified": "2024-05-04"}),
+    ],
+)
+def test_metadata_are_read_under_the_names_that_newsrooms_use(
+    found: Found, field: str, metadata: Mapping[str, str]
+) -> None:
+    assert len(found("article", {"when": {field: True}}, document(metadata=metadata))) == 1
+    assert found("article", {"when": {field: True}}, document(metadata={})) == []
+
+
+def test_an_article_is_of_every_type_that_its_metadata_name(found: Found) -> None:
+    article = document(metadata={"type": "Report", "section": "World, Opinion"})
+    for type_ in ("report", "world", "opinion"):
+        assert len(found("article", {"when": {"article_type": type_}}, article)) == 1
+    assert found("article", {"when": {"article_type": ["news", "Opinion"]}}, article) == []
+
+
+def test_a_change_on_the_day_of_publication_is_no_update(found: Found) -> None:
+    same = document(metadata={"date": "2024-05-03T09:00", "modified": "2024-05-03T18:00"})
+    assert found("article", {"when": {"is_updated": True}}, same) == []
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,11 @@ def test_check_works_from_another_folder(install: Install) -> None:
 def test_the_bundled_rules_are_all_there(install: Install) -> None:
     listed = install.run("checker", "rules")
     assert listed.returncode == 0, listed.stderr
-    ids = {f"{path.parent.name}.{path.stem}" for path in (ROOT / "rules").glob("*/*.yaml")} - {"core.lexicons"}
+    files = [path for path in (ROOT / "rules").glob("*/*.yaml") if path.stem != "lexicons"]
+    ids = {f"{path.parent.name}.{path.stem}" for path in files if path.parent.name != "profiles"}
     assert len(ids) >= 25
     assert {rule for rule in ids if rule not in listed.stdout} == set()
+    assert install.run("checker", "rules", "--profile", "wire").returncode == 0
 
 
 def test_the_bundled_plugins_are_listed_with_the_version(install: Install) -> None:
@@ -166,7 +168,7 @@ def test_the_packages_come_from_where_they_were_installed(install: Install, tree
 def test_the_types_and_the_schemas_are_installed(install: Install) -> None:
     code = "import importlib.resources as r; print(*sorted(p.name for p in r.files('checker').iterdir()))"
     assert "py.typed" in install.python(code).split()
-    for name in ("report", "rule"):
+    for name in ("profile", "report", "rule"):
         printed = install.run("checker", "schema", name)
         assert printed.returncode == 0, printed.stderr
         assert "$schema" in json.loads(printed.stdout)

@@ -227,7 +227,10 @@ def test_what_a_file_leaves_out_has_a_default() -> None:
             "within: paragraph",
             "within: paragraphs",
             25,
-            "exceptions[1].within: 'paragraphs' is not one of sentence, match, paragraph; did you mean 'paragraph'?",
+            (
+                "exceptions[1].within: 'paragraphs' is not one of sentence, match, paragraph, article; "
+                "did you mean 'paragraph'?"
+            ),
         ),
         (
             "language: en",

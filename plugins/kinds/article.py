@@ -9,11 +9,14 @@ from checker.document import Block, Document
 from checker.finding import Match
 from checker.ledger import Ledger
 from checker.span import Span
+from checker_plugins.kinds import metadata
 from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
     from checker.rule import Rule
+
+_LEAD = 3  # paragraphs that lead in
 
 
 def _status(status: str, description: str) -> Field[Ledger]:
@@ -29,8 +32,28 @@ def _sources(status: str, description: str) -> Field[Ledger]:
 
 
 def _has_byline(_: Ledger, records: Records) -> bool:
-    in_metadata = bool(records.document.metadata.get("byline"))
-    return in_metadata or any(block.role == "byline" for block in records.document.layers["blocks"])
+    in_metadata = metadata.first(records.document.metadata, metadata.BYLINE)
+    return bool(in_metadata) or any(block.role == "byline" for block in records.document.layers["blocks"])
+
+
+def _of_type(type_: str, description: str) -> Field[Ledger]:
+    return Field("count", description, lambda ledger, _: sum(source.type == type_ for source in ledger.sources))
+
+
+def _anonymous_percent(ledger: Ledger, records: Records) -> int:
+    """Return how many of a hundred attributions that name a source name an anonymous one."""
+    known = [records.sources[each.source_id] for each in ledger.attributions if each.source_id in records.sources]
+    return 100 * sum(source.type == "anonymous" for source in known) // len(known) if known else 0
+
+
+def _accusations(ledger: Ledger, _: Records) -> int:
+    return sum("accusation" in claim.because for claim in ledger.claims)
+
+
+def _lead_links(_: Ledger, records: Records) -> int:
+    paragraphs = [block for block in records.document.layers["blocks"] if block.role == "paragraph"][:_LEAD]
+    end = paragraphs[-1].span.end if paragraphs else 0
+    return sum(link.span.start < end for link in records.document.links)
 
 
 FIELDS: dict[str, Field[Ledger]] = {
@@ -57,8 +80,42 @@ FIELDS: dict[str, Field[Ledger]] = {
     "sources.named": _sources("named", "How many of its sources are named."),
     "sources.anonymous": _sources("anonymous", "How many of its sources are anonymous."),
     "sources.vague": _sources("vague", "How many of its sources are vague."),
+    "sources.person": _of_type("person", "How many of its sources are people with a name."),
+    "sources.organisation": _of_type("organisation", "How many of its sources are bodies."),
+    "sources.document": _of_type("document", "How many of its sources are documents."),
+    "sources.media": _of_type("media", "How many of its sources are other media."),
     "attributions": Field("count", "How many attributions it has.", lambda ledger, _: len(ledger.attributions)),
+    "attributions.anonymous_percent": Field(
+        "count", "How many in a hundred of its attributions name an anonymous source.", _anonymous_percent
+    ),
+    "accusations": Field("count", "How many of its claims are accusations that need checking.", _accusations),
     "links": Field("count", "How many links it has.", lambda _, records: len(records.document.links)),
+    "lead_links": Field("count", "How many links its first three paragraphs have.", _lead_links),
+    "has_metadata": Field(
+        "flag",
+        "Whether its file has front matter or a head that speaks of it.",
+        lambda _, records: bool(records.document.metadata),
+    ),
+    "has_date": Field(
+        "flag",
+        "Whether its metadata say when it was published.",
+        lambda _, records: bool(metadata.first(records.document.metadata, metadata.DATE)),
+    ),
+    "has_type": Field(
+        "flag",
+        "Whether its metadata say what it is: news, opinion, an advertisement.",
+        lambda _, records: bool(metadata.types(records.document.metadata)),
+    ),
+    "article_type": Field(
+        "text",
+        "What its metadata say that it is, in lower case: its type, genre or section.",
+        lambda _, records: metadata.types(records.document.metadata),
+    ),
+    "is_updated": Field(
+        "flag",
+        "Whether its metadata say that it was changed on a later day than it was published.",
+        lambda _, records: metadata.is_updated(records.document.metadata),
+    ),
     "has_byline": Field("flag", "Whether it says who wrote it.", _has_byline),
     "has_headline": Field(
         "flag", "Whether it has a headline.", lambda _, records: _headline(records.document) is not None

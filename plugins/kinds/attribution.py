@@ -39,6 +39,29 @@ def _cue(attribution: Attribution, records: Records) -> str:
     return " ".join(records.text(attribution.cue).lower().split())
 
 
+def _content_sentences(attribution: Attribution, records: Records) -> int:
+    return records.sentences(attribution.content) if attribution.content else 0
+
+
+def _cue_position(attribution: Attribution, _: Records) -> str:
+    """Say where the words of attributing stand: before the content, inside it, or after it."""
+    cue, content = attribution.cue, attribution.content
+    if cue is None or content is None:
+        return ""
+    if cue.start < content.start:
+        return "before"
+    return "after" if cue.start >= content.end else "inside"
+
+
+def _is_first_quotation(attribution: Attribution, records: Records) -> bool:
+    return records.first_quotation == attribution.id
+
+
+def _speakers(attribution: Attribution, records: Records) -> int:
+    place = attribution.content or attribution.cue
+    return len(records.speakers.get(records.block(place.start), ())) if place else 0
+
+
 FIELDS: dict[str, Field[Attribution]] = {
     "source_type": Field("text", "The type of its source.", _source_type, SOURCE_TYPES),
     "has_source": Field(
@@ -62,6 +85,17 @@ FIELDS: dict[str, Field[Attribution]] = {
     "reason_given": Field("flag", "Whether the article says why its source is not named.", _reason_given),
     "how_they_know": Field("flag", "Whether the article says how its source knows.", _how_they_know),
     "cue": Field("text", "Its words of attributing, in lower case.", _cue),
+    "cue_position": Field(
+        "text",
+        "Where its words of attributing stand: before what it covers, inside that, or after it.",
+        _cue_position,
+        ("before", "inside", "after"),
+    ),
+    "content_sentences": Field("count", "Over how many sentences it goes.", _content_sentences),
+    "first_quotation": Field("flag", "Whether it is the first of the article with a quotation.", _is_first_quotation),
+    "speakers_in_paragraph": Field(
+        "count", "How many different sources are quoted word for word in its paragraph.", _speakers
+    ),
 }
 
 

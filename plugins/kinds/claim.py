@@ -25,6 +25,19 @@ def _carried_over(claim: Claim, records: Records) -> bool:
     return any(known[each].carried_over for each in claim.attributions if each in known)
 
 
+def _attributed_nearby(claim: Claim, records: Records) -> bool:
+    block = records.block(claim.span.start)
+    return any(near in records.attributing_blocks for near in (block - 1, block, block + 1))
+
+
+def _paragraphs_before(claim: Claim, records: Records) -> int:
+    return records.paragraphs_before(claim.span.start)
+
+
+def _paragraph_attributes(claim: Claim, records: Records) -> bool:
+    return records.block(claim.span.start) in records.attributing_blocks
+
+
 FIELDS: dict[str, Field[Claim]] = {
     "type": Field("text", "What sort of thing the claim asserts.", lambda claim, _: claim.type, CLAIM_TYPES),
     "status": Field("text", "How well its best source is identified.", lambda claim, _: claim.status, STATUSES),
@@ -44,8 +57,19 @@ FIELDS: dict[str, Field[Claim]] = {
     "sources": Field("count", "How many sources stand behind it.", lambda claim, _: len(claim.sources)),
     "attributions": Field("count", "How many attributions cover it.", lambda claim, _: len(claim.attributions)),
     "carried_over": Field("flag", "Whether an attribution goes on into it from an earlier sentence.", _carried_over),
+    "named_in_paragraph": Field(
+        "flag",
+        "Whether its paragraph has words of attributing, with a source that is not vague.",
+        _paragraph_attributes,
+    ),
+    "named_nearby": Field(
+        "flag",
+        "Whether its paragraph, or the one before or after, has words of attributing, with a source that is not vague.",
+        _attributed_nearby,
+    ),
     "quotation": Field("text", "How it is quoted, if it is.", lambda claim, _: claim.quotation, QUOTATIONS),
     "role": Field("text", "The role of the block that it stands in.", lambda claim, _: claim.role, ROLES),
+    "paragraphs_before": Field("count", "How many paragraphs stand before its own block.", _paragraphs_before),
     "words": Field("count", "How many words long it is.", lambda claim, records: records.words(claim.span)),
 }
 
@@ -60,8 +84,8 @@ class ClaimKind:
         FIELDS,
         "The claim must hold one of these phrases; each that it holds is marked, unless `mark` says otherwise.",
         marks=("claim", "figure", "hedge", "source", "cue"),
-        mark="What is marked: the claim (the default), or the first of its figures, of its hedges, of its sources or "
-        "of the cues of its attributions; the claim, where it has none.",
+        mark="What is marked: the claim (the default), or the first of its figures (if it can be, one that a phrase "
+        "holds), of its hedges, of its sources or of the cues of its attributions; the claim, where it has none.",
     )
 
     def __init__(self) -> None:
@@ -79,9 +103,9 @@ class ClaimKind:
             return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
         for claim in conditions.among(records.ledger.claims, records):
-            spans = [_marked(claim, mark, records)]
+            held = records.spans_within(hits, claim.span)
+            spans = [_marked(claim, mark, held, records)]
             if "phrases" in rule.match:
-                held = records.spans_within(hits, claim.span)
                 spans = held if mark is None else spans[: len(held)]
             if spans:
                 values = _values(claim, records)
@@ -89,9 +113,10 @@ class ClaimKind:
                     yield Match(span, claim.id, values)
 
 
-def _marked(claim: Claim, mark: str | None, records: Records) -> Span:
+def _marked(claim: Claim, mark: str | None, held: Sequence[Span], records: Records) -> Span:
     if mark == "figure" and claim.figures:
-        return claim.figures[0].span
+        figures = [figure.span for figure in claim.figures]
+        return next((span for span in figures if any(span.meets(phrase) for phrase in held)), figures[0])
     if mark == "hedge" and claim.hedges:
         return claim.hedges[0]
     if mark in ("source", "cue"):

@@ -76,6 +76,51 @@ class Records:
         return first
 
     @cached_property
+    def first_quotation(self) -> str:
+        """The id of the attribution with the first quotation, none if nobody is quoted."""
+        quoted = [each for each in self._quoting if each.content]
+        return min(quoted, key=lambda each: each.content or Span(0, 0)).id if quoted else ""
+
+    @cached_property
+    def speakers(self) -> dict[int, set[str]]:
+        """The ids of the sources that are quoted in each block, by its index."""
+        found: dict[int, set[str]] = {}
+        for each in self._quoting:
+            if each.content and each.source_id:
+                found.setdefault(self.block(each.content.start), set()).add(each.source_id)
+        return found
+
+    @cached_property
+    def attributing_blocks(self) -> frozenset[int]:
+        """The indexes of the blocks that hold words of attributing with a source that is not vague."""
+        vague = {source.id for source in self.ledger.sources if source.type == "vague"}
+        known = (each for each in self.ledger.attributions if each.source_id not in vague)
+        return frozenset(self.block(each.cue.start) for each in known if each.cue)
+
+    @cached_property
+    def _quoting(self) -> list[Attribution]:
+        return [each for each in self.ledger.attributions if each.quotation != "indirect"]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """The indexes of the blocks that are paragraphs, in order."""
+        return [index for index, block in enumerate(self.document.layers["blocks"]) if block.role == "paragraph"]
+
+    def block(self, offset: int) -> int:
+        """Return the index of the block in which `offset` lies."""
+        return bisect_right(self.document.layers["blocks"], offset, key=lambda block: block.span.start) - 1
+
+    def paragraphs_before(self, offset: int) -> int:
+        """Return how many paragraphs stand before the block in which `offset` lies."""
+        return bisect_left(self._paragraphs, self.block(offset))
+
+    def sentences(self, span: Span) -> int:
+        """Return over how many sentences `span` goes."""
+        sentences = self.document.layers["sentences"]
+        first = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.end)
+        return max(bisect_left(sentences, span.end, key=lambda sentence: sentence.span.start) - first, 0)
+
+    @cached_property
     def _claims_in_order(self) -> list[Claim]:
         return sorted(self.ledger.claims, key=lambda claim: claim.span)
 

@@ -31,6 +31,7 @@ FIELDS: dict[str, Field[Source]] = {
     ),
     "how_they_know": Field("flag", "Whether the article says how it knows.", lambda source, _: source.how_they_know),
     "has_role": Field("flag", "Whether the article says what its office is.", lambda source, _: bool(source.role)),
+    "name_words": Field("count", "Of how many words its name consists.", lambda source, _: len(source.name.split())),
     "has_affiliation": Field(
         "flag", "Whether the article says whom it speaks for.", lambda source, _: bool(source.affiliation)
     ),
