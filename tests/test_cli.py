@@ -298,7 +298,7 @@ def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
         (
             [],
             (
-                "a command is missing: one of check, rules, explain, docs, test, plugins, report, schema "
+                "a command is missing: one of check, rules, explain, docs, test, plugins, report, schema, init, config, cache "
                 "(see checker --help)"
             ),
         ),
