@@ -84,7 +84,8 @@ def _job(host: str, reporters: Collection[str]) -> list[_File]:
     shows = host in reporters
     text = _template(host).replace("VERSION", __version__)
     if host == "github":
-        return [_File(GITHUB, text.replace("FORMATS", " --format github" if shows else ""))]
+        summary = ' --format markdown:"$GITHUB_STEP_SUMMARY"' if "markdown" in reporters else ""
+        return [_File(GITHUB, text.replace("FORMATS", f" --format github{summary}" if shows else ""))]
     formats = " --format text --format gitlab:gl-code-quality-report.json" if shows else ""
     job = _File(GITLAB, text.replace("FORMATS", formats + (_ARTIFACT if shows else "")))
     return [job] if os.path.exists(GITLAB_MAIN) else [job, _File(GITLAB_MAIN, _INCLUDE)]

@@ -261,7 +261,7 @@ def test_no_change_is_answered_with_a_stale_result(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[str]
 ) -> None:
     state = {key: values[0] for key, values in CHOICES.items()}
-    seen = {}
+    seen: dict[tuple[str, ...], dict[str, Any]] = {}
     with pytest.MonkeyPatch.context() as patch:
         for change in ["severity", *changes, *reversed(changes)]:  # there and back again
             state[change] = CHOICES[change][state[change] == CHOICES[change][0]]

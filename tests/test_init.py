@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,7 +138,7 @@ def test_the_profile_is_checked(run: Run) -> None:
     assert "# news (News reports); strict (Everything)\nprofile: strict\n" in text
 
 
-def test_a_github_workflow(run: Run) -> None:
+def test_a_github_workflow(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, output, _ = run("init", "--ci", "github")
     assert (code, output) == (
         0,
@@ -150,7 +153,17 @@ def test_a_github_workflow(run: Run) -> None:
     steps = [step.get("run", step.get("uses")) for step in workflow["jobs"]["articles"]["steps"]]
     assert f"python -m pip install 'claim-checker=={__version__}'" in steps
     assert steps[-1].startswith("checker check .")
-    assert main(steps[-1].split()[1:]) in (0, 2)  # 2: there is no article yet
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    Path("a.md").write_text("Experts say that it was the fog.\n", encoding="utf-8")
+    done = subprocess.run(
+        ["sh", "-c", steps[-1].replace("checker", f"{sys.executable} -m checker", 1)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "core.experts-say" in done.stdout
 
 
 def test_a_gitlab_job(run: Run) -> None:
