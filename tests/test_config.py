@@ -599,7 +599,7 @@ def test_the_vocabulary_says_who_is_an_outlet_and_who_belongs_together(
 ) -> None:
     configure("schema: 1\n")
     before = newsroom(TOLD)
-    assert [source["type"] for source in before["sources"]] == ["organisation", "organisation", "person", "person"]
+    assert "media" not in [source["type"] for source in before["sources"]]
     assert before["summary"]["independent_sources"] == 4
     configure(
         "vocabulary:\n  outlets: [{name: The Karrow Courier, aliases: [Courier]}]\n"
