@@ -65,8 +65,12 @@ class Configuration(NamedTuple):
 
     def below(self, path: str) -> str | None:
         """Return a path as patterns see it: from the configuration's folder, none if it lies elsewhere."""
-        relative = os.path.relpath(os.path.abspath(path), self.folder).replace(os.sep, "/")
-        return None if relative == ".." or relative.startswith("../") else relative
+        absolute = os.path.abspath(path)
+        relative = _relative(absolute, self.folder)
+        if relative is None:  # by another name of the folder: through a link
+            folder, name = os.path.split(absolute)
+            relative = _relative(os.path.join(os.path.realpath(folder), name), os.path.realpath(self.folder))
+        return relative
 
     def with_profile(self, name: str, where: Where) -> Configuration:
         """Return this configuration with one profile for all files, whatever it says itself."""
@@ -117,6 +121,15 @@ def find(folder: str) -> str | None:
         if parent == folder or folder == home or os.path.exists(os.path.join(folder, ".git")):
             return None
         folder = parent
+
+
+def _relative(path: str, folder: str) -> str | None:
+    """Return a path from a folder, with `/` between its parts; none if it is not below the folder."""
+    try:
+        relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return None
+    return None if relative == ".." or relative.startswith("../") else relative
 
 
 def _has_table(path: str) -> bool:

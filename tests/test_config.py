@@ -209,6 +209,15 @@ def test_files_that_differ_in_their_settings(run: Run) -> None:
     assert found(run, "../opinion/a.md") == {"../opinion/a.md": ["desk.long note", "desk.rumour error"]}
 
 
+def test_files_that_are_named_through_a_link(run: Run, project: Path) -> None:
+    configure("overrides: [{files: [news/], ignore: [desk.long]}]\n")
+    (project.parent / "link").symlink_to(project)
+    path = str(project.parent / "link" / "news" / "a.md")
+    expected = ["desk.seems warning", "desk.rumour error"]
+    assert found(run, path) == {path: expected}
+    assert found(run, "news", "--config", str(project.parent / "link" / "checker.yaml")) == {"news/a.md": expected}
+
+
 def test_an_override_with_a_profile_goes_before_a_selection(run: Run) -> None:
     configure("select: [hedging]\noverrides:\n  - files: [opinion/]\n    profile: calm\n")
     assert found(run) == {"./news/a.md": ["desk.seems warning"], "./opinion/a.md": ["desk.rumour error"]}
@@ -602,7 +611,7 @@ def test_the_vocabulary_says_who_is_an_outlet_and_who_belongs_together(
     assert "media" not in [source["type"] for source in before["sources"]]
     configure(
         "vocabulary:\n  outlets: [{name: The Karrow Courier, aliases: [Courier]}]\n"
-        "  bodies: [{name: Harbour Board, aliases: [HB]}]\n  origins: [[Harbour Board, Port of Orm]]\n"
+        "  bodies: [{name: Harbour Board, aliases: [HB]}, Port of Orm]\n  origins: [[Harbour Board, Port of Orm]]\n"
     )
     after = newsroom(TOLD)
     assert [(source["id"], source["type"], source["origin"]) for source in after["sources"]] == [
