@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from checker import cache, compilation
+from checker import compilation
 from checker import rulebook as rulebook_module
 from checker.document import Document
 from checker.errors import CheckerError, Failure
