@@ -30,7 +30,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     kinds = "\n".join(f"  {name:<14} {about}" for name, about in SORTS.items())
     parser.epilog = f"kinds of entries:\n{kinds}\n\nexamples:\n  checker cache info\n  checker cache clear results"
     parser.add_argument("action", choices=("info", "clear"), metavar="info|clear", help="what to do")
-    parser.add_argument("kinds", nargs="*", metavar="KIND", help="only entries of these kinds (default: all)")
+    parser.add_argument(
+        "kinds", nargs="*", default=[], metavar="KIND", help="only entries of these kinds (default: all)"
+    )
     parser.add_argument("--format", default="text", choices=("text", "json"), metavar="NAME", help="text or json")
     parser.set_defaults(run=run_cache)
 
