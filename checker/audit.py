@@ -72,9 +72,11 @@ class Tools(NamedTuple):
     @property
     def wanted(self) -> Callable[[str, bool], bool] | None:
         """What says of files and folders whether a search takes them; none without a configuration."""
+        if not self.configuration.path:
+            return None
         from checker.exclusion import Exclusion
 
-        return Exclusion(self.configuration).wants if self.configuration.path else None
+        return Exclusion(self.configuration).wants
 
     @property
     def rules(self) -> tuple[Rule, ...]:

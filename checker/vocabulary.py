@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker.phrase import SPECIAL, PhraseError, entry_parts
-
 if TYPE_CHECKING:
     from checker.automaton import Hits
     from checker.document import Tokens
@@ -118,6 +116,8 @@ def wrong_names(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...]
 
 
 def _wrong_phrase(text: str) -> str:
+    from checker.phrase import PhraseError, entry_parts
+
     if not any(sign.isalnum() for sign in text):
         return f"'{text}' holds no word"
     try:
@@ -133,6 +133,8 @@ def escaped(text: str) -> str:
     >>> escaped("Who knows?")
     'Who knows\\\\?'
     """
+    from checker.phrase import SPECIAL  # which a run without new rules has no use for
+
     return "".join(f"\\{sign}" if sign in SPECIAL else sign for sign in text)
 
 
