@@ -35,11 +35,13 @@ class House:
 
     def entry(self, labels: Iterable[str]) -> Named | None:
         """Return a place of the entry that some labels are for, if they are for any."""
+        if not self._named:
+            return None
         return next((self._named[int(label[len(_MARK) :])] for label in labels if label.startswith(_MARK)), None)
 
     def type_of(self, labels: Iterable[str]) -> str:
         """Return the type of source that the entry of some labels is, `` where the vocabulary says none."""
-        named = self.entry(labels) if self._named else None
+        named = self.entry(labels)
         return _TYPES.get(named.entry.kind, "") if named is not None else ""
 
     def origins(self, head: Iterable[str], whole: Iterable[str]) -> set[str]:
