@@ -55,7 +55,7 @@ def fill() -> None:
     cache.write("rulebook", bytes(range(32)), b"r" * 1920)  # 80 bytes more are the entry's head
     results = Results("book")
     for name in (b"one", b"two"):
-        results.put(results.key(name, "text", ".md"), {"path": "a.md", "name": name})
+        results.put(results.key(name, "text", ".md"), "a.md", [{"path": "a.md", "name": name}])
 
 
 def test_what_the_cache_holds(run: Run, folder: Path) -> None:
@@ -156,10 +156,10 @@ def test_the_size_of_the_results_is_bounded_in_bytes(folder: Path, monkeypatch: 
     results = Results("book")
     record = {"path": "a.md", "text": os.urandom(1500)}
     for number in range(6):
-        results.put("ab" + f"{number:030}", record)
+        results.put("ab" + f"{number:030}", "a.md", [record])
         os.utime(folder / "results" / "ab" / f"{number:030}", (number, number))
     assert [number for number in range(6) if results.get("ab" + f"{number:030}", "a.md")] == [3, 4, 5]
-    results.put("ab" + "9" * 30, {"path": "a.md", "text": os.urandom(6000)})
+    results.put("ab" + "9" * 30, "a.md", [{"path": "a.md", "text": os.urandom(6000)}])
     assert list((folder / "results" / "ab").iterdir()) == [], "an entry that is too large by itself is not kept"
 
 
@@ -167,15 +167,15 @@ def test_a_result_that_is_not_whole_is_not_there(folder: Path) -> None:
     results = Results("book")
     record = {"path": "a.md", "findings": [{"rule": "desk.seems", "span": {"start": 3}}], "claims": list(range(50))}
     key = results.key(b"text", "text", ".md")
-    results.put(key, record)
+    results.put(key, "a.md", [record])
     (path,) = folder.glob("results/*/*")
     whole = path.read_bytes()
     for place in range(len(whole)):
         for torn in (whole[:place], whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]):
             path.write_bytes(torn)
-            assert results.get(key, "a.md") in (None, record), place
+            assert results.get(key, "a.md") in (None, [record]), place
     path.write_bytes(whole)
-    assert results.get(key, "a.md") == record
+    assert results.get(key, "a.md") == [record]
 
 
 # What findings may depend on, and two values of each; a run with one of them must not get the results of the other.
