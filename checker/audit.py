@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
+from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from checker.document import Document
     from checker.hookspecs import Reader
     from checker.registry import Registry
+    from checker.rule import Rule
     from checker.rulebook import RuleBook
     from checker.writing import Format, Piece
 
@@ -37,7 +39,8 @@ class Options:
     categories; `jobs` is the number of processes, 0 for one on each processor that may be used; `input_format`
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
-    `profile` names a profile, and is none for all rules.
+    `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
+    that.
     """
 
     rules: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ class Options:
     input_format: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
+    config: Request = field(default_factory=Request)
 
 
 class Tools(NamedTuple):
@@ -58,6 +62,27 @@ class Tools(NamedTuple):
     registry: Registry
     book: RuleBook
     failures: tuple[Failure, ...]
+    configuration: Configuration = Configuration()
+
+    def of(self, path: str) -> Tools:
+        """Return what the file at `path` is checked with: the rules as its settings have them."""
+        settings = self.configuration.settings_for(path)
+        return self if settings == self.book.asked.settings else self._replace(book=self.book.view(settings))
+
+    @property
+    def wanted(self) -> Callable[[str, bool], bool] | None:
+        """What says of files and folders whether a search takes them; none without a configuration."""
+        if not self.configuration.path:
+            return None
+        from checker.exclusion import Exclusion
+
+        return Exclusion(self.configuration).wants
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are on for any file, taken as the settings of most files say."""
+        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules)}
+        return tuple(taken[id_] for id_ in sorted(taken))
 
     @property
     def extensions(self) -> frozenset[str]:
@@ -78,6 +103,7 @@ class Result(NamedTuple):
     pieces: tuple[Piece | None, ...] = ()
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
+    fails: bool = False  # whether a finding is one that makes the run fail
 
 
 def load(options: Options) -> Tools:
@@ -96,10 +122,19 @@ def load(options: Options) -> Tools:
         with_fields = getattr(reader, "with_fields", None)
         if with_fields is not None:
             registry.readers[name] = with_fields(dict(options.fields))
+    configuration = options.config.of(_read_configuration(options.config.path, registry), options.profile)
     book, failures = RuleBook.load(
-        registry, options.rules, options.select, options.ignore, options.language, options.profile
+        registry, options.rules, options.select, options.ignore, options.language, configuration=configuration
     )
-    return Tools(registry, book, (*registry.failures, *failures))
+    return Tools(registry, book, (*registry.failures, *failures), configuration)
+
+
+def _read_configuration(path: str | None, registry: Registry) -> Configuration:
+    if not path:
+        return Configuration()
+    from checker.config import load as read
+
+    return read(path, registry.packs)
 
 
 def examine(
@@ -178,13 +213,15 @@ def check(
     jobs: int = 1,
     input_format: str = "",
     profile: str | None = DEFAULT_PROFILE,
+    config: str | os.PathLike[str] | None = None,
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories;
-    `profile` names a profile, none for all rules; `input_format` names the reader of all files (see `checker
-    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
-    arguments that name rules or formats which do not exist.
+    `profile` names a profile, none for all rules; `config` names a configuration, whose own profile goes before that;
+    `input_format` names the reader of all files (see `checker plugins`). What could not be read or checked is in the
+    report's `failures`; raises `CheckerError` only for arguments that name rules or formats which do not exist, and
+    for what is wrong with the configuration.
     """
     from checker import __version__
     from checker.discovery import discover
@@ -198,16 +235,17 @@ def check(
         jobs,
         input_format=input_format,
         profile=profile,
+        config=Request(None if config is None else os.fspath(config)),
     )
     tools = load(options)
-    articles, failures = discover([os.fspath(path) for path in paths], tools.extensions)
+    articles, failures = discover([os.fspath(path) for path in paths], tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
     for result in run(articles, tools, options):
         failures += result.failures
         if result.record is not None:
             records.append(result.record)
-    head = report.head(__version__, tools.book.rules)
+    head = report.head(__version__, tools.rules)
     return {**head, "files": records, "failures": [report.failure_record(failure) for failure in failures]}
 
 
@@ -227,20 +265,20 @@ class _Task:
         """Yield what becomes of each file."""
         if self.tools is None:
             self.tools = load(self.options)
-        key = f"{self.tools.book.key}{self.options.fields or ''}"
-        kept = Results(key) if self.options.cache else None
         renderer = Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
         for article in articles:
-            for record, failures in examine(article, self.tools, kept, self.options.input_format):
+            tools = self.tools.of(article.path)
+            kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
+            for record, failures in examine(article, tools, kept, self.options.input_format):
                 if record is None:
                     yield Result(article.path, failures=failures)
                     continue
-                counts = report.count(record)
+                counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 if renderer is None:
-                    yield Result(article.path, record, counts=counts, failures=failures)
+                    yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
                 else:
                     pieces, unwritten = renderer.pieces(record)
-                    yield Result(article.path, pieces=pieces, counts=counts, failures=(*failures, *unwritten))
+                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
 
 
 def _died(article: Article, how: str) -> Result:

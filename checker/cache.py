@@ -1,16 +1,38 @@
-"""The user's cache folder: whole entries by key, safe against torn, foreign and stale files, never a reason to fail."""
+"""The user's cache folder: whole entries by key, safe against torn, foreign and stale files, never a reason to fail.
+
+Every entry appears under its name whole or not at all, and what is read is checked, so that runs may share the
+folder, be killed, and be cleared under each other's feet.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import re
 import sys
+from collections.abc import Iterator
+from typing import NamedTuple
 
 MAGIC = b"checker cache 1\n"
 KEPT = 32  # entries of one sort; the oldest beyond these are deleted
+MOST_BYTES = 64_000_000  # of all entries of one sort
+RESULTS = "results"  # the folder of the results, which has folders in it
 
 _DIGEST = 32  # bytes
+_ENTRY = re.compile(r"([a-z]+)-[0-9a-f]{32}\.bin\Z")
+_UNFINISHED = re.compile(r"([a-z]+)-\w+\.new\Z")
+_RESULT = re.compile(r"[0-9a-f]{32}(\.\d+)?\Z")
+_SHARD = re.compile(r"[0-9a-f]{2}\Z")
+
+
+class Entry(NamedTuple):
+    """One file of the cache folder: its sort ("rulebook", "results"), path, size in bytes, and time in nanoseconds."""
+
+    sort: str
+    path: str
+    size: int
+    time: int
 
 
 def folder() -> str:
@@ -59,18 +81,73 @@ def write(sort: str, key: bytes, content: bytes) -> None:
             _remove(temporary)
 
 
+def entries() -> Iterator[Entry]:
+    """Yield what is in the cache folder and was put there by checker, unfinished entries included, in no order."""
+    for found in _scanned(folder()):
+        name = _ENTRY.match(found.name) or _UNFINISHED.match(found.name)
+        if name:
+            yield from _entry(name[1], found)
+        elif found.name == RESULTS:
+            for shard in _scanned(found.path):
+                if _SHARD.match(shard.name):
+                    for result in _scanned(shard.path):
+                        if _RESULT.match(result.name):
+                            yield from _entry(RESULTS, result)
+
+
+def remove(path: str) -> bool:
+    """Delete an entry, and say whether it is gone; that another process deleted it is no error."""
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            os.unlink(path)
+        except PermissionError:
+            return False
+        except OSError:
+            return not os.path.lexists(path)
+    return True
+
+
+def beyond(found: list[tuple[int, int, str]], most: int, most_bytes: int) -> list[str]:
+    """Return the paths of the oldest of some entries (time, size, path), so that few and small enough ones are left."""
+    taken = 0
+    for index, (_, size, _) in enumerate(sorted(found, reverse=True)):
+        taken += size
+        if index >= most or taken > most_bytes:
+            return [path for _, _, path in sorted(found, reverse=True)[index:]]
+    return []
+
+
+def _scanned(path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as found:
+            return list(found)
+    except OSError:
+        return []
+
+
+def _entry(sort: str, found: os.DirEntry[str]) -> Iterator[Entry]:
+    with contextlib.suppress(OSError):  # deleted since
+        if found.is_file(follow_symlinks=False):
+            status = found.stat(follow_symlinks=False)
+            yield Entry(sort, found.path, status.st_size, status.st_mtime_ns)
+
+
 def _path(sort: str, key: bytes) -> str:
     return os.path.join(folder(), f"{sort}-{key.hex()[:32]}.bin")
 
 
 def _prune(sort: str) -> None:
     """Delete the oldest entries of a sort, and what writers that were killed left an hour ago or earlier."""
-    with os.scandir(folder()) as found:
-        entries = [(entry.stat().st_mtime, entry.path) for entry in found if entry.name.startswith(f"{sort}-")]
-    newest = max(entries)[0]
-    whole = sorted((entry for entry in entries if entry[1].endswith(".bin")), reverse=True)
-    left = [entry for entry in entries if entry[1].endswith(".new") and entry[0] < newest - 3600]
-    for _, path in [*whole[KEPT:], *left]:
+    found: list[tuple[int, int, str]] = []
+    for entry in _scanned(folder()):
+        if entry.name.startswith(f"{sort}-"):
+            with contextlib.suppress(FileNotFoundError):  # deleted by another process since
+                status = entry.stat()
+                found.append((status.st_mtime_ns, status.st_size, entry.path))
+    newest = max(found, default=(0, 0, ""))[0]
+    whole = [entry for entry in found if entry[2].endswith(".bin")]
+    left = [path for time, _, path in found if path.endswith(".new") and time < newest - 3600 * 10**9]
+    for path in [*beyond(whole, KEPT, MOST_BYTES), *left]:
         _remove(path)
 
 

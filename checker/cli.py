@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from checker import __version__
@@ -44,6 +45,9 @@ _COMMANDS = {
     "plugins": "list the plugins and what they contribute",
     "report": "write a saved report in other formats",
     "schema": "print a published JSON Schema",
+    "init": "set up a project: write its configuration, and its CI job",
+    "config": "show what a project's configuration comes to",
+    "cache": "show what the cache holds, or empty it",
 }
 
 
@@ -193,11 +197,13 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     _declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
-        default="error",
         metavar="SEVERITY",
         type=_one_of("error", "warning", "note", "never"),
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
         "never: only failures count",
+    )
+    parser.add_argument(
+        "--force-exclude", action="store_true", help="pass over excluded files also where a PATH names them outright"
     )
     _declare_profile(parser, "news (default), investigation, wire, opinion, factcheck, strict, or one of your own")
     _declare_choice(parser)
@@ -314,9 +320,17 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
     parser.add_argument(
-        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile: such a file"
+        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile, config: such a file"
     )
     parser.set_defaults(run=run_schema)
+
+
+def _declare_config(parser: argparse.ArgumentParser) -> None:
+    from checker.project import declare
+
+    declare(parser)
+    _declare_profile(parser, "as with this profile")
+    _declare_sources(parser)
 
 
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -328,6 +342,9 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "plugins": _declare_plugins,
     "report": _declare_report,
     "schema": _declare_schema,
+    "init": lambda parser: import_module("checker.init").declare(parser),
+    "config": _declare_config,
+    "cache": lambda parser: import_module("checker.cache_command").declare(parser),
 }
 
 
@@ -379,6 +396,10 @@ def _declare_sources(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="add the rule pack in the folder DIR; may be repeated",
     )
+    parser.add_argument(
+        "--config", metavar="FILE", help="the configuration (default: checker.yaml, here or in a folder above)"
+    )
+    parser.add_argument("--no-config", action="store_true", help="use no configuration")
     _declare_no_plugins(parser)
 
 

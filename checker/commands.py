@@ -9,13 +9,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
-from checker.profile import DEFAULT as DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
     from checker.audit import Options, Tools
+    from checker.configuration import Request
     from checker.reference import Section
     from checker.rule import Rule
     from checker.writing import Format
@@ -36,21 +36,24 @@ def run_check(arguments: argparse.Namespace) -> int:
     tools = audit.load(options)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
+    paths = _left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
     articles, missing = discover(
-        arguments.paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename
+        paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
     )
     _guard(formats, [article.path for article in articles if article.data is None])
     failures = [*tools.failures, *missing]
     totals = report.Totals()
+    fails = False
     progress = Progress(len(articles), wanted=not arguments.quiet)
     with opened_all(tools.registry.reporters, formats) as outputs:
-        outputs.start(report.head(__version__, tools.book.rules))
+        outputs.start(report.head(__version__, tools.rules))
         with closing(audit.run(articles, tools, options, formats)) as results:
             done, path = 0, ""
             for result in results:
                 done, path = done + (result.path != path), result.path  # a file may hold several articles
                 failures += result.failures
                 totals.add(result.counts or {})
+                fails = fails or result.fails
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
@@ -60,7 +63,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         _tell(failures)
         unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
         _tell(unwritten)
-    return _code(totals.data, arguments.fail_on, [*failures, *unwritten])
+    return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
 def run_report(arguments: argparse.Namespace) -> int:
@@ -199,9 +202,32 @@ def _load(arguments: argparse.Namespace, select: Sequence[str] = (), profile: st
     """Load plugins and rules, all of them unless something is selected or a profile is named."""
     from checker import audit
 
+    request = requested(arguments)._replace(packs_only=True)
     return audit.load(
-        audit.Options(tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins, profile=profile)
+        audit.Options(
+            tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins, profile=profile, config=request
+        )
     )
+
+
+def requested(arguments: argparse.Namespace) -> Request:
+    """Return what the command line says of the configuration, which is looked for unless it says otherwise."""
+    from checker.configuration import Request, find
+    from checker.settings import Gate
+
+    fail_on = getattr(arguments, "fail_on", None)
+    return Request(
+        None if arguments.no_config else arguments.config or find(os.curdir),
+        getattr(arguments, "profile", None),
+        Gate(fail_on) if fail_on else None,
+    )
+
+
+def _left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
+    """Return the paths without the files that the configuration passes over."""
+    from checker.exclusion import Exclusion
+
+    return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -216,7 +242,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         cache=not arguments.no_cache,
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
-        profile=arguments.profile or DEFAULT_PROFILE,
+        config=requested(arguments),
     )
 
 
@@ -275,15 +301,6 @@ def _encoding(name: str, path: str | None) -> str:
     if name == "text" and path is None:
         return sys.stdout.encoding or "utf-8"
     return "utf-8"
-
-
-def _code(totals: dict[str, int], fail_on: str, failures: Sequence[Failure]) -> int:
-    from checker.finding import SEVERITIES
-
-    if failures:
-        return _FAILED
-    grave = SEVERITIES[SEVERITIES.index(fail_on) :] if fail_on in SEVERITIES else ()
-    return _FOUND if any(totals[severity] for severity in grave) else _FINE
 
 
 def _end(failures: Sequence[Failure]) -> int:

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import phrase
+from checker import phrase, vocabulary
 from checker.automaton import Automaton, compile_phrases
 from checker.errors import CheckerError, Failure
-from checker.finding import CATEGORIES
 from checker.lexicon import entries as entries_of
 from checker.registry import label_of
 from checker.rule import read_lexicons, read_rule
 from checker.schema import did_you_mean
+from checker.selection import Asked, known_names, wrong_gate, wrong_numbers, wrong_settings
+from checker.settings import Where, in_order
 
 if TYPE_CHECKING:
+    from checker.configuration import Configuration
     from checker.hookspecs import Annotator
-    from checker.profile import Profile
     from checker.registry import Registry
     from checker.rule import Rule
     from checker.rulebook import RuleFile
 
-MADE_BY_ENGINE = ("tokens", "hits")
+MADE_BY_ENGINE = ("tokens", "hits", "vocabulary")
 PUT_BY_ENGINE = ("blocks", "sentences", "entities", "quotations", "ledger")  # where no annotator makes them
 HITS_NEED = ("tokens", "sentences", "entities")
+MADE_OF_HITS = ("hits", "vocabulary")
 
 Lexicons = dict[str, tuple[str, ...]]
-
-
-class Asked(NamedTuple):
-    """Which rules are asked for: what is selected and ignored, the profile, and the folders of packs that it governs.
-
-    A pack that no profile governs is on unless it is ignored.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    profile: Profile | None = None
-    governed: frozenset[str] = frozenset()
 
 
 class Compiled(NamedTuple):
@@ -54,20 +42,22 @@ def compile_rules(
     registry: Registry,
     files: Sequence[RuleFile],
     folders: Sequence[str],
-    asked: Asked,
+    asked: Sequence[Asked],
     language: str,
+    configuration: Configuration,
 ) -> tuple[Compiled, list[Failure]]:
-    """Read the rule files and compile what is enabled; return it with everything that failed.
+    """Read the rule files and compile what any of `asked` enables; return it with everything that failed.
 
-    Raises `CheckerError` when what is asked for is not there.
+    Raises `CheckerError` when what is asked for is not there, with all that is wrong with the configuration.
     """
     failures: list[Failure] = []
-    wanted = _Selection(files, folders, asked)
-    lexicons = _lexicons(registry, files, failures)
-    read = _rules(registry, files, lexicons, failures)
-    rules = tuple(wanted.taken(rule) for rule in read if rule.language in (language, "*") and wanted.holds(rule))
     annotators = ordered(registry.annotators, language, registry.owners, failures)
-    phrases: list[tuple[str, str]] = []
+    lexicons = _lexicons(registry, files, failures)
+    problems = _join_vocabulary(lexicons, configuration, annotators)
+    read = _rules(registry, files, lexicons, failures)
+    _refuse([*configuration.problems, *_wrong(read, registry, files, folders, asked, configuration), *problems])
+    rules = tuple(rule for rule in read if rule.language in (language, "*") and any(one.holds(rule) for one in asked))
+    phrases: list[tuple[str, str]] = list(configuration.vocabulary.phrases())
     for rule in rules:
         phrases += [(f"rule:{rule.id}", one) for one in registry.kinds[rule.kind].phrases(rule.match)]
         phrases += [(f"exception:{rule.id}:{index}", one.phrase) for index, one in enumerate(rule.exceptions)]
@@ -78,49 +68,51 @@ def compile_rules(
     return Compiled(rules, compile_phrases(phrases, lexicons), order), failures
 
 
-class _Selection:
-    """Which rules are wanted, and how grave they are taken."""
+def _wrong(
+    read: Iterable[Rule],
+    registry: Registry,
+    files: Iterable[RuleFile],
+    folders: Iterable[str],
+    asked: Sequence[Asked],
+    configuration: Configuration,
+) -> list[str]:
+    """Return what is wrong with the names of rules in what is asked for."""
+    ids = [file.id for file in files if not file.is_lexicons]
+    known = known_names(ids, folders)
+    variants = [one.settings for one in asked]
+    problems = dict.fromkeys(problem for one in asked for problem in one.wrong_names(known))
+    problems.update(dict.fromkeys(wrong_settings(variants, known, ids)))
+    problems.update(dict.fromkeys(wrong_gate(configuration.gate, known)))
+    problems.update(dict.fromkeys(wrong_numbers(variants, read, registry.kinds)))
+    return list(problems)
 
-    def __init__(self, files: Iterable[RuleFile], folders: Iterable[str], asked: Asked) -> None:
-        self.asked = asked
-        self.select, self.ignore = frozenset(asked.select), frozenset(asked.ignore)
-        ids = [file.id for file in files if not file.is_lexicons]
-        packs = [os.path.basename(os.path.abspath(folder)) for folder in folders]
-        known = sorted({*ids, *packs, *CATEGORIES})
-        named = asked.profile.named if asked.profile else ()
-        problems = [
-            f"{option}: there is no rule, pack or category '{name}'{did_you_mean(name, known)}"
-            for option, names in (
-                ("--select", asked.select),
-                ("--ignore", asked.ignore),
-                (f"profile {asked.profile.name}" if asked.profile else "", named),
-            )
-            for name in names
-            if name not in known
-        ]
-        if problems:
-            raise CheckerError(*problems)
 
-    def holds(self, rule: Rule) -> bool:
-        """Say whether `rule` is enabled: selected, or else on by the profile or for want of one, and not ignored."""
-        names = {rule.id, rule.pack, rule.category}
-        if names & self.ignore:
-            return False
-        if self.select:
-            return bool(names & self.select)
-        profile = self.asked.profile
-        if profile is None:
-            return True
-        if os.path.dirname(rule.path) not in self.asked.governed:
-            return not names & {*profile.ignore}
-        return profile.holds(rule.id, rule.pack, rule.category)
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise CheckerError(*in_order(problems))
 
-    def taken(self, rule: Rule) -> Rule:
-        """Return `rule` with the severity that the profile gives it."""
-        profile = self.asked.profile
-        if profile is None or not profile.severities:
-            return rule
-        return replace(rule, severity=profile.severity(rule.id, rule.pack, rule.category, rule.severity))
+
+def _join_vocabulary(lexicons: Lexicons, configuration: Configuration, annotators: Iterable[Annotator]) -> list[str]:
+    """Let the house's vocabulary join the lexicons that the annotators name for it; return what is wrong with it."""
+    joined: dict[str, list[str]] = {}
+    for annotator in annotators:
+        offered: Mapping[str, Sequence[str]] = getattr(annotator, "vocabulary", {})
+        for kind, names in offered.items():
+            joined.setdefault(kind, []).extend(name for name in names if name in lexicons)
+    problems = []
+    for name, entries in configuration.vocabulary.added(joined).items():
+        where = configuration.where.get(f"vocabulary.lexicons.{name}", Where("vocabulary"))
+        if name not in lexicons:
+            problems.append(where.problem(f"there is no lexicon '{name}'{did_you_mean(name, lexicons)}"))
+            continue
+        before = lexicons[name]
+        lexicons[name] = tuple(dict.fromkeys((*before, *entries)))
+        try:
+            entries_of(name, lexicons)
+        except CheckerError as error:
+            problems += [where.problem(problem) for problem in error.problems]
+            lexicons[name] = before
+    return problems
 
 
 def _rules(registry: Registry, files: Iterable[RuleFile], lexicons: Lexicons, failures: list[Failure]) -> list[Rule]:
@@ -184,7 +176,7 @@ def _phrases_of(
         failures.append(Failure.of(who, doing, error))
         return []
     for key, texts in sets.items():
-        if key.startswith(("rule:", "exception:")) or key in taken:
+        if key.startswith(("rule:", "exception:", vocabulary.PREFIX)) or key in taken:
             detail = f"'{key}' is taken by {taken.get(key, 'the rules')}"
             failures.append(Failure(who, doing, "NameClash", detail))
             continue
@@ -211,7 +203,9 @@ def ordered(
     made = {"tokens"}
 
     def missing(annotator: Annotator) -> list[str]:
-        needs = dict.fromkeys(need for one in annotator.needs for need in (HITS_NEED if one == "hits" else (one,)))
+        needs = dict.fromkeys(
+            need for one in annotator.needs for need in (HITS_NEED if one in MADE_OF_HITS else (one,))
+        )
         return [need for need in needs if need not in made and (need in waiting or need not in PUT_BY_ENGINE)]
 
     while waiting:

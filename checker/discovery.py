@@ -26,14 +26,20 @@ class Article(NamedTuple):
 
 
 def discover(
-    paths: Iterable[str], extensions: Collection[str], *, stdin: bytes | None = None, stdin_filename: str = "<stdin>"
+    paths: Iterable[str],
+    extensions: Collection[str],
+    *,
+    stdin: bytes | None = None,
+    stdin_filename: str = "<stdin>",
+    wanted: Callable[[str, bool], bool] | None = None,
 ) -> tuple[list[Article], list[Failure]]:
     """Return the files that `paths` name, each once, in their order, and a failure for each path that names none.
 
     A folder stands for the files below it with one of `extensions`, sorted, hidden ones left out; a pattern
-    (`**/*.md`) for what it matches; `-` for `stdin`. A file named outright is taken whatever its name.
+    (`**/*.md`) for what it matches; `-` for `stdin`. A file named outright is taken whatever its name. `wanted`
+    says of what a search comes upon, a file or (true) a folder, whether to take it.
     """
-    search = _Search(frozenset(extensions))
+    search = _Search(frozenset(extensions), wanted or _anything)
     for path in paths:
         if path == STANDARD_INPUT:
             search.take_standard_input(stdin or b"", stdin_filename)
@@ -45,8 +51,9 @@ def discover(
 class _Search:
     """One search through the paths of a command line: what was found, and what was seen already."""
 
-    def __init__(self, extensions: frozenset[str]) -> None:
+    def __init__(self, extensions: frozenset[str], wanted: Callable[[str, bool], bool]) -> None:
         self.extensions = extensions
+        self.wanted = wanted
         self.articles: list[Article] = []
         self.failures: list[Failure] = []
         self.seen: set[str] = set()
@@ -96,6 +103,8 @@ class _Search:
             if os.path.isdir(path):
                 matches = list(self._walk(path, os.path.realpath(path), set()))
             elif os.path.exists(path) and (outright or self._is_article(path)):
+                if not self.wanted(path, False):
+                    continue
                 matches = [(path, os.path.realpath(path), _size(path))]
             else:
                 continue
@@ -112,6 +121,8 @@ class _Search:
                 if entry.name.startswith(".") or not self._is_article(entry.name) or not _is(entry.is_file):
                     continue
                 path = os.path.join(below, entry.name)
+                if not self.wanted(path, False):
+                    continue
                 beneath = os.path.realpath(path) if entry.is_symlink() else os.path.join(real_folder, entry.name)
                 yield path, beneath, _size(path)
 
@@ -125,6 +136,8 @@ class _Search:
         for entry in entries:
             if not entry.name.startswith(".") and _is(entry.is_dir):
                 path = os.path.join(folder, entry.name)
+                if not self.wanted(path, True):
+                    continue
                 beneath = os.path.realpath(path) if entry.is_symlink() else os.path.join(real, entry.name)
                 yield from self._folders(path, beneath, visited)
 
@@ -174,6 +187,10 @@ class _Search:
 
     def _fail(self, path: str, error: str, detail: str) -> None:
         self.failures.append(Failure(path, _DOING, error, detail))
+
+
+def _anything(_path: str, _is_folder: bool) -> bool:
+    return True
 
 
 def _split(pattern: str) -> tuple[str, list[str]]:

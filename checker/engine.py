@@ -28,8 +28,8 @@ LONGEST_SENTENCE = 2000  # characters of a finding's sentence: a text without fu
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotations": Quotation}
-_HITS_NEED = ("sentences", "entities")
-_ALWAYS_THERE = (*_RECORDS, "hits", "ledger")
+_NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engine's own layers
+_ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def check(document: Document, book: RuleBook) -> Checked:
 def annotate(document: Document, book: RuleBook) -> tuple[Document, tuple[Failure, ...]]:
     """Return `document` with all its layers, and what failed on the way.
 
-    The layers `tokens`, `blocks`, `sentences`, `entities`, `quotations`, `hits` and `ledger` are always
-    there: where no annotator makes one, the engine puts the plainest that will do.
+    The layers `tokens`, `blocks`, `sentences`, `entities`, `quotations`, `hits`, `vocabulary` and `ledger` are
+    always there: where no annotator makes one, the engine puts the plainest that will do.
     """
     annotation = _Annotation(document, book)
     for name in (*annotation.annotators, *_ALWAYS_THERE):
@@ -246,7 +246,7 @@ class _Annotation:
             return
         self._begun.add(name)
         annotator = self.annotators.get(name)
-        for need in annotator.needs if annotator is not None else _HITS_NEED if name == "hits" else ():
+        for need in annotator.needs if annotator is not None else _NEED.get(name, ()):
             self.make(need)
         if annotator is not None:
             if self._lost.isdisjoint(annotator.needs) and self._annotate(annotator):
@@ -290,6 +290,9 @@ class _Annotation:
         """Return the layer `name` as it is without an annotator: each block one sentence, no ledger, and so on."""
         if name == "blocks":
             return self.document.blocks
+        if name == "vocabulary":
+            layers = self.document.layers
+            return self._book.vocabulary.layer(layers["hits"], layers["tokens"], self.document.text)
         if name == "sentences":
             self.make("blocks")
             return tuple(self._block_sentences())

@@ -50,6 +50,10 @@ class Annotator(Protocol):
 
     `needs` names the layers that it reads. `phrases` maps names of its own to phrases, which join the one
     automaton; the layer `hits` then holds what they matched, under the same names.
+
+    An annotator may have a mapping `vocabulary`: from the kinds of the house's vocabulary (see `KINDS` in
+    `checker.vocabulary`) to the names of the lexicons that the entries of a kind join. The layer `vocabulary`
+    tells where they stand.
     """
 
     name: str

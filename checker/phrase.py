@@ -40,7 +40,7 @@ GAP = 8  # the tokens that a gap spans at most
 MOST_PARTS = 200  # in one phrase, a gap counting as eight: keeps a hostile phrase cheap
 DEEPEST_GROUP = 20
 
-_SPECIAL = "(){}<>|?*\\"
+SPECIAL = "(){}<>|?*\\"  # the signs that a backslash must stand before, to mean themselves
 _CLOSING = {"(": ")", "{": "}", "<": ">"}
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -286,9 +286,9 @@ class _Parser:
             if sign == "\\":
                 self.at += 1
                 sign = self.text[self.at : self.at + 1]
-                if not sign or sign not in _SPECIAL:
+                if not sign or sign not in SPECIAL:
                     raise self.error(self.at - 1, "a backslash must stand before one of ( ) { } < > | ? * \\")
-            elif sign.isspace() or sign in _SPECIAL:
+            elif sign.isspace() or sign in SPECIAL:
                 break
             signs.append(sign)
             self.at += 1
@@ -317,7 +317,7 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 def entry_parts(entry: str, lexicons: Collection[str] | None = None) -> list[Word | Lexicon]:
     """Return the words and lexicons that an entry of a lexicon is made of; raise `PhraseError` when it is none."""
-    if not any(sign in entry for sign in _SPECIAL):  # nearly all entries
+    if not any(sign in entry for sign in SPECIAL):  # nearly all entries
         words: list[Word | Lexicon] = [Word(token) for word in entry.split() for token in tokens_of(word)]
         if words:
             return words

@@ -6,8 +6,6 @@ import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from checker.errors import CheckerError
-
 DEFAULT = "news"  # the profile of a run that names none
 FOLDER = "profiles"  # stands beside the packs that its profiles speak of
 
@@ -68,9 +66,9 @@ def read_profile(data: bytes, path: str) -> Profile:
     )
 
 
-def unknown(name: str, known: Mapping[str, object]) -> CheckerError:
-    """Return the error that says that there is no profile `name`."""
+def unknown(name: str, known: Mapping[str, object]) -> str:
+    """Return the sentence that says that there is no profile `name`."""
     from checker.schema import did_you_mean
 
     advice = did_you_mean(name, known) or (f"; there are: {', '.join(sorted(known))}" if known else "; there are none")
-    return CheckerError(f"--profile: there is no profile '{name}'{advice}")
+    return f"there is no profile '{name}'{advice}"

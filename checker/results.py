@@ -12,7 +12,9 @@ from typing import Any
 
 from checker import cache
 
-KEPT = 24  # entries in each of 256 folders, the oldest beyond which are deleted
+FOLDERS = 256
+KEPT = 400  # entries in each of the folders, the oldest beyond which are deleted
+MOST_BYTES = 256_000_000  # in all folders together
 
 
 class Results:
@@ -20,7 +22,7 @@ class Results:
 
     def __init__(self, book_key: str) -> None:
         self._book_key = book_key
-        self._folder = os.path.join(cache.folder(), "results")
+        self._folder = os.path.join(cache.folder(), cache.RESULTS)
 
     def key(self, data: bytes, reader: str, extension: str) -> str:
         """Return the key of a file: its bytes, what reads them, and all that findings depend on besides."""
@@ -61,10 +63,9 @@ class Results:
 
 
 def _prune(folder: str) -> None:
+    """Delete the oldest entries of a folder that has too many, or too large ones; leftovers count as entries."""
     with os.scandir(folder) as found:
-        entries = list(found)
-    if len(entries) > KEPT:
-        by_age = sorted(entries, key=lambda entry: (entry.stat().st_mtime_ns, entry.name), reverse=True)
-        for entry in by_age[KEPT:]:
-            with suppress(OSError):
-                os.unlink(entry.path)
+        entries = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in found]
+    for path in cache.beyond(entries, KEPT, MOST_BYTES // FOLDERS):
+        with suppress(OSError):
+            os.unlink(path)

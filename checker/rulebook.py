@@ -7,14 +7,20 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import __version__, cache, profile
 from checker.automaton import Automaton
+from checker.configuration import NAME as CONFIGURATION
+from checker.configuration import Configuration
 from checker.errors import CheckerError, Failure
+from checker.profile import Profile
 from checker.registry import label_of, without_working_directory
 from checker.rule import Reference, Rule, RuleException, rule_id
+from checker.selection import Asked
+from checker.settings import Settings, Where
+from checker.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from checker.hookspecs import Annotator, Kind
@@ -49,7 +55,8 @@ class RuleBook:
 
     `annotators` stand in the order in which they can run. `owners` names the plugin behind each of them and
     of the kinds ("annotator sentences", "kind claim"). `key` changes when anything changes that findings
-    depend on: rules, lexicons, plugins, versions.
+    depend on: rules, lexicons, plugins, versions, settings; `common` is its part without the settings. `whole`
+    are the rules that any file's settings enable, as their files have them; the automaton is of all of them.
     """
 
     rules: tuple[Rule, ...]
@@ -59,6 +66,12 @@ class RuleBook:
     owners: Mapping[str, str]
     language: str
     key: str
+    common: str = ""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    whole: tuple[Rule, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    views: dict[str, RuleBook] = field(default_factory=dict)  # those that were made, by what settings they are for
 
     @classmethod
     def load(
@@ -69,39 +82,104 @@ class RuleBook:
         ignore: Sequence[str] = (),
         language: str = "en",
         profile_name: str | None = None,
+        configuration: Configuration | None = None,
     ) -> tuple[RuleBook, tuple[Failure, ...]]:
         """Return the rule book, from the disk cache when it has it, and what failed while it was made.
 
         `select` and `ignore` name rules, packs or categories, `profile_name` a profile, without which all rules
-        are enabled; `CheckerError` when there is no such thing. A selection goes before that of the profile. What
-        fails while the plugins' lexicons are asked for joins the failures of `registry`.
+        are enabled; `CheckerError` when there is no such thing. A selection goes before that of the profile; a
+        `configuration` is there instead of a profile's name. What fails while the plugins' lexicons are asked for
+        joins the failures of `registry`.
         """
-        rule_directories = tuple(rule_directories)
-        folders = pack_folders(registry.packs, rule_directories)
+        if configuration is None:
+            configuration = Configuration(settings=Settings(profile_name))
+        own, problems = _own_folders(configuration, rule_directories)
+        folders = pack_folders(registry.packs, own)
         files, failures = _read_files(folders)
-        chosen = None if profile_name is None else _profile_file(profile_name, registry.packs, rule_directories)
-        asked = (folders, sorted(select), sorted(ignore), language, chosen)
-        key = _key(registry, files, asked)
-        stored = cache.read("rulebook", key)
+        chosen, unknown = _profile_files(configuration.variants, registry.packs, own)
+        if problems or unknown:
+            configuration = configuration._replace(problems=(*configuration.problems, *problems, *unknown))
+        names = sorted(configuration.gate.by_name)
+        part = (folders, sorted(select), sorted(ignore), language, configuration.vocabulary.key)
+        common = _key(registry, files, part)
+        key = _with(common, [settings.key for settings in configuration.variants], sorted(chosen.items()), names)
+        stored = None if configuration.problems else cache.read("rulebook", key)
+        asked = Asked(tuple(select), tuple(ignore), None, _with_profiles(registry.packs))
         if stored is None:
             known = len(registry.failures)
             with without_working_directory():  # where a file yaml.py may lie among the articles
                 from checker import compilation
 
-                selected = None if chosen is None else profile.read_profile(chosen.data, chosen.path)
-                asked_for = compilation.Asked(tuple(select), tuple(ignore), selected, _with_profiles(registry.packs))
-                compiled, broken = compilation.compile_rules(registry, files, folders, asked_for, language)
+                profiles, wrong = _read_profiles(chosen)
+                configuration = configuration._replace(problems=(*configuration.problems, *wrong))
+                compiled, broken = compilation.compile_rules(
+                    registry, files, folders, _variants(asked, configuration, profiles), language, configuration
+                )
             if not broken and known == len(registry.failures):  # else a later run would not hear of them
-                cache.write("rulebook", key, _packed(compiled.rules, compiled.automaton, compiled.order))
-            rules, automaton, order = compiled.rules, compiled.automaton, compiled.order
+                cache.write("rulebook", key, _packed(compiled.rules, compiled.automaton, compiled.order, profiles))
+            whole, automaton, order = compiled.rules, compiled.automaton, compiled.order
             failures += broken
         else:
-            rules, automaton, order = _unpacked(stored)
+            whole, automaton, order, profiles = _unpacked(stored)
         by_label = {label_of(annotator): annotator for annotator in registry.annotators}
         owners = {label: who for label, who in registry.owners.items() if label.startswith("kind ")}
         owners.update({f"annotator {by_label[label].name}": registry.owners[label] for label in order})
         annotators = tuple(by_label[label] for label in order)
-        return cls(rules, automaton, annotators, registry.kinds, owners, language, key.hex()), tuple(failures)
+        book = cls(
+            (),
+            automaton,
+            annotators,
+            registry.kinds,
+            owners,
+            language,
+            "",
+            common.hex(),
+            configuration.vocabulary,
+            whole,
+            asked,
+            profiles,
+        )
+        return book.view(configuration.settings), tuple(failures)
+
+    def view(self, settings: Settings) -> RuleBook:
+        """Return the rules of this book that some settings enable, taken as the settings say; all else is shared."""
+        key = repr(settings.key)
+        view = self.views.get(key)
+        if view is None:
+            named = None if settings.profile is None else self.profiles.get(settings.profile)
+            asked = self.asked._replace(profile=named, settings=settings)
+            rules = tuple(asked.taken(rule) for rule in self.whole if asked.holds(rule))
+            digest = _with(bytes.fromhex(self.common), settings.key, named and tuple(named))
+            self.views[key] = view = replace(self, rules=rules, key=digest.hex(), asked=asked)
+        return view
+
+
+def _own_folders(
+    configuration: Configuration, rule_directories: Iterable[str | os.PathLike[str]]
+) -> tuple[list[str | os.PathLike[str]], list[str]]:
+    """Return the folders with rules that the configuration and the command name, and what is wrong with the former."""
+    found: list[str | os.PathLike[str]] = []
+    problems = []
+    for folder, where in configuration.rules:
+        try:
+            pack_folders((), [folder])
+            found.append(folder)
+        except CheckerError as error:
+            problems.append(where.problem(str(error)))
+    return [*found, *rule_directories], problems
+
+
+def _variants(asked: Asked, configuration: Configuration, profiles: Mapping[str, Profile]) -> list[Asked]:
+    """Return what is asked for by all settings that a file may have.
+
+    Where several overrides may mean one file, what they have in common is not ignored by any: then the book holds
+    whatever they could enable together.
+    """
+    found = [
+        asked._replace(settings=settings, profile=None if settings.profile is None else profiles.get(settings.profile))
+        for settings in configuration.variants
+    ]
+    return found if len(found) < 3 else [one.widest for one in found]
 
 
 def pack_folders(packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
@@ -140,14 +218,41 @@ def profiles(
     return found
 
 
-def _profile_file(
-    name: str, packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]]
-) -> RuleFile | None:
-    """Return the file of the profile `name`; none if it is the default one, and there is none to be had."""
-    known = profiles(packs, directories)
-    if name not in known and name != profile.DEFAULT:
-        raise profile.unknown(name, known)
-    return known.get(name)
+def _profile_files(
+    variants: Iterable[Settings],
+    packs: Iterable[os.PathLike[str]],
+    directories: Iterable[str | os.PathLike[str]],
+) -> tuple[dict[str, RuleFile], list[str]]:
+    """Return the files of the profiles that settings name, and what is wrong with the names.
+
+    That there is no profile of the default name is not wrong: then all rules are enabled.
+    """
+    known: dict[str, RuleFile] | None = None
+    found: dict[str, RuleFile] = {}
+    problems: dict[str, None] = {}
+    for settings in variants:
+        if settings.profile is None:
+            continue
+        if known is None:
+            known = profiles(packs, directories)
+        if settings.profile in known:
+            found[settings.profile] = known[settings.profile]
+        elif settings.profile != profile.DEFAULT:
+            where = settings.where.get(("profile", ""), Where("--profile"))
+            problems.setdefault(where.problem(profile.unknown(settings.profile, known)))
+    return found, list(problems)
+
+
+def _read_profiles(files: Mapping[str, RuleFile]) -> tuple[dict[str, Profile], list[str]]:
+    """Return the profiles in some files, and all that is wrong with them."""
+    found: dict[str, Profile] = {}
+    problems: list[str] = []
+    for name, file in files.items():
+        try:
+            found[name] = profile.read_profile(file.data, file.path)
+        except CheckerError as error:
+            problems += error.problems
+    return found, problems
 
 
 def _with_profiles(packs: Iterable[os.PathLike[str]]) -> frozenset[str]:
@@ -157,7 +262,11 @@ def _with_profiles(packs: Iterable[os.PathLike[str]]) -> frozenset[str]:
 
 
 def _holds_rules(folder: str) -> bool:
-    return any(name.endswith(_ENDINGS) for name in os.listdir(folder))
+    return any(_is_rule_file(name) for name in os.listdir(folder))
+
+
+def _is_rule_file(name: str) -> bool:
+    return name.endswith(_ENDINGS) and name != CONFIGURATION
 
 
 def _read_files(folders: Iterable[str]) -> tuple[list[RuleFile], list[Failure]]:
@@ -166,7 +275,7 @@ def _read_files(folders: Iterable[str]) -> tuple[list[RuleFile], list[Failure]]:
     failures: list[Failure] = []
     for folder in folders:
         try:
-            names = sorted(name for name in os.listdir(folder) if name.endswith(_ENDINGS))
+            names = sorted(name for name in os.listdir(folder) if _is_rule_file(name))
         except OSError as error:
             failures.append(Failure.of(folder, "read the rule pack", error))
             continue
@@ -202,6 +311,11 @@ def _key(registry: Registry, files: Iterable[RuleFile], asked: object) -> bytes:
     return digest.digest()
 
 
+def _with(digest: bytes, *parts: object) -> bytes:
+    """Return a digest of a digest and of plain data."""
+    return hashlib.sha256(digest + repr(parts).encode("utf-8", "surrogatepass")).digest()
+
+
 def _stamps(root: str) -> Iterator[tuple[str, int, int]]:
     """Yield path, size and time of a file, or of all files below a folder, in order."""
     try:
@@ -223,10 +337,12 @@ def _stamps(root: str) -> Iterator[tuple[str, int, int]]:
             yield entry.path, status.st_size, status.st_mtime_ns
 
 
-def _packed(rules: Iterable[Rule], automaton: Automaton, order: Iterable[str]) -> bytes:
+def _packed(
+    rules: Iterable[Rule], automaton: Automaton, order: Iterable[str], profiles: Mapping[str, Profile]
+) -> bytes:
     names = [field.name for field in fields(Rule)]
     rows = [[_plain(getattr(rule, name)) for name in names] for rule in rules]
-    book: Any = (rows, automaton.dump(), list(order))
+    book: Any = (rows, automaton.dump(), list(order), {name: tuple(one) for name, one in profiles.items()})
     return marshal.dumps(book)
 
 
@@ -235,11 +351,12 @@ def _plain(value: Any) -> Any:
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
-def _unpacked(stored: bytes) -> tuple[tuple[Rule, ...], Automaton, list[str]]:
-    rows, automaton, order = marshal.loads(stored)
+def _unpacked(stored: bytes) -> tuple[tuple[Rule, ...], Automaton, list[str], dict[str, Profile]]:
+    rows, automaton, order, profiles = marshal.loads(stored)
     names = [field.name for field in fields(Rule)]
     references, exceptions = names.index("references"), names.index("exceptions")
     for row in rows:
         row[references] = tuple(Reference(*one) for one in row[references])
         row[exceptions] = tuple(RuleException(*one) for one in row[exceptions])
-    return tuple(Rule(*row) for row in rows), Automaton.load(automaton), order
+    by_name = {name: Profile(*one) for name, one in profiles.items()}
+    return tuple(Rule(*row) for row in rows), Automaton.load(automaton), order, by_name

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from checker import cache, compilation
+from checker import compilation
 from checker import rulebook as rulebook_module
 from checker.document import Document
 from checker.errors import CheckerError, Failure
@@ -21,6 +21,7 @@ from checker.hookspecs import hookimpl
 from checker.registry import Registry
 from checker.rule import Rule
 from checker.rulebook import RuleBook, pack_folders
+from checker.settings import Settings
 
 RULE = """\
 schema: 1
@@ -486,6 +487,14 @@ def test_the_bundled_rules_load() -> None:
     }
 
 
-def test_the_key_is_that_of_the_cache(packs: Path) -> None:
+def test_settings_are_part_of_the_key_and_nothing_else_of_a_view_is_made_anew(packs: Path) -> None:
     book, _ = RuleBook.load(registry_of(), [packs])
-    assert cache.read("rulebook", bytes.fromhex(book.key)) is not None
+    graver = book.view(Settings(severities={"rain": "error"}))
+    assert {rule.severity for rule in graver.rules if rule.pack == "rain"} == {"error"}
+    assert {rule.severity for rule in graver.rules if rule.pack != "rain"} == {"warning"}
+    assert {rule.severity for rule in book.rules} == {"warning"}
+    assert graver.key not in (book.key, book.view(Settings(severities={"rain": "note"})).key)
+    assert graver.key == book.view(Settings(severities={"rain": "error"})).key
+    assert graver.automaton is book.automaton
+    without = book.view(Settings(ignore=("rain",)))
+    assert without.rules == tuple(rule for rule in book.rules if rule.pack != "rain")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from checker.document import Block, Document, Entity
 from checker.ledger import Attribution, Claim, Ledger, Source, best_status
 from checker.span import Span
-from checker_plugins.english import attribution, claim, mention, reading, talk, worth
+from checker_plugins.english import attribution, claim, house, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
 from checker_plugins.english.talk import Entry, Talk
@@ -22,7 +22,8 @@ class LedgerAnnotator:
 
     name = "ledger"
     language = "en"
-    needs: Sequence[str] = ("tokens", "blocks", "sentences", "entities", "quotations", "hits")
+    needs: Sequence[str] = ("tokens", "blocks", "sentences", "entities", "quotations", "hits", "vocabulary")
+    vocabulary: Mapping[str, Sequence[str]] = house.LEXICONS
     phrases: Mapping[str, Sequence[str]] = {
         **reading.PHRASES,
         **mention.PHRASES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
+from checker_plugins.english.house import House
 from checker_plugins.english.reading import Reading
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -74,6 +75,9 @@ class Mentions:
         for key in PHRASES:
             for hit in reading.hits.get(key, ()):
                 labels.setdefault(hit.last - 1, set()).add(key.removeprefix("source-"))
+        self.house = House(reading.document)
+        for token, label in self.house.labels():
+            labels.setdefault(token, set()).add(label)
         self._labels = {token: frozenset(found) for token, found in labels.items()}
         entities = reading.document.layers["entities"]
         self._names = [(entity.first, entity.last) for entity in entities if entity.label == "name"]
@@ -204,7 +208,8 @@ class Mentions:
         `media_known` says whether the article has named an outlet before, which "the paper" can then be, `speaks`
         whether it is the subject of a verb of speech, which makes a source of every noun.
         """
-        return self._type_of(mention, media_known) or (_type_of_speaker(mention) if speaks else "")
+        told = self.house.type_of(mention.labels) or self._type_of(mention, media_known)
+        return told or (_type_of_speaker(mention) if speaks else "")
 
     def _type_of(self, mention: Mention, media_known: bool) -> str:
         head, labels = mention.head, mention.labels

@@ -44,6 +44,7 @@ class Known:
     knows: bool = False
     role: str = ""
     affiliation: str = ""
+    told: set[str] = field(default_factory=set)  # its origins, as the house's vocabulary tells them
 
     @property
     def origin(self) -> Known:
@@ -72,6 +73,7 @@ class Sources:
         self._latest: dict[str, Known] = {}  # by type, the last mentioned
         self._by_word: dict[str, list[Known]] = {}  # by the words that name them again, the last mentioned last
         self._by_text: dict[tuple[str, str], Known] = {}
+        self._by_entry: dict[int, Known] = {}  # by the number of their entry in the house's vocabulary
 
     def add(self, mention: Mention, speaks: bool = False) -> Known | None:
         """Return the source that a mention names, a new one when it is the first; none where it names nobody.
@@ -81,8 +83,13 @@ class Sources:
         type_ = self.mentions.type_of(mention, "media" in self._latest, speaks)
         if not type_:
             return None
-        known = self._same(mention, type_) or self._new(mention, type_)
+        known = self._of_house(mention, type_) or self._new(mention, type_)
         self._place(known, mention)
+        house = self.mentions.house
+        named = house.entry(mention.labels)
+        if named is not None:
+            self._by_entry.setdefault(named.number, known)
+        known.told |= house.origins(mention.labels, mention.whole)
         known.mentions.append(mention.span)
         name = mention.name or self.mentions.body(mention)
         if mention.head in PERSONAL and not known.names:
@@ -148,6 +155,14 @@ class Sources:
 
     # -- the same source again ---------------------------------------------------------------------------------
 
+    def _of_house(self, mention: Mention, type_: str) -> Known | None:
+        """Return the source that a mention names again, by the house's vocabulary or else by what the text tells."""
+        named = self.mentions.house.entry(mention.labels)
+        if named is not None and named.number in self._by_entry:
+            return self._by_entry[named.number]
+        known = self._same(mention, type_)
+        return None if named is not None and known in self._by_entry.values() else known
+
     def _same(self, mention: Mention, type_: str) -> Known | None:
         head = mention.head
         if head in PERSONAL:
@@ -210,6 +225,10 @@ class Sources:
                 self._join_authors(known)
             if known.type == "anonymous" and known.role in _OFFICIALS:
                 self._join_colleagues(known)
+        first: dict[str, Known] = {}
+        for known in self.known:
+            for origin in sorted(known.told) if known.type != "vague" else ():
+                _join(known, first.setdefault(origin, known))
         for outlet, source in relays:
             _join(outlet, source)
         for document, owner in self.owned:

@@ -1,0 +1,216 @@
+"""Setting a project up: what is written is valid, explained and never overwrites anything unasked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from checker import __version__, strict_yaml
+from checker.cli import main
+from checker.config import load
+from checker.init import configuration
+from checker.registry import Registry
+from checker.schema import schema, validate
+from checker.vocabulary import Vocabulary
+
+Run = Callable[..., tuple[int, str, str]]
+
+TOLD_NEXT = """
+Next:
+  checker check .              check the articles in this folder
+  checker config show          see what applies, and where it was said
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs the command line in an empty folder: its exit code, its output, its errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(argv)
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def uncommented(text: str) -> str:
+    """Return a configuration whose examples, which are comments, count."""
+    lines = []
+    for line in text.splitlines():
+        example = line.removeprefix("# ")
+        is_key = example.split(":")[0].strip("- ") in (*schema("config")["properties"], *EXAMPLES) and ":" in example
+        lines.append(example if line.startswith("# ") and is_key else line)
+    kept = [line for line in lines if not line.startswith("fail-on: error")]
+    return "\n".join(kept) + "\n"
+
+
+EXAMPLES = (
+    "sourcing",
+    "core.reportedly",
+    "core.single-source-story",
+    "files",
+    "outlets",
+    "people",
+    "bodies",
+    "reasons",
+)
+
+
+def test_the_configuration_is_valid_and_its_examples_are(run: Run) -> None:
+    assert run("init")[0] == 0
+    text = Path("checker.yaml").read_text(encoding="utf-8")
+    tree = strict_yaml.read(text.encode())
+    assert validate(tree.data, schema("config")) == []
+    assert tree.data == {"schema": 1, "profile": "news", "fail-on": "error"}
+    tree = strict_yaml.read(uncommented(text).encode())
+    assert tree.problems == []
+    assert validate(tree.data, schema("config")) == []
+    assert set(tree.data) == set(schema("config")["properties"]) - {"extends", "include", "gitignore", "select"}
+
+
+def test_the_examples_name_what_there_is(run: Run) -> None:
+    run("init")
+    text = uncommented(Path("checker.yaml").read_text(encoding="utf-8"))
+    Path("checker.yaml").write_text(
+        text.replace("add: [house]\n", "").replace("rules: [house]\n", ""), encoding="utf-8"
+    )
+    assert load("checker.yaml").problems == ()
+    assert load("checker.yaml").vocabulary != Vocabulary()
+    Path("a.md").write_text("The lamp was lit.\n", encoding="utf-8")
+    assert run("check", "a.md", "--quiet") == (0, "", "")
+
+
+def test_the_bare_command_changes_no_finding(run: Run) -> None:
+    article = "It seems that the ferry was late. Experts say that it was the fog.\n"
+    Path("a.md").write_text(article, encoding="utf-8")
+    before = run("check", "a.md", "--format", "json")
+    assert run("init") == (
+        0,
+        f"wrote checker.yaml\n{TOLD_NEXT}  checker init --help          set up the CI job too\n",
+        "",
+    )
+    assert run("check", "a.md", "--format", "json") == before
+
+
+def test_nothing_is_overwritten_unasked(run: Run) -> None:
+    Path("checker.yaml").write_text("ignore: [core]\n", encoding="utf-8")
+    Path(".gitlab").mkdir()
+    Path(".gitlab/checker.yml").write_text("mine", encoding="utf-8")
+    assert run("init", "--ci", "gitlab") == (
+        2,
+        "",
+        (
+            "checker: checker.yaml is there already; --force overwrites it\n"
+            "checker: .gitlab/checker.yml is there already; --force overwrites it\n"
+        ),
+    )
+    assert Path("checker.yaml").read_text(encoding="utf-8") == "ignore: [core]\n"
+    assert not Path(".gitlab-ci.yml").exists()
+    assert run("init", "--ci", "gitlab", "--force")[0] == 0
+    assert Path(".gitlab/checker.yml").read_text(encoding="utf-8") != "mine"
+    assert sorted(path.name for path in Path().iterdir()) == [".gitlab", ".gitlab-ci.yml", "checker.yaml"]
+
+
+def test_a_table_of_pyproject_toml_is_not_put_out_of_force_unasked(run: Run) -> None:
+    Path("pyproject.toml").write_text("[tool.checker]\n", encoding="utf-8")
+    problem = "pyproject.toml has a table tool.checker already; --force writes checker.yaml, which goes before it"
+    assert run("init") == (2, "", f"checker: {problem}\n")
+    assert run("init", "--force")[0] == 0
+
+
+def test_the_profile_is_checked(run: Run) -> None:
+    assert run("init", "--profile", "nwes") == (
+        2,
+        "",
+        "checker: --profile: there is no profile 'nwes'; did you mean 'news'?\n",
+    )
+    assert list(Path().iterdir()) == []
+    text = configuration("strict", {"news": "News reports", "strict": "Everything"})
+    assert "# news (News reports); strict (Everything)\nprofile: strict\n" in text
+
+
+def test_a_github_workflow(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, output, _ = run("init", "--ci", "github")
+    assert (code, output) == (
+        0,
+        (
+            f"wrote checker.yaml\nwrote .github/workflows/checker.yml\n{TOLD_NEXT}"
+            "Add the line .checker-cache/ to .gitignore, and commit checker.yaml and .github/workflows/checker.yml.\n"
+        ),
+    )
+    workflow: Any = yaml.load(Path(".github/workflows/checker.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert set(workflow["on"]) == {"pull_request", "push"}
+    assert workflow["permissions"] == {"contents": "read"}
+    steps = [step.get("run", step.get("uses")) for step in workflow["jobs"]["articles"]["steps"]]
+    assert f"python -m pip install 'claim-checker=={__version__}'" in steps
+    assert steps[-1].startswith("checker check .")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    Path("a.md").write_text("Experts say that it was the fog.\n", encoding="utf-8")
+    done = subprocess.run(
+        ["sh", "-c", steps[-1].replace("checker", f"{sys.executable} -m checker", 1)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "core.experts-say" in done.stdout
+
+
+def test_a_gitlab_job(run: Run) -> None:
+    code, output, _ = run("init", "--ci", "gitlab")
+    assert code == 0
+    assert output.startswith("wrote checker.yaml\nwrote .gitlab/checker.yml\nwrote .gitlab-ci.yml\n")
+    assert yaml.safe_load(Path(".gitlab-ci.yml").read_text(encoding="utf-8")) == {
+        "include": [{"local": ".gitlab/checker.yml"}]
+    }
+    job: Any = yaml.safe_load(Path(".gitlab/checker.yml").read_text(encoding="utf-8"))["checker"]
+    assert job["script"][-1].startswith("checker check .")
+    assert job["cache"]["paths"] == [".checker-cache"]
+
+
+def test_a_gitlab_file_that_is_there_is_left_alone_and_told_of(run: Run) -> None:
+    Path(".gitlab-ci.yml").write_text("stages: [test]\n", encoding="utf-8")
+    code, output, _ = run("init", "--ci", "gitlab")
+    assert code == 0
+    assert "Add this to .gitlab-ci.yml:\n  include:\n    - local: .gitlab/checker.yml\n" in output
+    assert Path(".gitlab-ci.yml").read_text(encoding="utf-8") == "stages: [test]\n"
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_the_job_shows_findings_as_its_host_does_where_there_is_a_format(run: Run, host: str) -> None:
+    assert run("init", "--ci", host)[0] == 0
+    names = {"github": ".github/workflows/checker.yml", "gitlab": ".gitlab/checker.yml"}
+    text = Path(names[host]).read_text(encoding="utf-8")
+    assert (f"--format {host}" in text) == (host in Registry.load(third_party=False).reporters)
+    assert "FORMATS" not in text
+    assert "VERSION" not in text
+
+
+def test_a_ci_job_is_written_in_the_root_of_the_repository_only(run: Run, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "desk" / "north").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "desk" / "north")
+    assert run("init", "--ci", "github") == (
+        2,
+        "",
+        "checker: --ci: run this in the root of the repository, ../.., where CI jobs are looked for\n",
+    )
+    assert list(Path().iterdir()) == []
+    assert run("init")[0] == 0
+
+
+def test_a_folder_that_cannot_be_written(run: Run) -> None:
+    Path(".github").write_text("a file stands in the way", encoding="utf-8")
+    code, _, errors = run("init", "--ci", "github")
+    assert code == 2
+    assert errors.startswith("checker: .github/workflows/checker.yml: cannot be written: ")
