@@ -189,7 +189,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "examples:\n"
         "  checker check article.md\n"
         "  checker check drafts '**/*.html' --fail-on warning\n"
-        "  checker check drafts --select core.vague-source,hedging\n"
+        "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
@@ -247,7 +247,7 @@ def _declare_rules(parser: argparse.ArgumentParser) -> None:
 def _declare_explain(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_explain
 
-    parser.epilog = "example:\n  checker explain core.vague-source"
+    parser.epilog = "example:\n  checker explain core.experts-say"
     parser.add_argument("rule", metavar="RULE", help="the rule's id")
     _declare_sources(parser)
     parser.set_defaults(run=run_explain)

@@ -180,12 +180,16 @@ def run_plugins(arguments: argparse.Namespace) -> int:
     from checker.registry import Registry
 
     registry = Registry.load(third_party=not arguments.no_plugins)
+    registry.lexicons()  # until they are asked for, they are not listed, nor what is wrong with them
     if arguments.format == "json":
         _print_json([plugin._asdict() for plugin in registry.plugins])
     else:
         for plugin in registry.plugins:
             print(f"{plugin.name} {plugin.version}".rstrip())
-            for contribution in plugin.contributions or ("nothing",):
+            shown = [each for each in plugin.contributions if not each.startswith("lexicon ")]
+            if lexicons := len(plugin.contributions) - len(shown):
+                shown.append(_number(lexicons, "lexicon"))
+            for contribution in shown or ("nothing",):
                 print(f"  {contribution}")
     return _end(registry.failures)
 

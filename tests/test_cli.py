@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import checker_rules
 from checker.cli import main
 from checker.document import Document, Sentence, Tokens
 from checker.errors import Failure
@@ -472,6 +474,22 @@ def test_plugins_are_listed(run: Run) -> None:
     assert list(listed[0]) == ["name", "version", "contributions"]
 
 
+def test_plugins_are_listed_with_their_lexicons_and_what_is_wrong_with_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Words:
+        @staticmethod
+        @hookimpl
+        def checker_lexicons() -> dict[str, Any]:
+            return {"river": ["Vella"], "lake": ["Orm"], "hill": "Tor"}
+
+    monkeypatch.setattr(Registry, "load", lambda **_: Registry.of(Words()))
+    code, out, err = run("plugins")
+    assert (code, out) == (2, "Words\n  2 lexicons\n")
+    assert err == "Words: offer lexicons: WrongAnswer: lexicon 'hill' is not a list of text\n"
+    assert json.loads(run("plugins", "--format", "json")[1])[0]["contributions"] == ["lexicon river", "lexicon lake"]
+
+
 def test_schemas_are_printed(run: Run) -> None:
     for name in ("report", "rule"):
         code, out, _ = run("schema", name)
@@ -503,6 +521,15 @@ def test_help_lists_every_format_in_a_line(run: Run) -> None:
         listed = run(command, "--help")[1].partition("\nformats:\n")[2].partition("\n\n")[0].splitlines()
         assert [line.split()[0] for line in listed] == [name for name, *_ in reporters.FORMATS]
         assert all(len(line.split(maxsplit=1)[1]) > 20 for line in listed)
+
+
+def test_help_names_rules_that_there_are(run: Run) -> None:
+    named = {
+        rule for command in ("check", "explain") for rule in re.findall(r"core\.[a-z-]+", run(command, "--help")[1])
+    }
+    assert named
+    for rule in named:
+        assert Path(checker_rules.__file__ or "").with_name("core").joinpath(f"{rule.partition('.')[2]}.yaml").is_file()
 
 
 def test_help_needs_no_plugin_and_no_yaml() -> None:

@@ -143,7 +143,7 @@ def test_what_a_file_leaves_out_has_a_default() -> None:
             2,
             (
                 "id: 'Local.voice' does not fit; it must be: the pack, a full stop, and the file's name, in lower-case "
-                "words joined by hyphens, as in core.vague-source"
+                "words joined by hyphens, as in core.experts-say"
             ),
         ),
         ("title: Nobody speaks", "titel: Nobody speaks", 3, "titel: unknown key; did you mean 'title'?"),
