@@ -19,6 +19,7 @@ from checker.finding import CATEGORIES, CONFIDENCES, SEVERITIES
 from checker.ledger import CLAIM_TYPES, STATUSES
 from checker.phrase import CLASSES
 from checker_plugins.kinds import checker_kinds
+from tests.accuracy import figures, table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -164,11 +165,12 @@ def test_the_help_knows_every_command_and_option(tmp_path: Path) -> None:
     commands = set(re.findall(r"`checker ([a-z]+)", README))
     assert commands >= {"check", "rules", "explain", "test", "plugins", "schema"}
     assert {name for name in commands if not re.search(rf"^\s+{name}\b", overview, re.MULTILINE)} == set()
-    for name in commands:
+    details = ""
+    for name in sorted(commands):
         shown = _checker(name, "--help", folder=tmp_path)
         assert shown.returncode == 0
         assert f"checker {name}" in shown.stdout
-    details = _checker("check", "--help", folder=tmp_path).stdout
+        details += shown.stdout
     options = set(re.findall(r"--[a-z][a-z-]+", _section("## The command line")))
     assert {option for option in options if option not in details} == {"--help"} - set(re.findall("--help", details))
 
@@ -231,3 +233,7 @@ def test_a_saved_report_is_converted(tmp_path: Path) -> None:
     converted = _checker(*convert, folder=tmp_path)
     assert "core.experts-say" in converted.stdout
     assert "core.experts-say" in (tmp_path / "out.sarif").read_text(encoding="utf-8")
+
+
+def test_the_table_of_accuracy_is_the_recorded_one() -> None:
+    assert table.markdown(figures.read(figures.FIGURES)) in README
