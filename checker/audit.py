@@ -203,11 +203,11 @@ def run(
 
 
 def check(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
-    rules: Iterable[str | os.PathLike[str]] = (),
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
+    rules: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
     language: str = "en",
     plugins: bool = True,
     jobs: int = 1,
@@ -217,19 +217,19 @@ def check(
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
-    `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories;
-    `profile` names a profile, none for all rules; `config` names a configuration, whose own profile goes before that;
-    `input_format` names the reader of all files (see `checker plugins`). What could not be read or checked is in the
-    report's `failures`; raises `CheckerError` only for arguments that name rules or formats which do not exist, and
-    for what is wrong with the configuration.
+    `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories; of each,
+    and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
+    a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
+    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
+    arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
     """
     from checker import __version__
     from checker.discovery import discover
 
     options = Options(
-        tuple(os.fspath(folder) for folder in rules),
-        tuple(select),
-        tuple(ignore),
+        _texts(rules),
+        _texts(select),
+        _texts(ignore),
         language,
         plugins,
         jobs,
@@ -238,7 +238,7 @@ def check(
         config=Request(None if config is None else os.fspath(config)),
     )
     tools = load(options)
-    articles, failures = discover([os.fspath(path) for path in paths], tools.extensions, wanted=tools.wanted)
+    articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
     for result in run(articles, tools, options):
@@ -326,6 +326,13 @@ def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
         yield document
     if document is None:
         raise TypeError(f"the reader {reader.name} yielded no document and raised no error")
+
+
+def _texts(given: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+    """Return what is given as a tuple of text: a single text is one entry, not as many as it has characters."""
+    if isinstance(given, str | os.PathLike):
+        return (os.fspath(given),)
+    return tuple(os.fspath(one) for one in given)
 
 
 def _processors() -> int:

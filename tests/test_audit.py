@@ -410,6 +410,15 @@ def test_the_public_call_returns_the_whole_report(tmp_path: Path) -> None:
     assert checker.check([tmp_path, tmp_path / "gone.md"], plugins=False, jobs=2) == whole
 
 
+def test_a_single_text_is_one_path_and_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(tmp_path, SENTENCE, ending=".md")
+    monkeypatch.chdir(tmp_path)
+    report = checker.check(["0.md"], select=["core.allegedly"], plugins=False)
+    assert [file["path"] for file in report["files"]] == ["0.md"]
+    for path in ("0.md", Path("0.md")):
+        assert checker.check(path, select="core.allegedly", plugins=False) == report
+
+
 def test_a_format_that_does_not_exist(tools: Tools) -> None:
     with pytest.raises(CheckerError, match=r"^there is no format 'jsn'; did you mean 'json'\?$"):
         fitted(tools.registry.reporters, "jsn", Look())
