@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checker.writing import Format, Piece
 
 LARGEST_FILE = 100_000_000  # bytes
+LARGEST_ARTICLE = 10_000_000  # code points; more is no article, and its ledger would take gigabytes
 LARGEST_CHUNK = 64_000  # bytes that are checked by a process at a time: at the end none waits long for another
 SMALL_RUN = 200_000  # bytes; fewer are checked before another process has started
 PLAIN_READER = "text"  # reads the files that no reader's extension claims
@@ -165,6 +166,10 @@ def examine(
         is_kept = results is not None
         for document in _read(reader, data, path):
             doing = "check"
+            if len(document.text) > LARGEST_ARTICLE:
+                is_kept = False
+                yield None, (_too_long(document),)
+                continue
             checked = check_document(document, tools.book)
             record = report.file_record(checked)
             is_kept = is_kept and not checked.failures and len(records) < MOST_KEPT
@@ -284,6 +289,16 @@ class _Task:
 def _died(article: Article, how: str) -> Result:
     """Return the result of a file whose checking ended the whole process."""
     return Result(article.path, failures=(Failure(article.path, "check", "ProcessDied", how),))
+
+
+def _too_long(document: Document) -> Failure:
+    most = f"{LARGEST_ARTICLE // 1_000_000} million characters"
+    return Failure(
+        document.path,
+        "check",
+        "CheckerError",
+        f"the article is longer than {most}; check its parts as files of their own",
+    )
 
 
 def _bytes(path: str) -> bytes:

@@ -156,7 +156,11 @@ def run_test(arguments: argparse.Namespace) -> int:
     from checker.testing import chosen, test_rules
 
     tools = _load(arguments)
-    tested = chosen(tools.book, arguments.packs)
+    try:
+        tested = chosen(tools.book, arguments.packs)
+    except CheckerError:
+        _tell(tools.failures)  # a pack may be unknown since its rules could not be loaded
+        raise
     broken = test_rules(tools.book, tools.registry, arguments.packs)
     if arguments.coverage:
         for covered in coverage(tools.book, tools.registry, arguments.packs):

@@ -239,6 +239,28 @@ def test_a_file_that_vanishes_is_a_failure(tmp_path: Path, tools: Tools) -> None
     assert json.loads(text)["path"] == articles[1].path
 
 
+def test_an_article_that_is_too_long_costs_itself_alone(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "LARGEST_ARTICLE", 60)
+    file = tmp_path / "lines.jsonl"
+    lines = ['{"text": "The wall fell on Monday."}', f'{{"text": "{"The wall fell. " * 9}"}}', '{"text": "It held."}']
+    file.write_text("\n".join(lines), encoding="utf-8")
+    found = list(audit.examine(Article(str(file), file.stat().st_size), tools))
+    assert [record and record["path"] for record, _ in found] == [f"{file}:1", None, f"{file}:3"]
+    (failure,) = found[1][1]
+    assert failure.who == f"{file}:2"
+    assert failure.detail == "the article is longer than 0 million characters; check its parts as files of their own"
+
+
+def test_one_line_of_fifty_megabytes_is_told_at_once(tmp_path: Path, tools: Tools) -> None:
+    file = tmp_path / "line.txt"
+    file.write_bytes(b"Experts say the wall fell. " * 1_900_000)
+    ((record, (failure,)),) = audit.examine(Article(str(file), file.stat().st_size), tools)
+    assert record is None
+    assert failure.detail == "the article is longer than 10 million characters; check its parts as files of their own"
+
+
 def test_a_file_that_is_too_large_is_a_failure(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "LARGEST_FILE", 2_000_000)
     path = tmp_path / "large.txt"

@@ -454,6 +454,15 @@ def test_a_profile_is_chosen_by_its_name(run: Run, desk: Path) -> None:
     )
 
 
+def test_a_pack_that_could_not_be_loaded_says_why(run: Run, desk: Path) -> None:
+    for rule in (desk / "house").glob("*.yaml"):
+        rule.write_text(rule.read_text(encoding="utf-8").replace("schema: 1", "schema: 2"), encoding="utf-8")
+    code, _, err = run("test", "house", "--rules", "house")
+    assert code == 2
+    assert err.splitlines()[0].startswith(os.path.join("house", "seems.yaml") + ":1: schema: ")
+    assert err.splitlines()[-1].startswith("checker: there is no pack or rule 'house'")
+
+
 def test_a_broken_rule_is_a_failure_that_speaks_for_itself(run: Run, desk: Path) -> None:
     (desk / "house" / "worse.yaml").write_text(RULE.replace("seems\n", "worse\n", 1).replace("hedging", "hedgin"))
     path = os.path.join("house", "worse.yaml")
