@@ -69,3 +69,10 @@ def test_the_verb_group_before_a_main_verb(text: str, group: str) -> None:
 def test_where_a_clause_begins(text: str, is_clause: bool) -> None:
     found = syntax(text)
     assert found.is_clause(found.words.index("said") + 1, len(found.words) - 1) is is_clause
+
+
+@pytest.mark.parametrize("tag", ["D", "J", "N", "#"])
+def test_a_noun_phrase_has_an_end(tag: str) -> None:
+    """However long a line is: what has no bound would be searched from each of its words."""
+    found = Syntax(["word"] * 2000, [tag] * 2000)
+    assert max(found.base(first) - first for first in range(2000)) <= 45

@@ -17,6 +17,8 @@ from checker.phrase import (
     Series,
     Slot,
     Word,
+    can_be_empty,
+    nodes,
     parse,
 )
 
@@ -127,7 +129,9 @@ def test_names_are_checked_for_form_when_lexicons_are_not_known() -> None:
 
 @pytest.mark.parametrize("phrase", ["a (* b)? c", "a (*|b) c", "a * * b", "a (b? *) c", "((((a))))"])
 def test_gaps_may_stand_anywhere_inside(phrase: str) -> None:
-    parse(phrase)
+    tree = parse(phrase)
+    assert not can_be_empty(tree)
+    assert any(isinstance(node, Gap) for node in nodes(tree)) == ("*" in phrase)
 
 
 @given(st.text(alphabet="ab(|)?*{}<>\\ '-,é"))

@@ -98,7 +98,10 @@ class _Builder:
             records = [record for _, record in pairs]
             if not (records and block.role not in claim.NO_CLAIMS) and not claim.asserts(self.reading, index, block):
                 continue
-            sources = list(dict.fromkeys(self.sources[entry.known] for entry, _ in pairs if entry.known is not None))
+            behind_it = [self.sources[entry.known] for entry, _ in pairs if entry.known is not None]
+            sources = list(
+                {source.id: source for source in behind_it}.values()
+            )  # a source's own hash reads all mentions
             status = best_status([source.status for source in sources])
             figures = claim.figures(self.reading, entities.get(index, ()), sentence)
             hedges = tuple(doubts.get(index, ()))
