@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
+from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
 from checker.profile import DEFAULT as DEFAULT_PROFILE
@@ -41,7 +42,7 @@ class Options:
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
-    that.
+    that. `aside` are the steps, in order, that set findings of a checked file aside.
     """
 
     rules: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Options:
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
     config: Request = field(default_factory=Request)
+    aside: tuple[Step, ...] = ()
 
 
 class Tools(NamedTuple):
@@ -278,12 +280,18 @@ class _Task:
                 if record is None:
                     yield Result(article.path, failures=failures)
                     continue
+                record = self._without_aside(record, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 if renderer is None:
                     yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
                 else:
                     pieces, unwritten = renderer.pieces(record)
                     yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+
+    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+        for step in self.options.aside:
+            record = step(record, path)
+        return record
 
 
 def _died(article: Article, how: str) -> Result:

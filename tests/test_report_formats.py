@@ -51,7 +51,8 @@ def hostile(report: dict[str, Any]) -> dict[str, Any]:
         return value
 
     spoilt: dict[str, Any] = spoil({**report, "tool": {}})
-    again = {**spoilt["files"][0], "path": "=cmd|' /C calc'!A1.md", "suppressed": spoilt["files"][1]["findings"]}
+    suppressed = [{**finding, "by": "comment", "reason": NASTY} for finding in spoilt["files"][1]["findings"]]
+    again = {**spoilt["files"][0], "path": "=cmd|' /C calc'!A1.md", "suppressed": suppressed}
     return {**spoilt, "tool": report["tool"], "files": [*spoilt["files"], again]}
 
 
