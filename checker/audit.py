@@ -276,11 +276,11 @@ class _Task:
         for article in articles:
             tools = self.tools.of(article.path)
             kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
-            for record, failures in examine(article, tools, kept, self.options.input_format):
-                if record is None:
+            for examined, failures in examine(article, tools, kept, self.options.input_format):
+                if examined is None:
                     yield Result(article.path, failures=failures)
                     continue
-                record = self._without_aside(record, article.path)
+                record = self._without_aside(examined, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 if renderer is None:
                     yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
