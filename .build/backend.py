@@ -53,6 +53,7 @@ COMPILED = (
             "quotation",
             "reading",
             "segment",
+            "sign",
             "source",
             "subject",
             "syntax",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 from checker.document import Block
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import Mention
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import INVERT, SAY_OUTRIGHT, TELL, Reading
 from checker_plugins.english.source import Known, Sources
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 _NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
 _FIRST_PERSON = frozenset(("we", "i", "our", "my"))
 _TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
-_SPEECH = frozenset(("say-outright", "tell", "invert"))  # the frames of verbs that only people and bodies go with
+_SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -128,8 +129,8 @@ class Talk:
         if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
             return [raw]
         return [
-            replace(raw, source=(first, middle), head=(first, middle)),
-            replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
+            raw.of(first, middle),
+            raw.of(middle + 1, last),
         ]
 
     def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
@@ -154,8 +155,9 @@ class Talk:
         """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
         if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
             return False
-        frames = (self.reading.frames.get(token, frozenset()) for token in range(*raw.cue))
-        return raw.cue_class == "cue-phrase" or any(found & _SPEECH for found in frames)
+        return raw.cue_class == "cue-phrase" or any(
+            self.reading.frames.get(token, 0) & _SPEECH for token in range(raw.cue[0], raw.cue[1])
+        )
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""
