@@ -317,9 +317,9 @@ class Reading:
             if part & PERSON:
                 return _NOUN
             return _ADJECTIVE if self.tokens.words[token] == "close" and self._follows(token, "to") else tag
-        if part & NAME or (place == 0 and self.tokens.words[token] in self._name_words):
-            if not _is_verbal(cues, token):
-                return _PROPER
+        named = part & NAME or (place == 0 and self.tokens.words[token] in self._name_words)
+        if named and not _is_verbal(cues, token):
+            return _PROPER
         if tag == _NOUN:
             return _PROPER if place == 1 and self._is_capital(token) else tag
         if tag == _ADJECTIVE and part & OFFICE:  # "an official said"
