@@ -21,7 +21,8 @@ def _tagged(text: str) -> list[str]:
 
 
 def _tags(model: Tagger, words: list[str], texts: list[str]) -> list[str]:
-    return [TAGS[number] for number in model.tag(model.words(words, texts))]
+    known = [model.word(word, text, index > 0) for index, (word, text) in enumerate(zip(words, texts, strict=True))]
+    return [TAGS[number] for number in model.tag(known)]
 
 
 @pytest.mark.parametrize(

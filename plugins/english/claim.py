@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
 from checker.span import Span
-from checker_plugins.english.reading import DATE, PROMPT, UNIT, Reading
+from checker_plugins.english.reading import PROMPT, UNIT, Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-prompt": ("{prompt-word}",),
@@ -106,7 +106,7 @@ _LIKELY = frozenset(
 def _is_epistemic(reading: Reading, token: int) -> bool:
     """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
     words = reading.tokens.words
-    if reading.is_in(token, DATE) or reading.text[reading.tokens.starts[token]].isupper():
+    if reading.dates[token] or reading.text[reading.tokens.starts[token]].isupper():
         return False
     following = words[token + 1 : token + 3]
     if not following or not following[0][0].isalpha():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.span import Span
-from checker_plugins.english.reading import DATE, Reading
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import Phrase
 
@@ -40,7 +40,7 @@ class Line:
 
     def is_date(self, place: int) -> bool:
         """Say whether a token belongs to a date."""
-        return bool(self.reading.parts[self.base + place] & DATE)
+        return bool(self.reading.dates[self.base + place])
 
     def is_in(self, place: int, parts: int) -> bool:
         """Say whether a token is part of one of `parts`, given as bits, see `reading`."""

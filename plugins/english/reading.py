@@ -12,7 +12,7 @@ from checker.span import Span
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.sign import TAGS
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
-from checker_plugins.english.tagger import tagger
+from checker_plugins.english.tagger import Tagger, Word, tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
 CUES: Final[dict[str, tuple[str, ...]]] = {
@@ -92,7 +92,6 @@ _SINGULAR: Final = _TAG["VZ"]
 _PLURAL: Final = _TAG["VP"]
 
 # What a token is part of, as bits: entities, and nouns that end in it.
-DATE: Final = 1
 NAME: Final = 2
 NUMBER: Final = 4
 PERSON: Final = 8  # a plural for people: "aides", "investigators"
@@ -101,7 +100,7 @@ DOCUMENT: Final = 32  # a noun for what can be read or looked at
 CUE_NOUN: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
-_ENTITIES: Final = {"date": DATE, "name": NAME, "number": NUMBER}
+_ENTITIES: Final = {"name": NAME, "number": NUMBER}
 _NOUNS: Final = (
     ("source-role", OFFICE | PERSON),
     ("source-vague", PERSON),
@@ -127,12 +126,16 @@ class Cue:
 
 
 _NO_CUES: Final[list[Cue]] = []
+_NO_HITS: Final[list[Hit]] = []
+_KINDS: Final = len(CUES)
+_MOST: Final = 1000  # tokens: no cue is as long
+_KEYS: Final = _MOST * _KINDS
 
 
 class Reading:
     """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
 
-    By token, `parts` says what it is part of, and `quoted` is 1 inside quotation marks, the marks themselves included.
+    By token, `parts` says what it is part of; `dates` is 1 in dates, `quoted` in quotation marks, those included.
     `frames` are those of the verbs, by token; `cues` those of each sentence, in the order of the text.
     """
 
@@ -146,16 +149,25 @@ class Reading:
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._name_words: set[str] = set()
         self.quoted: bytes = self._find_quoted()
+        self.dates: bytes = self._find_dates()
         self.parts: list[int] = self._find_parts()
         self.colons: set[int] = self._find_colons()
         self.frames: dict[int, int] = self._find_frames()
         self.cues: dict[int, list[Cue]] = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
+        self._tagger: Tagger = tagger()
 
     def _find_quoted(self) -> bytes:
         mask = bytearray(len(self.tokens) + 1)
         for quotation in self.quotations:
             mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
+        return bytes(mask)
+
+    def _find_dates(self) -> bytes:
+        mask = bytearray(len(self.tokens) + 1)
+        for entity in self.document.layers["entities"]:
+            if entity.label == "date":
+                mask[entity.first : entity.last] = b"\1" * (entity.last - entity.first)
         return bytes(mask)
 
     def _find_parts(self) -> list[int]:
@@ -169,10 +181,10 @@ class Reading:
                     if part == NAME:
                         self._name_words.add(words[token])
         for name, part in _NOUNS:
-            for hit in self.hits.get(name, ()):
+            for hit in self.hits.get(name, _NO_HITS):
                 token = hit.last - 1
                 parts[token] |= part - PERSON if part & PERSON and not words[token].endswith("s") else part
-        for hit in self.hits.get("claim-unit", ()):
+        for hit in self.hits.get("claim-unit", _NO_HITS):
             parts[hit.first] |= UNIT
         return parts
 
@@ -195,7 +207,7 @@ class Reading:
     def _find_frames(self) -> dict[int, int]:
         found: dict[int, int] = {}
         for name, frame in _FRAMES:
-            for hit in self.hits.get("frame-" + name, ()):
+            for hit in self.hits.get("frame-" + name, _NO_HITS):
                 token: int = hit.first
                 found[token] = found.get(token, 0) | frame
         return found
@@ -203,26 +215,33 @@ class Reading:
     def _find_cues(self) -> dict[int, list[Cue]]:
         """The cues outside quotations, none inside another."""
         by_sentence: dict[int, list[Cue]] = {}
-        index = reached = 0
         kinds = list(CUES)
-        for first, negative, number in sorted(self._possible_cues()):
-            last = -negative
-            while index < len(self.sentences) and self.sentences[index].last <= first:
+        index, reached, count = -1, 0, len(self.sentences)
+        start = end = 0  # of the sentence `index`
+        for key in sorted(self._possible_cues()):
+            first, number = key // _KEYS, key % _KINDS
+            last = first + _MOST - key // _KINDS % _MOST
+            while end <= first:
                 index += 1
-            if index == len(self.sentences):
-                break
-            if first >= max(self.sentences[index].first, reached) and self.length(index) <= LONGEST:
-                by_sentence.setdefault(index, []).append(Cue(first, last, kinds[number]))
+                if index == count:
+                    return by_sentence
+                start, end = self.sentences[index].first, self.sentences[index].last
+            if first >= start and first >= reached and end - start <= LONGEST:
+                cue = Cue(first, last, kinds[number])
+                if index in by_sentence:
+                    by_sentence[index].append(cue)
+                else:
+                    by_sentence[index] = [cue]
                 reached = last
         return by_sentence
 
-    def _possible_cues(self) -> list[tuple[int, int, int]]:
-        """What may be a cue where it stands: the first token, the last but negative, and the number of its class."""
+    def _possible_cues(self) -> list[int]:
+        """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
         words, quoted = self.tokens.words, self.quoted
-        found: list[tuple[int, int, int]] = []
+        found: list[int] = []
         beside = self._beside_quotations() if self.hits.get("cue-quote-only") else b""
         for number, name in enumerate(CUES):
-            for hit in self.hits.get(name, ()):
+            for hit in self.hits.get(name, _NO_HITS):
                 first: int = hit.first
                 if quoted[first] or (name == "cue-quote-only" and not beside[first]):
                     continue
@@ -231,8 +250,7 @@ class Reading:
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
                     continue
-                last: int = hit.last
-                found.append((first, -last, number))
+                found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
         return found
 
     def _beside_quotations(self) -> bytes:
@@ -274,29 +292,30 @@ class Reading:
         if found is None:
             sentence = self.sentences[index]
             first, last = sentence.first, sentence.last
-            model = tagger()
             words = self.tokens.words[first:last]
-            known = model.words(words, self._written(words, first, last))
-            tags = model.tag(known)
+            known = self._known(words, first, last)
+            tags = self._tagger.tag(known)
             cues = self.cues.get(index, _NO_CUES)
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            dates = bytes([part & DATE for part in self.parts[first:last]])
-            found = Syntax(words, signs(known, tags), dates if 1 in dates else None)
+            found = Syntax(words, signs(known, tags), self.dates[first:last])
             self._syntax[index] = found
         return found
 
-    def _written(self, words: list[str], first: int, last: int) -> list[str]:
-        """Return the words of a sentence, those as written that have a capital first."""
-        text = self.text
-        written = words.copy()
+    def _known(self, words: list[str], first: int, last: int) -> list[Word]:
+        """Return what the tagger knows of the words of a sentence."""
+        text, model = self.text, self._tagger
         starts: list[int] = list(self.tokens.starts[first:last])
-        for place, start in enumerate(starts):
+        known: list[Word] = []
+        for place, word in enumerate(words):
+            start = starts[place]
             code = ord(text[start])
-            if 65 <= code <= 90 or (code > 127 and text[start].isupper()):
-                written[place] = text[start : self.tokens.ends[first + place]]
-        return written
+            if 65 <= code <= 90 or (code > 127 and text[start].isupper()):  # a capital
+                known.append(model.word(word, text[start : self.tokens.ends[first + place]], place > 0))
+            else:
+                known.append(model.word(word, word, place > 0))
+        return known
 
     def _correct(self, tags: list[int], first: int, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""

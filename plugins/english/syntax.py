@@ -32,14 +32,17 @@ NOUN_PHRASE: Final = re.compile(
     r"|o|d(?=r{0,8}[vzqme])|#(?=r{0,8}[vzqm])|#(?=i)"
 )
 _IN_CHUNKS: Final = "drjeg#xnpsco,-"  # all signs that a match can hold
-# What ends a chunk, as far as the pattern looks beyond it: a finite verb, a preposition, anything else; -1: nothing.
+# What ends a chunk, as far as the pattern looks beyond it: anything, a finite verb or a preposition.
 _KINDS: Final = 3
-_KIND: Final = [-1 if sign in _IN_CHUNKS else 1 if sign in "vzqm" else 2 if sign == "i" else 0 for sign in SIGNS]
-_STOP: Final = SIGNS.index(".")
-_DEEPEST: Final = 24  # signs of a chunk that is kept
-_ROOM: Final = 10_000  # nodes above which all are forgotten
-_NO_NEXT: Final = [0] * COUNT
+_ENDS: Final = -_KINDS  # and one number for each kind from here on, where no node follows
+_NO_NEXT: Final = [
+    0 if sign in _IN_CHUNKS else _ENDS + (1 if sign in "vzqm" else 2 if sign == "i" else 0) for sign in SIGNS
+]
 _NONE_FOUND: Final[list[list[int] | None]] = [None] * _KINDS
+_NOTHING_FOUND: Final[list[list[int] | None]] = [[]] * _KINDS
+_LONG: Final = 1  # the node of all chunks that are longer than
+_DEEPEST: Final = 24  # signs
+_ROOM: Final = 10_000  # nodes above which all are forgotten
 
 _ADJECTIVE: Final = SIGNS.index("j")
 _ADVERB: Final = SIGNS.index("r")
@@ -88,16 +91,18 @@ class Syntax:
 
     __slots__ = ("_ends", "_starts", "marks", "signs", "words")
 
-    def __init__(self, words: list[str], signs: list[int], dates: bytes | None = None) -> None:
+    def __init__(self, words: list[str], signs: list[int], dates: bytes = b"") -> None:
+        codes = bytes(signs)
         self.words = words
-        self.signs = bytes(signs).translate(TEXT).decode()
+        self.signs = codes.translate(TEXT).decode()
         self.marks = [BITS[one] for one in signs]
-        self._ends = list(range(len(signs) + 1))  # of the base noun phrase that begins at a place, else the place
+        self._ends = _places(len(signs) + 1)  # of the base noun phrase that begins at a place, else the place
         self._starts = self._ends.copy()  # of the one that ends there
-        found = _chunks.phrases(signs, self.signs)
+        has_dates = 1 in dates
+        found = _chunks.phrases(codes, self.signs)
         for number in range(0, len(found), 2):
             first, last = found[number], found[number + 1]
-            if dates is not None:
+            if has_dates:
                 while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
                     first += 1  # "Monday the minister": the day is no part of the minister
             self._ends[first] = last
@@ -224,6 +229,14 @@ def signs(words: list[Word], tags: list[int]) -> list[int]:
     return found
 
 
+_PLACES: Final = list(range(500))
+
+
+def _places(count: int) -> list[int]:
+    """Return the numbers from nought up to `count`."""
+    return _PLACES[:count] if count <= len(_PLACES) else list(range(count))
+
+
 class _Chunks:
     """The base noun phrases of chunks, the runs of signs that such phrases are made of.
 
@@ -231,45 +244,65 @@ class _Chunks:
     searched once. The chunks that were met make a tree, one step down for each sign.
     """
 
-    __slots__ = ("_found", "_next")
+    __slots__ = ("_depths", "_found", "_next")
 
     def __init__(self) -> None:
-        self._next = [0] * COUNT  # by node and sign, the node that follows; none follows with the root, 0
-        self._found: list[list[int] | None] = [None] * _KINDS  # by node and kind of sign behind, see `_search`
+        self._next: list[int] = []  # by node and sign the node that follows, 0 while there is none; see `_ENDS`
+        self._found: list[list[int] | None] = []  # by node and kind of sign behind it, see `_search`
+        self._depths: list[int] = []
+        self._clear()
 
-    def phrases(self, signs: list[int], text: str) -> list[int]:
-        """Return where the base noun phrases of a sentence begin and end, in turn; `text` are its signs as written."""
+    def _clear(self) -> None:
+        """Forget all chunks but the empty one, the root, and the one that stands for all that are too long."""
+        self._next = [*_NO_NEXT, *[end or _LONG for end in _NO_NEXT]]
+        self._found = [*_NOTHING_FOUND, *_NONE_FOUND]
+        self._depths = [0, _DEEPEST]
+
+    def phrases(self, codes: bytes, text: str) -> list[int]:
+        """Return where the base noun phrases of a sentence begin and end, in turn; `text` is `codes` as characters."""
+        if len(self._depths) > _ROOM:
+            self._clear()
         found: list[int] = []
-        if len(self._found) > _ROOM * _KINDS:
-            self._next = [0] * COUNT
-            self._found = [None] * _KINDS
         following = self._next
         start = node = 0
-        count = len(signs)
-        for place in range(count + 1):
-            sign = signs[place] if place < count else _STOP
-            kind = _KIND[sign]
-            if kind < 0:
-                if place - start < _DEEPEST:
-                    down = following[node * COUNT + sign]
-                    node = down or self._grow(node, sign)
-                continue
-            if place > start:
-                spans = self._found[node * _KINDS + kind] if place - start <= _DEEPEST else None
-                if spans is None:
-                    spans = _search(text[start : place + 1])
-                    if place - start <= _DEEPEST:
-                        self._found[node * _KINDS + kind] = spans
-                found.extend([start + offset for offset in spans])
-            start, node = place + 1, 0
+        for place in range(len(codes)):
+            down = following[node * COUNT + codes[place]]
+            if down > 0:
+                node = down
+            elif down == 0:
+                node = self._grow(node, codes[place])
+            else:
+                if node:
+                    self._add(found, node, down - _ENDS, text, start, place)
+                    node = 0
+                start = place + 1
+        if node:
+            self._add(found, node, 0, text, start, len(codes))
         return found
+
+    def _add(self, found: list[int], node: int, kind: int, text: str, start: int, end: int) -> None:
+        """Add the phrases of the chunk from `start` to `end`, which has a sign of some kind behind it."""
+        spans = self._found[node * _KINDS + kind]
+        if spans is None:
+            spans = _search(text[start : end + 1])
+            if node != _LONG:
+                self._found[node * _KINDS + kind] = spans
+        for offset in spans:
+            found.append(start + offset)  # noqa: PERF401 - most are one or none
 
     def _grow(self, node: int, sign: int) -> int:
         """Make the node that follows another with a sign."""
-        made = len(self._next) // COUNT
+        if len(self._depths) > 2 * _ROOM:  # in one sentence without end
+            return _LONG
+        depth = self._depths[node] + 1
+        if depth > _DEEPEST:
+            made = _LONG
+        else:
+            made = len(self._depths)
+            self._next.extend(_NO_NEXT)
+            self._found.extend(_NONE_FOUND)
+            self._depths.append(depth)
         self._next[node * COUNT + sign] = made
-        self._next.extend(_NO_NEXT)
-        self._found.extend(_NONE_FOUND)
         return made
 
 

@@ -98,23 +98,18 @@ class Tagger:
         self._edge_before = self._near("<", BEFORE)
         self._edge_after = self._near(">", AFTER)
 
-    def words(self, words: list[str], texts: list[str]) -> list[Word]:
-        """Look up one sentence: `words` are its normalised tokens, `texts` the same as written.
+    def word(self, word: str, text: str, inside: bool) -> Word:
+        """Look up a normalised word that is written `text`, `inside` a sentence or at its beginning.
 
-        Of a word that has no capital first, `texts` may hold the normalised form: it is the same `Word`.
+        A word that has no capital first may be given as normalised in both: it is the same `Word`.
         """
-        found: list[Word] = []
-        known = self._first
-        for index in range(len(words)):
-            text = texts[index]
-            word = known.get(text)
-            if word is None:
-                word = self._look_up(words[index], text, index > 0)
-                if len(known) >= _ROOM:
-                    known.clear()
-                known[text] = word
-            found.append(word)
-            known = self._inside
+        known = self._inside if inside else self._first
+        found = known.get(text)
+        if found is None:
+            found = self._look_up(word, text, inside)
+            if len(known) >= _ROOM:
+                known.clear()
+            known[text] = found
         return found
 
     def tag(self, words: list[Word]) -> list[int]:
@@ -155,7 +150,7 @@ class Tagger:
         if len(choices) == 1:
             own = _NO_SCORES
         else:
-            own = [whole[choice] + end[choice] + form[choice] for choice in choices]
+            own = [whole[choice] + end[choice] + form[choice] - 2 * _MIDDLE for choice in choices]
         return Word(word, choices, own, self._near(word, BEFORE), self._near(word, AFTER), behind)
 
     def _near(self, word: str, side: int) -> list[int]:
@@ -163,7 +158,7 @@ class Tagger:
         _, before, after = self._ending(word)
         end = before if side == BEFORE else after
         whole = _row(self.tables[1].get(word, b""), side)
-        return end if whole is _NOTHING else [a + b for a, b in zip(whole, end, strict=True)]
+        return end if whole is _NOTHING else [a + b - _MIDDLE for a, b in zip(whole, end, strict=True)]
 
     def _ending(self, word: str) -> tuple[bytes, list[int], list[int]]:
         """Return what a word's ending brings: to itself, and to the word behind or in front of it."""
@@ -182,7 +177,7 @@ class Tagger:
         tags, pairs = self.tables[4:]
         width = len(TAGS)
         one, two = pair % PAIRS * width, pair * width
-        scores = [a + b for a, b in zip(tags[one : one + width], pairs[two : two + width], strict=True)]
+        scores = [a + b - _MIDDLE for a, b in zip(tags[one : one + width], pairs[two : two + width], strict=True)]
         self._pairs[pair] = scores
         return scores
 
@@ -196,7 +191,8 @@ def _row(rows: bytes, wanted: int) -> bytes:
 
 
 _NAME: Final = bytes((NUMBER["P"],))
-_NOTHING: Final = bytes([128]) * len(TAGS)  # a feature without weight: the middle of a byte
+_MIDDLE: Final = 128  # the score of no weight; taken off sums, so that most are numbers that Python keeps one of
+_NOTHING: Final = bytes([_MIDDLE]) * len(TAGS)
 _NO_ROWS: Final = [_NOTHING] * PAIRS
 _NO_SCORES: Final[list[int]] = []
 _NO_ENDING: Final = (_NOTHING, list(_NOTHING), list(_NOTHING))

@@ -181,7 +181,8 @@ def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
     """Return how many tags of `texts` the model gets right, and how many there are."""
     right = total = 0
     for words, forms, gold in texts:
-        tags = model.tag(model.words(words, forms))
+        known = [model.word(word, form, index > 0) for index, (word, form) in enumerate(zip(words, forms, strict=True))]
+        tags = model.tag(known)
         right += sum(TAGS[number] == tag for number, tag in zip(tags, gold, strict=True))
         total += len(gold)
     return right, total
