@@ -143,8 +143,9 @@ class _Sentence:
     def _colon(self) -> Raw | None:
         """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
         line = self.line
-        for index in range(1, line.end - 1):
-            if line.words[index] != ":" or line.quoted[index]:
+        index = 0
+        while (index := line.signs.find(":", index + 1, line.end - 1)) > 0:
+            if line.quoted[index]:
                 continue
             said = line.span(index + 1, line.end)
             if any(raw.content is not None and said is not None and raw.content.meets(said) for raw in self.found):

@@ -155,7 +155,6 @@ class Reading:
         self.frames: dict[int, int] = self._find_frames()
         self.cues: dict[int, list[Cue]] = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
-        self._tagger: Tagger = tagger()
 
     def _find_quoted(self) -> bytes:
         mask = bytearray(len(self.tokens) + 1)
@@ -280,11 +279,15 @@ class Reading:
 
     def quotation(self, content: Span) -> str:
         """Say how a content is given: `direct`, `indirect` or `mixed`."""
-        inside = self.quotations_at(content)
-        if not inside:
+        start, end = content.start, content.end
+        first = index = bisect_right(self._ends, start)
+        covered = 0
+        while index < len(self.quotations) and self.quotations[index].span.start < end:
+            covered += min(self._ends[index], end) - max(self.quotations[index].span.start, start)
+            index += 1
+        if index == first:
             return "indirect"
-        covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
-        return "direct" if covered >= _ALL * (content.end - content.start) else "mixed"
+        return "direct" if covered >= _ALL * (end - start) else "mixed"
 
     def syntax(self, index: int) -> Syntax:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
@@ -293,8 +296,9 @@ class Reading:
             sentence = self.sentences[index]
             first, last = sentence.first, sentence.last
             words = self.tokens.words[first:last]
-            known = self._known(words, first, last)
-            tags = self._tagger.tag(known)
+            model = tagger()  # not before it is wanted: it takes some time to read
+            known = self._known(model, words, first, last)
+            tags = model.tag(known)
             cues = self.cues.get(index, _NO_CUES)
             self._correct(tags, first, cues)
             for cue in cues:
@@ -303,9 +307,9 @@ class Reading:
             self._syntax[index] = found
         return found
 
-    def _known(self, words: list[str], first: int, last: int) -> list[Word]:
+    def _known(self, model: Tagger, words: list[str], first: int, last: int) -> list[Word]:
         """Return what the tagger knows of the words of a sentence."""
-        text, model = self.text, self._tagger
+        text = self.text
         starts: list[int] = list(self.tokens.starts[first:last])
         known: list[Word] = []
         for place, word in enumerate(words):

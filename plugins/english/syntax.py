@@ -32,12 +32,18 @@ NOUN_PHRASE: Final = re.compile(
     r"|o|d(?=r{0,8}[vzqme])|#(?=r{0,8}[vzqm])|#(?=i)"
 )
 _IN_CHUNKS: Final = "drjeg#xnpsco,-"  # all signs that a match can hold
+_WIDTH: Final = len(_IN_CHUNKS)
 # What ends a chunk, as far as the pattern looks beyond it: anything, a finite verb or a preposition.
 _KINDS: Final = 3
-_ENDS: Final = -_KINDS  # and one number for each kind from here on, where no node follows
-_NO_NEXT: Final = [
-    0 if sign in _IN_CHUNKS else _ENDS + (1 if sign in "vzqm" else 2 if sign == "i" else 0) for sign in SIGNS
-]
+# By sign, its place in `_IN_CHUNKS`, or `_WIDTH` and the kind of end that it is.
+_CLASSES: Final = bytes.maketrans(
+    bytes(range(COUNT)),
+    bytes(
+        _IN_CHUNKS.index(sign) if sign in _IN_CHUNKS else _WIDTH + (1 if sign in "vzqm" else 2 if sign == "i" else 0)
+        for sign in SIGNS
+    ),
+)
+_NO_NEXT: Final = [0] * _WIDTH
 _NONE_FOUND: Final[list[list[int] | None]] = [None] * _KINDS
 _NOTHING_FOUND: Final[list[list[int] | None]] = [[]] * _KINDS
 _LONG: Final = 1  # the node of all chunks that are longer than
@@ -247,14 +253,14 @@ class _Chunks:
     __slots__ = ("_depths", "_found", "_next")
 
     def __init__(self) -> None:
-        self._next: list[int] = []  # by node and sign the node that follows, 0 while there is none; see `_ENDS`
+        self._next: list[int] = []  # by node and class of sign the node that follows, 0 while there is none
         self._found: list[list[int] | None] = []  # by node and kind of sign behind it, see `_search`
         self._depths: list[int] = []
         self._clear()
 
     def _clear(self) -> None:
         """Forget all chunks but the empty one, the root, and the one that stands for all that are too long."""
-        self._next = [*_NO_NEXT, *[end or _LONG for end in _NO_NEXT]]
+        self._next = [0] * _WIDTH + [_LONG] * _WIDTH
         self._found = [*_NOTHING_FOUND, *_NONE_FOUND]
         self._depths = [0, _DEEPEST]
 
@@ -263,17 +269,15 @@ class _Chunks:
         if len(self._depths) > _ROOM:
             self._clear()
         found: list[int] = []
-        following = self._next
+        following, classes = self._next, codes.translate(_CLASSES)
         start = node = 0
-        for place in range(len(codes)):
-            down = following[node * COUNT + codes[place]]
-            if down > 0:
-                node = down
-            elif down == 0:
-                node = self._grow(node, codes[place])
+        for place in range(len(classes)):
+            sign = classes[place]
+            if sign < _WIDTH:
+                node = following[node * _WIDTH + sign] or self._grow(node, sign)
             else:
                 if node:
-                    self._add(found, node, down - _ENDS, text, start, place)
+                    self._add(found, node, sign - _WIDTH, text, start, place)
                     node = 0
                 start = place + 1
         if node:
@@ -291,7 +295,7 @@ class _Chunks:
             found.append(start + offset)  # noqa: PERF401 - most are one or none
 
     def _grow(self, node: int, sign: int) -> int:
-        """Make the node that follows another with a sign."""
+        """Make the node that follows another with a class of sign."""
         if len(self._depths) > 2 * _ROOM:  # in one sentence without end
             return _LONG
         depth = self._depths[node] + 1
@@ -302,7 +306,7 @@ class _Chunks:
             self._next.extend(_NO_NEXT)
             self._found.extend(_NONE_FOUND)
             self._depths.append(depth)
-        self._next[node * COUNT + sign] = made
+        self._next[node * _WIDTH + sign] = made
         return made
 
 
