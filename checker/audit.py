@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
@@ -33,8 +32,7 @@ HEAD = 65_536  # bytes of a file by which readers that share its extension may k
 MOST_KEPT = 64  # articles of one file that are kept for the next run; a file with more is checked again
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a run is asked for; the defaults are those of `checker check`.
 
     `rules` are folders with rule packs of the user's own; `select` and `ignore` name rules, packs or
@@ -55,7 +53,7 @@ class Options:
     input_format: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
-    config: Request = field(default_factory=Request)
+    config: Request = Request()
     aside: tuple[Step, ...] = ()
 
 

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -87,7 +86,6 @@ class _Plugin(NamedTuple):
     version: str
 
 
-@dataclass(slots=True)
 class Registry:
     """What the plugins contribute: `readers`, `kinds` and `reporters` by name, `annotators`, folders of rules.
 
@@ -95,17 +93,18 @@ class Registry:
     `roots` are the files and folders of the plugins' code. `failures` holds what could not be loaded.
     """
 
-    readers: dict[str, Reader] = field(default_factory=dict)
-    annotators: tuple[Annotator, ...] = ()
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    packs: tuple[Path, ...] = ()
-    reporters: dict[str, Reporter] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
-    roots: tuple[str, ...] = ()
-    _plugins: list[_Plugin] = field(default_factory=list)
-    _manager: pluggy.PluginManager | None = None
-    _lexicons: dict[str, tuple[str, ...]] | None = None
+    def __init__(self, readers: Mapping[str, Reader] | None = None) -> None:
+        self.readers: dict[str, Reader] = dict(readers or {})
+        self.annotators: tuple[Annotator, ...] = ()
+        self.kinds: dict[str, Kind] = {}
+        self.packs: tuple[Path, ...] = ()
+        self.reporters: dict[str, Reporter] = {}
+        self.owners: dict[str, str] = {}
+        self.failures: list[Failure] = []
+        self.roots: tuple[str, ...] = ()
+        self._plugins: list[_Plugin] = []
+        self._manager: pluggy.PluginManager | None = None
+        self._lexicons: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
     def load(cls, third_party: bool = True) -> Registry:

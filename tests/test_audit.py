@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ class Moody:
             return Document.of("One.")  # type: ignore[return-value]
         if word == b"refuse":
             raise CheckerError(f"{path}:2: not today")
-        document = replace(Document.of(data.decode()), path=path, format=self.name)
+        document = Document.of(data.decode())._replace(path=path, format=self.name)
         if word == b"stranger":
             return [3]  # type: ignore[list-item]
         if word == b"nothing":
@@ -61,8 +60,8 @@ class Moody:
         return [document]
 
     def several(self, document: Document) -> Iterator[Document]:
-        yield replace(document, path=f"{document.path}#1")
-        yield replace(document, path=f"{document.path}#2")
+        yield document._replace(path=f"{document.path}#1")
+        yield document._replace(path=f"{document.path}#2")
         if "broken" in document.text:
             raise CheckerError(f"{document.path}:3: the third is broken")
 
@@ -340,7 +339,7 @@ class Claiming:
         return self.name.encode() in data
 
     def read(self, data: bytes, path: str) -> Iterable[Document]:
-        yield replace(Document.of(data.decode()), path=path, format=self.name)
+        yield Document.of(data.decode())._replace(path=path, format=self.name)
 
 
 class Sharing:
@@ -384,7 +383,7 @@ def test_a_record_is_taken_from_the_cache_until_anything_changes(
     article, other = files(tmp_path, SENTENCE, SENTENCE)
 
     def records(article: Article, key: str = "one", cache: bool = True) -> list[dict[str, Any] | None]:
-        book = replace(tools.book, key=key)
+        book = tools.book._replace(key=key)
         return [result.record for result in audit.run([article], tools._replace(book=book), Options(cache=cache))]
 
     first = records(article)
