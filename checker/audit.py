@@ -337,7 +337,7 @@ def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
     """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
     from checker.document import Document
 
-    documents = reader.read(data, path)
+    documents: object = reader.read(data, path)  # whatever a plugin returns
     if isinstance(documents, Document) or not isinstance(documents, Iterable):
         raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")
     document = None

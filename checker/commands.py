@@ -261,7 +261,7 @@ def _formats(arguments: argparse.Namespace) -> list[Format]:
 
     formats = []
     for name, path in asked(arguments.format, arguments.output):
-        look = Look(_columns(), _in_color(arguments, path), arguments.quiet)
+        look = Look(columns(), _in_color(arguments, path), arguments.quiet)
         formats.append(Format(name, path, look, _encoding(name, path)))
     return formats
 
@@ -285,7 +285,7 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin is not None else b""
 
 
-def _columns() -> int:
+def columns() -> int:
     """Return the width of the page: $COLUMNS, else the terminal's, else 80."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit() and int(asked):
@@ -353,7 +353,7 @@ def _print_json(data: Any) -> None:
 def _print_wrapped(text: str, indent: str = "") -> None:
     import textwrap
 
-    width = max(_columns(), len(indent) + 20)
+    width = max(columns(), len(indent) + 20)
     print(textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
 
 

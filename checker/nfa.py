@@ -12,6 +12,7 @@ from typing import Any
 from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, Series, Slot, Word, nodes
 from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
 
+
 class Compiler:
     """Builds the data of an `Automaton` from the trees of phrases and the entries of the lexicons that they name."""
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
-_MULTIBYTE = re.compile("[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Not compiled before a text needs them: large sets of characters take long.
+_MULTIBYTE = "[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+"
+_SURROGATE = "[\ud800-\udfff]"
 _Place = Callable[[Span], dict[str, Any]]
 
 
@@ -54,7 +55,7 @@ def valid(text: str) -> str:
     try:
         text.encode()  # many times faster than a search
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
+        return re.sub(_SURROGATE, "\ufffd", text)
     return text
 
 
@@ -198,7 +199,7 @@ def _multibyte(document: Document) -> list[list[int]]:
     start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     return [
         [run.start(), run.end() - run.start(), len(valid(run[0][0]).encode())]
-        for run in _MULTIBYTE.finditer(source, start, end)
+        for run in re.compile(_MULTIBYTE).finditer(source, start, end)
     ]
 
 
