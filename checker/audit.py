@@ -10,6 +10,7 @@ from checker import report
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
+from checker.json_text import Written
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
 from checker.writing import Renderer
@@ -140,7 +141,7 @@ def _read_configuration(path: str | None, registry: Registry) -> Configuration:
 
 def examine(
     article: Article, tools: Tools, results: Results | None = None, input_format: str = ""
-) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
     """Read and check one file: yield the record in the report of each of its articles, and what failed.
 
     What could not be had is a failure without a record. Records that `results` holds are taken from there;
@@ -150,6 +151,7 @@ def examine(
 
     path = article.path
     doing = "read"
+    record: Mapping[str, Any] | None
     try:
         data = article.data if article.data is not None else _bytes(path)
         if len(data) > LARGEST_FILE:
@@ -162,7 +164,7 @@ def examine(
             yield from ((record, ()) for record in kept)
             return
         doing = f"read as {reader.name}"
-        records: list[dict[str, Any]] = []
+        records: list[Written] = []
         is_kept = results is not None
         for document in _read(reader, data, path):
             doing = "check"
@@ -172,9 +174,11 @@ def examine(
                 continue
             checked = check_document(document, tools.book)
             record = report.file_record(checked)
-            is_kept = is_kept and not checked.failures and len(records) < MOST_KEPT
-            if is_kept:
-                records.append(record)
+            if is_kept and not checked.failures and len(records) < MOST_KEPT and (written := Written.of(record)):
+                records.append(written)
+                record = written  # whose JSON need not be made again
+            else:
+                is_kept = False
             yield record, checked.failures
             doing = f"read as {reader.name}"
         if results and is_kept:
@@ -281,12 +285,12 @@ class _Task:
                 record = self._without_aside(examined, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 if renderer is None:
-                    yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
+                    yield Result(article.path, dict(record), counts=counts, failures=failures, fails=fails)
                 else:
                     pieces, unwritten = renderer.pieces(record)
                     yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
 
-    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+    def _without_aside(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         for step in self.options.aside:
             record = step(record, path)
         return record

@@ -98,7 +98,8 @@ def report_of(
         failures += result.failures
         for piece in result.pieces:
             if piece:
-                text += str(piece.part if text or piece.opening is None else piece.opening)
+                bare = piece.part[piece.opening :] if isinstance(piece.opening, int) else piece.opening
+                text += (piece.part if text else bare).decode()
     return text, failures
 
 
@@ -283,7 +284,7 @@ def test_a_reporter_that_fails_is_a_failure_and_its_findings_count(
     monkeypatch.setattr(JsonReporter, "file", fail)
     (result,) = audit.run(files(tmp_path, SENTENCE), tools, Options(cache=False), [Format("json"), Format("text")])
     assert result.failures == (Failure("json", f"write the report of {result.path}", "KeyError", "'path'"),)
-    assert [piece and "test.seems" in piece.part for piece in result.pieces] == [None, True]
+    assert [piece and b"test.seems" in piece.part for piece in result.pieces] == [None, True]
     assert (result.counts or {})["warning"] == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_left
@@ -11,9 +10,6 @@ from itertools import accumulate
 from typing import Any
 
 from checker.report import valid
-
-# A report is a tree that we made ourselves: no need to look for circles in it.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
 
 # What XML 1.0 has no way to write, and line ends, which it would turn into others.
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
@@ -24,15 +20,6 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-
-
-def as_json(data: Mapping[str, Any]) -> str:
-    """Return data as JSON on one line; lone surrogates, which UTF-8 has no room for, become U+FFFD.
-
-    >>> as_json({"path": "caf\\u00e9.md", "line": 3})
-    '{"path":"café.md","line":3}'
-    """
-    return valid(_encode(data if type(data) is dict else dict(data)))
 
 
 def xml(text: str) -> str:
