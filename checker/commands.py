@@ -268,11 +268,20 @@ def _formats(arguments: argparse.Namespace) -> list[Format]:
 
 def _guard(formats: Iterable[Format], read: Iterable[str]) -> None:
     """Refuse to write a report over one of the files that it is made from."""
-    targets = {os.path.realpath(form.path): form.path for form in formats if form.path and os.path.isfile(form.path)}
+    targets = {_identity(form.path): form.path for form in formats if form.path and os.path.isfile(form.path)}
     if targets:
         for path in read:
-            if (target := targets.get(os.path.realpath(path))) is not None:
+            if (target := targets.get(_identity(path))) is not None:
                 raise CheckerError(f"{target} is one of the files to read; name another file for the report")
+
+
+def _identity(path: str) -> tuple[int, int] | str:
+    """Return what two names of one file have in common."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
 def _parts(values: Iterable[str]) -> tuple[str, ...]:

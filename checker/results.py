@@ -72,7 +72,7 @@ class Results:
                 os.unlink(temporary)
 
     def _path(self, key: str) -> str:
-        return os.path.join(self._folder, key[:2], key[2:34])
+        return f"{self._folder}{os.sep}{key[:2]}{os.sep}{key[2:34]}"
 
 
 def _prune(folder: str) -> None:

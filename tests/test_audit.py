@@ -451,3 +451,30 @@ def test_articles_found_are_those_that_readers_read(tmp_path: Path, tools: Tools
     files(tmp_path, SENTENCE, ending=".png")
     articles, _ = discover([str(tmp_path)], tools.extensions)
     assert [Path(article.path).name for article in articles] == ["0.moody"]
+
+
+def test_files_that_were_all_checked_before_go_to_no_process(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(audit, "SMALL_RUN", 1)
+    articles = files(tmp_path, *[f"{number} eels. {SENTENCE}" for number in range(8)])
+
+    def text(jobs: int) -> bytes:
+        results = audit.run(articles, tools, Options(jobs=jobs), [Format("json")])
+        pieces = [piece for result in results for piece in result.pieces if piece]
+        opening = pieces[0].opening
+        assert isinstance(opening, int)
+        return b"".join(piece.part for piece in pieces)[opening:]
+
+    first = text(jobs=2)
+    monkeypatch.setattr(workers, "_Worker", lambda serve: pytest.fail("a process was started"))
+    assert text(jobs=2) == first
+    monkeypatch.undo()
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(audit, "SMALL_RUN", 1)
+    for number in (0, 3, 7):  # some are new: hits and work that others do come together in order
+        Path(articles[number].path).write_text("Seven eels. " + SENTENCE, encoding="utf-8")
+    mixed = text(jobs=2)
+    assert mixed == text(jobs=1)
+    assert [file["path"] for file in json.loads(b"[" + mixed + b"]")] == [article.path for article in articles]
