@@ -6,6 +6,7 @@ fails, the same modules are installed as plain Python: slower, and otherwise the
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
 import shutil
@@ -97,10 +98,15 @@ def build_wheel(directory: str, config_settings: Any = None, metadata_directory:
 
 
 def build_editable(directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
-    """Build an editable install; what is compiled lies beside its source and goes before it."""
-    for folder in FOLDERS.values():  # what an earlier one compiled
+    """Build an editable install; what is compiled lies beside its source and goes before it.
+
+    The rest is compiled to byte code, as pip does for other installs. Python does so too when a module is first
+    loaded, but not where it may not write or PYTHONDONTWRITEBYTECODE is set: there every run would compile all again.
+    """
+    for folder in FOLDERS.values():
         for library in [*(ROOT / folder).rglob("*.so"), *(ROOT / folder).rglob("*.pyd")]:
-            library.unlink()
+            library.unlink()  # what an earlier one compiled
+        compileall.compile_dir(ROOT / folder, quiet=2)
     with _setup(compiled=is_wanted()):
         return build_meta.build_editable(directory, config_settings, metadata_directory)
 

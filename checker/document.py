@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from checker.span import Span
@@ -248,8 +247,7 @@ def _form(written: str) -> tuple[str, str]:
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One article as text, with everything that is known about it.
 
     `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
@@ -266,8 +264,8 @@ class Document:
     format: str = "text"
     language: str = "en"
     links: tuple[Link, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    layers: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = {}
+    layers: Mapping[str, Any] = {}
 
     @classmethod
     def of(cls, text: str, *, path: str = "<text>", language: str = "en") -> Document:
@@ -277,7 +275,7 @@ class Document:
 
     def with_layer(self, name: str, layer: Any) -> Document:
         """Return the document with one more layer."""
-        return replace(self, layers={**self.layers, name: layer})
+        return self._replace(layers={**self.layers, name: layer})
 
     def to_source(self, span: Span) -> Span:
         """Return the span of the source file that `span` was read from."""

@@ -155,6 +155,7 @@ def make_book() -> Callable[..., RuleBook]:
             owners={f"annotator {annotator.name}": "a-plugin" for annotator in annotators},
             language="en",
             key="",
+            views={},
         )
 
     return make

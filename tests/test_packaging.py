@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -166,6 +167,15 @@ def test_the_packages_come_from_where_they_were_installed(install: Install, tree
     home = tree if install.kind == "editable" else install.site_packages
     for name in SHIPPED.values():
         assert install.python(f"import {name}; print({name}.__file__)").startswith(str(home))
+
+
+def test_every_module_is_compiled_to_byte_code(install: Install, tree: Path) -> None:
+    home = tree if install.kind == "editable" else install.site_packages
+    packages = [home / (name if install.kind == "editable" else SHIPPED[name]) for name in SHIPPED]
+    modules = [path for package in packages for path in package.rglob("*.py")]
+    assert len(modules) > 100
+    compiled = [Path(importlib.util.cache_from_source(str(path))) for path in modules]
+    assert [path.name for path in compiled if not path.is_file()] == []
 
 
 def test_the_types_and_the_schemas_are_installed(install: Install) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,19 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reader
 
 
-@dataclass(slots=True)
 class Format:
     """A format with extensions of its own; `fields` is what the module's `read` is told besides."""
 
-    name: str
-    module: str
-    extensions: Sequence[str]
-    only_named: Sequence[str] = ()
-    fields: Mapping[str, str] | None = None
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        extensions: Sequence[str],
+        only_named: Sequence[str] = (),
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name, self.module, self.extensions = name, module, extensions
+        self.only_named, self.fields = only_named, fields
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         """Yield the articles of one file. Raises `CheckerError` when it holds none that can be read."""
@@ -35,24 +38,26 @@ class Format:
         return documents
 
 
-@dataclass(slots=True)
 class SharedFormat(Format):
     """A format whose files have an extension that others have too; `sign` is what its files alone hold."""
 
-    sign: bytes = b""
+    def __init__(
+        self, name: str, module: str, extensions: Sequence[str], only_named: Sequence[str], sign: bytes
+    ) -> None:
+        super().__init__(name, module, extensions, only_named)
+        self.sign = sign
 
     def recognises(self, data: bytes) -> bool:
         """Say whether the sign stands in the first bytes of a file."""
         return re.search(self.sign, data) is not None
 
 
-@dataclass(slots=True)
 class FieldsFormat(Format):
     """A format whose fields go by any names, and which can be told them."""
 
     def with_fields(self, fields: Mapping[str, str]) -> FieldsFormat:
         """Return the reader that takes for `text`, `html` and each name of metadata the field that `fields` says."""
-        return replace(self, fields=fields)
+        return FieldsFormat(self.name, self.module, self.extensions, self.only_named, fields)
 
 
 @hookimpl
