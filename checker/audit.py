@@ -16,6 +16,7 @@ from checker.results import Results
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
+    from checker.comparison import Brief
     from checker.discovery import Article
     from checker.document import Document
     from checker.hookspecs import Reader
@@ -42,7 +43,8 @@ class Options:
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
-    that. `aside` are the steps, in order, that set findings of a checked file aside.
+    that. `aside` are the steps, in order, that set findings of a checked file aside. With
+    `compare` the results hold what a comparison wants of their files.
     """
 
     rules: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class Options:
     profile: str | None = DEFAULT_PROFILE
     config: Request = field(default_factory=Request)
     aside: tuple[Step, ...] = ()
+    compare: bool = False
 
 
 class Tools(NamedTuple):
@@ -98,7 +101,8 @@ class Tools(NamedTuple):
 class Result(NamedTuple):
     """What came of one article: its record or what each reporter made of it, its part of the totals, its failures.
 
-    `path` is that of its file, which may hold several. What could not be read or checked has failures only.
+    `path` is that of its file, which may hold several. What could not be read or checked has failures only. `brief` is
+    what a comparison wants of it, if one is asked for.
     """
 
     path: str
@@ -107,6 +111,7 @@ class Result(NamedTuple):
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
     fails: bool = False  # whether a finding is one that makes the run fail
+    brief: Brief | None = None
 
 
 def load(options: Options) -> Tools:
@@ -282,11 +287,19 @@ class _Task:
                     continue
                 record = self._without_aside(examined, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
+                kept_of = self._brief(record)
                 if renderer is None:
-                    yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
+                    yield Result(article.path, record, (), counts, failures, fails, kept_of)
                 else:
                     pieces, unwritten = renderer.pieces(record)
-                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, kept_of)
+
+    def _brief(self, record: dict[str, Any]) -> Brief | None:
+        if not self.options.compare:
+            return None
+        from checker.comparison import brief
+
+        return brief(record)
 
     def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
         for step in self.options.aside:

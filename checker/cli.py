@@ -15,6 +15,8 @@ from checker import __version__
 if TYPE_CHECKING:
     import argparse
 
+    from checker.settings import Gate
+
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 EXIT_BROKEN_PIPE = 141
@@ -191,17 +193,20 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts '**/*.html' --fail-on warning\n"
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
-        "  checker check drafts --format sarif:out.sarif --format text\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
+        "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
     _declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
-        type=_one_of("error", "warning", "note", "never"),
+        type=_gate,
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
-        "never: only failures count",
+        "never: only failures count; NAME=SEVERITY: for a rule, pack or category; worse: only what became worse since "
+        "the report that --compare names counts; several with commas between",
     )
+    _declare_compare(parser)
     parser.add_argument(
         "--force-exclude", action="store_true", help="pass over excluded files also where a PATH names them outright"
     )
@@ -311,6 +316,7 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")
     _declare_outputs(parser)
+    _declare_compare(parser)
     _declare_no_plugins(parser)
     parser.set_defaults(run=run_report)
 
@@ -320,7 +326,10 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
     parser.add_argument(
-        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile, config: such a file"
+        "name",
+        metavar="NAME",
+        help="report: what --format json and jsonl write; comparison: what comparison-json does; "
+        "rule, profile, config: such a file",
     )
     parser.set_defaults(run=run_schema)
 
@@ -364,6 +373,15 @@ def _declare_outputs(parser: argparse.ArgumentParser) -> None:
         metavar="WHEN",
         type=_one_of("auto", "always", "never"),
         help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
+    )
+
+
+def _declare_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--compare",
+        metavar="BASE",
+        help="tell what became better or worse since BASE, a report saved as json or jsonl; the format is then "
+        "comparison, Markdown for a pull request, unless --format says otherwise",
     )
 
 
@@ -422,6 +440,18 @@ def _one_of(*names: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _gate(value: str) -> Gate:
+    """Return what `--fail-on` says."""
+    import argparse
+
+    from checker.settings import gate_of
+
+    try:
+        return gate_of(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _fields(value: str) -> list[tuple[str, str]]:

@@ -12,10 +12,12 @@ from checker.errors import CheckerError, Failure
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checker.audit import Options, Tools
+    from checker.comparison import Comparing
     from checker.configuration import Request
+    from checker.hookspecs import Reporter
     from checker.reference import Section
     from checker.rule import Rule
     from checker.writing import Format
@@ -34,6 +36,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments)
     options = _options(arguments)
     tools = audit.load(options)
+    comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
     paths = _left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
@@ -54,6 +57,8 @@ def run_check(arguments: argparse.Namespace) -> int:
                 failures += result.failures
                 totals.add(result.counts or {})
                 fails = fails or result.fails
+                if comparing and result.brief:
+                    comparing.files.append(result.brief)
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
@@ -61,8 +66,12 @@ def run_check(arguments: argparse.Namespace) -> int:
                 progress.show(done)
         progress.wipe()
         _tell(failures)
-        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
+        gate = tools.configuration.gate
+        compared = comparing.compared(__version__, (rule.id for rule in tools.rules), gate) if comparing else None
+        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
         _tell(unwritten)
+    if compared and gate.only_worse:
+        fails = bool(compared["worse"])
     return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
@@ -71,10 +80,12 @@ def run_report(arguments: argparse.Namespace) -> int:
     from checker import report
     from checker.registry import Registry
     from checker.saved import read
+    from checker.settings import Gate
     from checker.writing import Renderer, opened_all
 
     formats = _formats(arguments)
     registry = Registry.load(third_party=not arguments.no_plugins)
+    comparing = _comparing(arguments, formats, registry.reporters)
     _guard(formats, [arguments.file])
     head, records, known = read(arguments.file, sys.stdin.buffer.read() if arguments.file == "-" else None)
     totals = report.Totals()
@@ -85,11 +96,14 @@ def run_report(arguments: argparse.Namespace) -> int:
         outputs.start(head)
         for record in records:
             totals.add(report.count(record))
+            if comparing:
+                comparing.add(record)
             pieces, unwritten = renderer.pieces(record)
             failures += unwritten
             outputs.add(pieces)
         _tell(failures)
-        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
+        compared = comparing.compared(head["tool"]["version"], head["rules"], Gate()) if comparing else None
+        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
         _tell(unwritten)
     return _FAILED if failures[here:] or unwritten else _FINE
 
@@ -221,13 +235,11 @@ def _load(arguments: argparse.Namespace, select: Sequence[str] = (), profile: st
 def requested(arguments: argparse.Namespace) -> Request:
     """Return what the command line says of the configuration, which is looked for unless it says otherwise."""
     from checker.configuration import Request, find
-    from checker.settings import Gate
 
-    fail_on = getattr(arguments, "fail_on", None)
     return Request(
         None if arguments.no_config else arguments.config or find(os.curdir),
         getattr(arguments, "profile", None),
-        Gate(fail_on) if fail_on else None,
+        getattr(arguments, "fail_on", None),
     )
 
 
@@ -251,16 +263,34 @@ def _options(arguments: argparse.Namespace) -> Options:
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
         config=requested(arguments),
+        compare=arguments.compare is not None,
     )
+
+
+def _comparing(
+    arguments: argparse.Namespace, formats: Iterable[Format], reporters: Mapping[str, Reporter]
+) -> Comparing | None:
+    """Return what compares a run with the report that was saved before, if that is asked for."""
+    if arguments.compare is None:
+        for form in formats:
+            if getattr(reporters.get(form.name), "compares", False):
+                raise CheckerError(f"--format: {form.name} needs something to compare with: --compare BASE.json")
+        if (gate := getattr(arguments, "fail_on", None)) is not None and gate.only_worse:
+            raise CheckerError("--fail-on: worse needs something to compare with: --compare BASE.json")
+        return None
+    from checker.comparison import Comparing, read_base
+
+    return Comparing(read_base(arguments.compare))
 
 
 def _formats(arguments: argparse.Namespace) -> list[Format]:
     """Return the outputs that are asked for; only standard output has a width and colours to heed."""
     from checker.report import Look
-    from checker.writing import Format, asked
+    from checker.writing import COMPARED, DEFAULT, Format, asked
 
     formats = []
-    for name, path in asked(arguments.format, arguments.output):
+    default = DEFAULT if arguments.compare is None else COMPARED
+    for name, path in asked(arguments.format, arguments.output, default):
         look = Look(_columns(), _in_color(arguments, path), arguments.quiet)
         formats.append(Format(name, path, look, _encoding(name, path)))
     return formats

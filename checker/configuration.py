@@ -100,7 +100,7 @@ class Request(NamedTuple):
             found = found.with_profile(self.profile, Where("--profile"))
         elif profile is not None and found.settings.profile is None:
             found = found._replace(settings=Settings(profile).under(found.settings))
-        return found if self.gate is None else found._replace(gate=self.gate)
+        return found._replace(gate=found.gate.under(self.gate))
 
 
 def find(folder: str) -> str | None:

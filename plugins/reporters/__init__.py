@@ -30,7 +30,20 @@ FORMATS = (
         "claimreview_report",
         "ClaimReviewReporter",
     ),
+    (
+        "comparison",
+        "what became better or worse since the report that --compare names",
+        "comparison_report",
+        "ComparisonReporter",
+    ),
+    (
+        "comparison-json",
+        "the same for programs (checker schema comparison)",
+        "comparison_report",
+        "ComparisonJsonReporter",
+    ),
 )
+_COMPARING = ("comparison", "comparison-json")
 
 
 class Deferred:
@@ -38,6 +51,7 @@ class Deferred:
 
     def __init__(self, name: str, about: str, module: str, class_name: str) -> None:
         self.name, self.about = name, about
+        self.compares = name in _COMPARING
         self._module, self._class_name = module, class_name
 
     def fitted(self, look: Look) -> Reporter:
