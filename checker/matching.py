@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-LEAST = 0.55  # how alike two texts must be, from 0 to 1
+LEAST = 0.6  # how alike two texts must be, from 0 to 1
 SHARE = 0.5  # of the texts of a renamed file that must be those of the other
 COMMON = 24  # texts with a word in common, beyond which the word leads to nothing
 CANDIDATES = 8  # texts that are looked at for each

@@ -246,8 +246,9 @@ def test_any_number_of_jobs_gives_the_same_bytes_in_every_format(desk: Path) -> 
     program = "import sys; from checker import audit, cli; audit.SMALL_RUN = 0; sys.exit(cli.main(sys.argv[1:]))"
     names = [name for name, *_ in reporters.FORMATS]
     written = []
+    assert main(["check", "ferry.md", "--rules", "house", "--format", "json:base.json"]) == 0
     for jobs in "124":
-        asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--jobs", jobs]
+        asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--jobs", jobs, "--compare", "base.json"]
         asked += [part for name in names for part in ("--format", f"{name}:out.{jobs}.{name}")]
         done = subprocess.run([sys.executable, "-c", program, *asked, "--format", "text"], capture_output=True)
         assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
