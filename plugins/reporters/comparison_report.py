@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.errors import CheckerError
 from checker.ledger import STATUSES
-from checker_plugins.reporters.encoding import as_json, one_line, told
+from checker_plugins.reporters.encoding import as_json, one_line, relative, told
 from checker_plugins.reporters.markdown_report import escaped
 
 LARGEST = 60_000  # bytes; GitHub takes a comment of 65,536 characters
@@ -154,12 +154,12 @@ def _part(files: Iterable[Data], effect: str, title: str, is_open: bool, room: i
 
 
 def _heading(file: Data) -> str:
-    name = unlinked(file["path"])
+    name = relative(file["path"])
     if file["before"] is None:
-        return f"**{name}** (new)\n\n"
-    moved = file["before"] != file["path"] and file["before"].lstrip("./") != file["path"].lstrip("./")
-    was = f" (was {unlinked(file['before'])})" if moved else ""
-    return f"**{name}**{was}\n\n"
+        return f"**{unlinked(name)}** (new)\n\n"
+    before = relative(file["before"])
+    was = f" (was {unlinked(before)})" if before != name else ""
+    return f"**{unlinked(name)}**{was}\n\n"
 
 
 def _lines(file: Data, effect: str) -> list[str]:
