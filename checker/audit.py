@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report
@@ -111,6 +112,7 @@ class Result(NamedTuple):
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
     fails: bool = False  # whether a finding is one that makes the run fail
+    excused: int = 0  # findings that the baseline set aside
     brief: Brief | None = None
 
 
@@ -135,6 +137,15 @@ def load(options: Options) -> Tools:
         registry, options.rules, options.select, options.ignore, options.language, configuration=configuration
     )
     return Tools(registry, book, (*registry.failures, *failures), configuration)
+
+
+def with_baseline(options: Options, tools: Tools) -> Options:
+    """Return options with the step of the configured baseline, if any; raises `CheckerError` if it cannot be read."""
+    if tools.configuration.baseline is None:
+        return options
+    from checker.baseline import Excuse, read
+
+    return replace(options, aside=(*options.aside, Excuse(read(*tools.configuration.baseline))))
 
 
 def _read_configuration(path: str | None, registry: Registry) -> Configuration:
@@ -233,7 +244,8 @@ def check(
     and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
     plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
-    arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
+    arguments that name rules or formats which do not exist, and for what is wrong with the configuration or its
+    baseline.
     """
     from checker import __version__
     from checker.discovery import discover
@@ -250,6 +262,7 @@ def check(
         config=Request(None if config is None else os.fspath(config)),
     )
     tools = load(options)
+    options = with_baseline(options, tools)
     articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
@@ -281,18 +294,22 @@ class _Task:
         for article in articles:
             tools = self.tools.of(article.path)
             kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
+            steps = [copy(step) for step in self.options.aside]
             for examined, failures in examine(article, tools, kept, self.options.input_format):
                 if examined is None:
                     yield Result(article.path, failures=failures)
                     continue
-                record = self._without_aside(examined, article.path)
+                record = examined
+                for step in steps:
+                    record = step(record, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 kept_of = self._brief(record)
+                excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])
                 if renderer is None:
-                    yield Result(article.path, record, (), counts, failures, fails, kept_of)
+                    yield Result(article.path, record, (), counts, failures, fails, excused, kept_of)
                 else:
                     pieces, unwritten = renderer.pieces(record)
-                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, kept_of)
+                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
 
     def _brief(self, record: dict[str, Any]) -> Brief | None:
         if not self.options.compare:
@@ -300,11 +317,6 @@ class _Task:
         from checker.comparison import brief
 
         return brief(record)
-
-    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
-        for step in self.options.aside:
-            record = step(record, path)
-        return record
 
 
 def _died(article: Article, how: str) -> Result:

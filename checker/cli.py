@@ -49,6 +49,7 @@ _COMMANDS = {
     "schema": "print a published JSON Schema",
     "init": "set up a project: write its configuration, and its CI job",
     "config": "show what a project's configuration comes to",
+    "baseline": "keep the findings that are there in a file, so that only new ones are reported",
     "cache": "show what the cache holds, or empty it",
 }
 
@@ -118,6 +119,8 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
     parser, options = _parser(argv[0])
     arguments, extra = parser.parse_known_args(argv[1:] if argv[0] in _DECLARE else argv)
+    if argv[0] == "check" and not (arguments.paths or arguments.staged or arguments.diff is not None or extra):
+        _wrong("the following arguments are required: PATH", "check")
     if extra:
         option = extra[0].partition("=")[0]
         if option.startswith("-"):
@@ -185,7 +188,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Check articles and report what an editor should look at. A PATH is a file, a\n"
         "folder with articles in it or in folders below it, a quoted pattern such as\n"
-        "'**/*.md', or - for standard input."
+        "'**/*.md', or - for standard input. With --diff or --staged it may be left out."
     )
     parser.epilog = (
         "examples:\n"
@@ -194,9 +197,19 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check --diff origin/main\n"
         "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, pattern or -")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument(
+        "--diff",
+        metavar="REV",
+        help="report only what changed since this revision of git, or since the branch left it, as in a review",
+    )
+    change.add_argument("--staged", action="store_true", help="report only what is staged, as it would be committed")
+    parser.add_argument("--baseline", metavar="FILE", help="set aside the findings in this file (see checker baseline)")
+    parser.add_argument("--no-baseline", action="store_true", help="set aside none, whatever the configuration says")
     _declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
@@ -207,6 +220,13 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "the report that --compare names counts; several with commas between",
     )
     _declare_compare(parser)
+    _declare_reading(parser)
+    parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.set_defaults(run=run_check)
+
+
+def _declare_reading(parser: argparse.ArgumentParser) -> None:
+    """Declare what decides how articles are checked."""
     parser.add_argument(
         "--force-exclude", action="store_true", help="pass over excluded files also where a PATH names them outright"
     )
@@ -228,9 +248,14 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         type=_fields,
         help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
     )
-    parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
-    parser.set_defaults(run=run_check)
+
+
+def _declare_baseline(parser: argparse.ArgumentParser) -> None:
+    from checker.baseline_command import declare
+
+    declare(parser)
+    _declare_reading(parser)
 
 
 def _declare_rules(parser: argparse.ArgumentParser) -> None:
@@ -329,7 +354,7 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="NAME",
         help="report: what --format json and jsonl write; comparison: what comparison-json does; "
-        "rule, profile, config: such a file",
+        "rule, profile, config, baseline: such a file",
     )
     parser.set_defaults(run=run_schema)
 
@@ -353,6 +378,7 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "schema": _declare_schema,
     "init": lambda parser: import_module("checker.init").declare(parser),
     "config": _declare_config,
+    "baseline": _declare_baseline,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
 }
 

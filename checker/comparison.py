@@ -79,9 +79,10 @@ class Comparing:
         """Keep what is wanted of a file's record."""
         self.files.append(brief(record))
 
-    def compared(self, version: str, rules: Iterable[str], gate: Gate) -> dict[str, Any]:
-        """Return what `compare` says of the files."""
-        return compare(self.base, version, rules, self.files, gate)
+    def compared(self, version: str, rules: Iterable[str], gate: Gate, is_whole: bool = True) -> dict[str, Any]:
+        """Return what `compare` says of the files; unless the run `is_whole`, it left the others out on purpose."""
+        compared = compare(self.base, version, rules, self.files, gate)
+        return compared if is_whole else {**compared, "left_out": []}
 
 
 def brief(record: Data) -> Brief:
