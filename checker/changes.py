@@ -158,7 +158,8 @@ class _Search:
             return
         below = os.path.relpath(real, repository.root).replace(os.sep, "/")
         change = self._changed(repository).get(below)
-        if self.revision is not None and below not in repository.tracked:
+        is_gone = change is None or change.mode == GONE
+        if is_gone and self.revision is not None and below not in repository.tracked:
             change = self._unknown(repository, below)
         if change is not None:
             self._add(_Found(repository, change, path))

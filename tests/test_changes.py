@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker import audit
 from checker.cli import main
 from checker.unchanged import is_same, touched_lines
 
@@ -155,7 +156,7 @@ class TestTheWorkingTree:
         write("drafts/ignored.md", NEW)
         write(".gitignore", "ignored.md")
         git("add", "drafts/a.md")
-        both = {"drafts/a.md": ([NEW], []), "drafts/b.md": ([NEW], [])}
+        both: dict[str, Any] = {"drafts/a.md": ([NEW], []), "drafts/b.md": ([NEW], [])}
         assert reported(run, "--diff", "HEAD") == both
         assert reported(run, "drafts", "--diff", "HEAD") == both
         named = ("drafts/notes.log", "drafts/ignored.md")
@@ -219,16 +220,18 @@ class TestTheWorkingTree:
         monkeypatch.chdir("drafts")
         assert reported(run, "--diff", "HEAD") == {"mühle.md": ([NEW], [OLD])}
 
-    def test_any_number_of_processes(self, run: Run) -> None:
-        for number in range(12):
-            write(f"long/{number}.md", OLD, *[PLAIN] * 400)
+    def test_any_number_of_processes(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(audit, "SMALL_RUN", 0)
+        monkeypatch.setattr(audit, "LARGEST_CHUNK", 100)
+        for number in range(6):
+            write(f"long/{number}.md", OLD, OLD)
         commit()
-        for number in range(12):
-            write(f"long/{number}.md", OLD, *[PLAIN] * 400, NEW)
+        for number in range(6):
+            write(f"long/{number}.md", OLD, OLD, NEW, OLD)
         alone, together = (run("--diff", "HEAD", "--jobs", jobs, "--no-cache", "--format", "json") for jobs in "13")
         assert alone == together
         files = json.loads(alone[1])["files"]
-        assert [(len(file["findings"]), len(file["suppressed"])) for file in files] == [(1, 1)] * 12
+        assert [(len(file["findings"]), len(file["suppressed"])) for file in files] == [(2, 2)] * 6
 
     def test_a_report_is_not_written_over_an_article(self, run: Run) -> None:
         write("mill.md", NEW)
