@@ -60,6 +60,11 @@ def run_baseline(arguments: argparse.Namespace) -> int:
     options = options_of(arguments)
     tools = audit.load(options)
     path, where = tools.configuration.baseline or (NAME, Where("--baseline"))
+    name = os.path.basename(path)
+    if not name.startswith(".") and os.path.splitext(name)[1].lower() in tools.extensions:
+        raise CheckerError(
+            where.problem(f"{path} would be taken for articles; begin its name with a dot, or end it differently")
+        )
     if arguments.action == "create":
         if os.path.lexists(path) and not arguments.force:
             raise CheckerError(
@@ -142,7 +147,7 @@ def _joined(found: Entry, known: Entry | None, *, adds: bool) -> Entry | None:
 def _write(baseline: Baseline) -> None:
     from checker.output import opened
 
-    with opened(baseline.path) as write:
+    with opened(baseline.path, what="the baseline") as write:
         write(written(baseline))
 
 

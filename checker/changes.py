@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from checker import audit
 from checker.discovery import STANDARD_INPUT, Article, discover
 from checker.errors import CheckerError, Failure
-from checker.git import NO_FILE, REPOSITORY, Change, Repository
+from checker.git import GONE, NO_FILE, REPOSITORY, Change, Repository
 from checker.unchanged import Unchanged, before, is_same
 
 _DOING = "find what changed"
@@ -119,7 +119,7 @@ class _Search:
         prefix = "" if below == os.curdir else f"{below}/"
         changes = {path: change for path, change in self._changed(repository).items() if path.startswith(prefix)}
         if self.revision is not None:
-            changes.update((path, Change(path)) for path in repository.untracked([prefix]))
+            changes.update((path, self._unknown(repository, path)) for path in repository.untracked([prefix]))
         for path in sorted(changes):
             rest = path[len(prefix) :]
             if self._is_wanted(folder, rest, changes[path]):
@@ -158,17 +158,25 @@ class _Search:
             return
         below = os.path.relpath(real, repository.root).replace(os.sep, "/")
         change = self._changed(repository).get(below)
-        if change is None and self.revision is not None and below not in repository.tracked:
-            change = Change(below)
+        is_gone = change is None or change.mode == GONE
+        if is_gone and self.revision is not None and below not in repository.tracked:
+            change = self._unknown(repository, below)
         if change is not None:
             self._add(_Found(repository, change, path))
+
+    def _unknown(self, repository: Repository, path: str) -> Change:
+        """Return the change that made a file which git does not know, although it may have known it before."""
+        if os.path.islink(os.path.join(repository.root, path)):
+            return Change(path, mode=NO_FILE[0])
+        known = self._changed(repository).get(path)
+        return Change(path, before=known.before if known is not None and known.mode == GONE else "")
 
     def _add(self, found: _Found) -> None:
         if found.change.mode == REPOSITORY or found.change.path.endswith("/"):
             self.remarks.append(
                 f"{found.path}: is a repository of its own; run checker there to see what changed in it"
             )
-        elif found.change.mode not in NO_FILE:
+        elif found.change.mode not in (GONE, *NO_FILE):
             self._found.setdefault((found.repository.root, found.change.path), found)
 
     def _is_wanted(self, folder: str, rest: str, change: Change) -> bool:

@@ -15,6 +15,7 @@ from checker.errors import CheckerError
 
 NO_FILE = ("120000", "160000")  # the modes of links and of repositories inside a repository
 REPOSITORY = "160000"
+GONE = "000000"
 
 _QUIET = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
 _NOWHERE = "not a git repository"
@@ -25,7 +26,8 @@ class Change(NamedTuple):
     """One file that is not as it was: its path from the repository's root, and its contents now and before.
 
     A content is the name by which git keeps it; `now` is empty for what stands in the working tree, `before` for a
-    file that is new. `mode` is git's of the file as it is now, empty if it could not be merged.
+    file that is new. `mode` is git's of the file as it is now, `GONE` if git does not have it any more, empty if it
+    could not be merged.
     """
 
     path: str
@@ -84,7 +86,7 @@ class Repository:
     def changed(self, base: str | None) -> Iterator[Change]:
         """Yield the files of the working tree that are not as in the commit `base`; without one, what is staged.
 
-        Files that git does not know yet are left out, as are those that are gone.
+        Files that git does not know are left out, or gone if it knew them then.
         """
         against = ["--cached"] if base is None else [base]
         options = ["--raw", "-z", "--no-abbrev", "-M", "--no-relative", "--no-ext-diff", "--no-textconv"]
@@ -97,7 +99,7 @@ class Repository:
             if status[0] == "U":
                 if base is None:
                     yield Change(path, mode="")
-            elif status[0] != "D":
+            else:
                 was_file = status[0] != "A" and old_mode not in NO_FILE
                 yield Change(path, now if base is None else "", before if was_file else "", mode)
 
