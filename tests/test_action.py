@@ -394,3 +394,21 @@ def test_a_pull_request_is_compared_with_its_base_and_commented(pull_request: Ru
     (warning,) = [line for line in commands_of(refused.log) if line.startswith("::warning title=checker::")]
     assert "HTTP Error 403" in warning
     assert "pull-requests: write" in warning
+
+
+@pytest.mark.slow
+def test_a_pull_request_answers_for_what_it_changes_alone(pull_request: Runner) -> None:
+    outcome = pull_request.run(fail_on="note", sarif="out.sarif")
+    assert outcome.code == 1, outcome.log
+    places = {command.partition(",")[0].partition("file=")[2] for command in commands_of(outcome.log)}
+    assert places == {"ferry.md"}
+    assert set(outcome.outputs) <= set(ACTION["outputs"])
+    compared = pull_request.run(fail_on="worse", compare="true")
+    assert (compared.code, compared.outputs["worse"]) == (1, "3"), compared.log
+    assert "not compared" not in Path(compared.outputs["comparison"]).read_text(encoding="utf-8")
+    everything = pull_request.run(fail_on="note", diff_base="none")
+    places = {command.partition(",")[0].partition("file=")[2] for command in commands_of(everything.log)}
+    assert places == {"ferry.md", "later.md", "old.md"}
+    wrong = pull_request.run(diff_base="--output=owned")
+    assert wrong.code == 2
+    assert not (pull_request.workspace / "owned").exists()

@@ -80,7 +80,7 @@ def run(world: Path, folder: Path, *command: str) -> subprocess.CompletedProcess
 
 
 @pytest.fixture
-def desk(world: Path, tmp_path: Path) -> tuple[Path, Call]:
+def desk(world: Path, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, Call]:
     """Return a repository of articles in which the hooks are installed, and what runs a program in it."""
 
     def call(*command: str) -> subprocess.CompletedProcess[str]:
@@ -89,11 +89,10 @@ def desk(world: Path, tmp_path: Path) -> tuple[Path, Call]:
     call("git", "init", "--quiet")
     revision = run(world, world / "project", "git", "rev-parse", "HEAD").stdout.strip()
     (tmp_path / "checker.yaml").write_text("exclude: [archive/]\n", encoding="utf-8")
-    configured = {
-        "repo": str(world / "project"),
-        "rev": revision,
-        "hooks": [{"id": "checker", "args": ["--fail-on=warning"]}],
-    }
+    asked = [{"id": name, "args": ["--fail-on=warning"]} for name in hooks()]
+    asked[0]["stages"] = ["manual"] if "staged" in request.node.name else ["pre-commit"]
+    asked[1]["stages"] = ["pre-commit"] if "staged" in request.node.name else ["manual"]
+    configured = {"repo": str(world / "project"), "rev": revision, "hooks": asked}
     (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [configured]}), encoding="utf-8")
     assert call(sys.executable, "-m", "pre_commit", "install").returncode == 0
     return tmp_path, call
@@ -121,3 +120,22 @@ def test_a_commit_of_a_badly_sourced_article_is_refused(desk: tuple[Path, Call])
     swept = call(sys.executable, "-m", "pre_commit", "run", "--all-files")
     assert swept.returncode == 1
     assert "good.md:1:1: warning: " in swept.stdout
+
+
+@pytest.mark.slow
+def test_what_is_staged_answers_for_what_it_changes_alone(desk: tuple[Path, Call]) -> None:
+    folder, call = desk
+    (folder / "a.md").write_text(BAD, encoding="utf-8")
+    call("git", "add", ".")
+    assert call("git", "commit", "--no-verify", "--message", "Before").returncode == 0
+    (folder / "a.md").write_text(BAD + "\n" + GOOD, encoding="utf-8")
+    call("git", "add", ".")
+    (folder / "a.md").write_text(BAD + "\n" + GOOD + "\n" + BAD.replace("weir", "dam"), encoding="utf-8")
+    done = call("git", "commit", "--message", "A change that is fine, beside one that is not staged")
+    assert done.returncode == 0, done.stdout + done.stderr
+    call("git", "add", ".")
+    refused = call("git", "commit", "--message", "The other one")
+    assert refused.returncode == 1
+    told = refused.stdout + refused.stderr
+    assert "a.md:5:1: warning: 'Experts' cannot be asked." in told
+    assert "a.md:1:1" not in told
