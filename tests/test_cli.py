@@ -336,6 +336,11 @@ def test_a_wrong_command_is_told_in_one_line(run: Run, argv: list[str], problem:
     assert run(*argv) == (2, "", f"checker: {problem}\n")
 
 
+def test_options_may_stand_between_paths(run: Run) -> None:
+    _, together, _ = run("check", "ferry.md", "ferry.md", "--format", "json", "--quiet")
+    assert run("check", "ferry.md", "--format", "json", "ferry.md", "--quiet")[1] == together
+
+
 def test_rules_are_listed(run: Run) -> None:
     assert run("rules", "--rules", "house") == (
         0,
