@@ -59,26 +59,27 @@ def run_baseline(arguments: argparse.Namespace) -> int:
         raise CheckerError("checker baseline: what comes on standard input has no file; name files or folders")
     options = options_of(arguments)
     tools = audit.load(options)
-    path, where = tools.configuration.baseline or (NAME, Where("--baseline"))
-    name = os.path.basename(path)
-    if not name.startswith(".") and os.path.splitext(name)[1].lower() in tools.extensions:
-        raise CheckerError(
-            where.problem(f"{path} would be taken for articles; begin its name with a dot, or end it differently")
-        )
-    if arguments.action == "create":
-        if os.path.lexists(path) and not arguments.force:
-            raise CheckerError(
-                f"{path} is there already; checker baseline update keeps its reasons, --force overwrites it"
-            )
-        old = Baseline(path)
-    else:
-        old = read(path, where)
-    paths = arguments.paths or [os.curdir, *_files(old)]
-    checked = _check(arguments, paths, tools, options)
+    old = _old(arguments, tools)
+    checked = _check(arguments, arguments.paths or [os.curdir, *_files(old)], tools, options)
     new = _renewed(old, checked, tools, adds=arguments.action != "prune")
     _write(new)
     _tell(arguments.action, old, new, is_configured=tools.configuration.baseline is not None)
     return end(checked.failures)
+
+
+def _old(arguments: argparse.Namespace, tools: Tools) -> Baseline:
+    """Return the baseline as it is, an empty one for `create`; raises `CheckerError` if there can be none."""
+    path, where = tools.configuration.baseline or (NAME, Where("--baseline"))
+    name = os.path.basename(path)
+    if not name.startswith(".") and os.path.splitext(name)[1].lower() in tools.extensions:
+        advice = "begin its name with a dot, or end it differently"
+        raise CheckerError(where.problem(f"{path} would be taken for articles; {advice}"))
+    if arguments.action != "create":
+        return read(path, where)
+    if os.path.lexists(path) and not arguments.force:
+        advice = "checker baseline update keeps its reasons, --force overwrites it"
+        raise CheckerError(f"{path} is there already; {advice}")
+    return Baseline(path)
 
 
 def _files(baseline: Baseline) -> list[str]:

@@ -75,7 +75,7 @@ def _step(versions: Sequence[_Version], tools: audit.Tools, options: audit.Optio
         if each.old is not None and each.new is not None
     }
     kinds = tools.book.kinds
-    whole = frozenset(rule.id for rule in tools.rules if getattr(kinds[rule.kind], "whole_article", False))
+    whole = frozenset(rule.id for rule in tools.rules if getattr(kinds.get(rule.kind), "whole_article", False))
     return Unchanged(files, whole)
 
 

@@ -118,7 +118,10 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     if not argv:
         _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
     parser, options = _parser(argv[0])
-    arguments, extra = parser.parse_known_args(argv[1:] if argv[0] in _DECLARE else argv)
+    if argv[0] in _DECLARE:
+        arguments, extra = parser.parse_known_intermixed_args(argv[1:])  # options may stand between paths
+    else:
+        arguments, extra = parser.parse_known_args(argv)
     if argv[0] == "check" and not (arguments.paths or arguments.staged or arguments.diff is not None or extra):
         _wrong("the following arguments are required: PATH", "check")
     if extra:

@@ -262,10 +262,10 @@ class TestBringingUpToDate:
 
     def test_what_cannot_be_written_leaves_the_old_file(self, run: Run) -> None:
         write("mill.md", MILL)
-        assert run("baseline", "create", "--baseline", "no/where.jsonl") == (
+        assert run("baseline", "create", "--baseline", "no/where") == (
             2,
             "",
-            "checker: no/where.jsonl: cannot write the baseline: No such file or directory\n",
+            "checker: no/where: cannot write the baseline: No such file or directory\n",
         )
 
     def test_a_baseline_must_not_pass_for_an_article(self, run: Run) -> None:

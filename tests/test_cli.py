@@ -337,6 +337,12 @@ def test_a_wrong_command_is_told_in_one_line(run: Run, argv: list[str], problem:
     assert run(*argv) == (2, "", f"checker: {problem}\n")
 
 
+def test_options_may_stand_between_paths(run: Run) -> None:
+    Path("pier.md").write_text(ARTICLE, encoding="utf-8")
+    code, output, _ = run("check", "ferry.md", "--format", "json", "pier.md", "--quiet")
+    assert (code, [file["path"] for file in json.loads(output)["files"]]) == (0, ["ferry.md", "pier.md"])
+
+
 def test_rules_are_listed(run: Run) -> None:
     assert run("rules", "--rules", "house") == (
         0,
