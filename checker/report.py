@@ -87,9 +87,9 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "suppressed": [],
         "suppressions": _suppressions(document) if document.comments else [],
     }
-    record["article"] = _article_record(document, known)
-    record["article"]["places"] += _comment_places(document)
-    return record
+    article = _article_record(document, known)
+    article["places"] += _comment_places(document)
+    return {**record, "article": article}
 
 
 def suppression_record(said: Suppression, line: int, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def _lines(source: str) -> Lines:
 def _suppressions(document: Document) -> list[dict[str, Any]]:
     """Return the records of the suppressions in an article's front matter and comments, in their order."""
     from checker.sidecar import read_front_matter
-    from checker.suppression import LONGEST, of_comments
+    from checker.suppression import LONGEST, of_comments, written
 
     comments = [comment for comment in document.comments if comment.block is not None]
     found = [
@@ -253,7 +253,10 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
     for said in (*found, *of_comments(comments, document.blocks, document.to_source)):
         if said.span is not None:
             span = _span_record(lines, said.span)
-            text = " ".join((texts.get(said.span) or said.span.of(document.source))[:LONGEST].split())
+            written_there = texts.get(said.span) or said.span.of(document.source)
+            text = " ".join(written_there[:LONGEST].split())
+            if said.by == "front-matter" and not said.problem:
+                text = written(said.names, said.reason, said.until)
             records.append(suppression_record(said, span["line"], span, text))
     return records
 
