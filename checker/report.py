@@ -31,6 +31,7 @@ SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
 _MULTIBYTE = re.compile("[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
+_WORD = re.compile(r"\S{1,30}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _Place = Callable[[Span], dict[str, Any]]
 
@@ -262,10 +263,15 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
 
 
 def _comment_places(document: Document) -> list[list[int]]:
-    """Return where in the article comments are shown that are spoken of: at the beginning of their blocks."""
-    starts = [*(block.span.start for block in document.blocks), len(document.text)]
-    there = [(comment.span, starts[comment.block or 0]) for comment in document.comments]
-    return [[*span, start, start] for span, start in there]
+    """Return where in the article comments are shown that are spoken of: at the first words of their blocks."""
+    text = document.text
+    places = []
+    for comment in document.comments:
+        blocks = document.blocks[comment.block or 0 :]
+        start = blocks[0].span.start if blocks else len(text)
+        word = _WORD.match(text, start)
+        places.append([*comment.span, start, word.end() if word else start])
+    return places
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Suppressions: which findings an article wants set aside, where and why; and the notation of those in comments.
 
-checker: ignore NAMES [until DATE]: REASON          the block that the comment stands in or before
-checker: ignore-file NAMES [until DATE]: REASON     the whole article
-checker: off NAMES [until DATE]: REASON             all from here on …
-checker: on                                         … up to here
+- `checker: ignore NAMES [until DATE]: REASON` is of the block that the comment stands in or, by itself, before;
+- `checker: ignore-file NAMES [until DATE]: REASON` is of the whole article;
+- `checker: off NAMES [until DATE]: REASON` is of all from there on, up to `checker: on`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 
 Data = Mapping[str, Any]
 
-_BY = {
+BY = {
     "comment": "by a comment",
     "front-matter": "by front matter",
     "sidecar": "by the sidecar",
@@ -29,7 +29,7 @@ def tally(file: Data) -> str:
     '3 findings set aside: 2 by a comment, 1 by the sidecar'
     """
     aside = [finding["by"] for finding in file["suppressed"]]
-    parts = [f"{aside.count(by)} {words}" for by, words in _BY.items() if by in aside]
+    parts = [f"{aside.count(by)} {words}" for by, words in BY.items() if by in aside]
     return f"{number(len(aside))}: {', '.join(parts)}" if aside else ""
 
 
