@@ -61,4 +61,5 @@ def meant(said: Data) -> str:
 
 def outcome(said: Data) -> str:
     """Return what a suppression came to, in words."""
-    return str(_STATES.get(said["state"], number(said["findings"])))
+    problem = f": {said['problem']}" if said["problem"] else ""
+    return f"{_STATES[said['state']]}{problem}" if said["state"] in _STATES else number(said["findings"])
