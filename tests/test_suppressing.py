@@ -316,7 +316,7 @@ def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> N
         ("core.experts-say", 'it is "so": # no more'),
     ]
     with pytest.raises(
-        checker.CheckerError, match='nothing can be added at its end; write this entry into it:\n  - rule: "a.b"'
+        checker.CheckerError, match=r'nothing can be added at its end; write this entry into it:\n  - rule: "a.b"'
     ):
         addition(
             document, Span(0, 4), ["a.b"], "so", path=str(path), sidecar="ignore: [{rule: a.b, reason: c}]\nschema: 1\n"
@@ -405,7 +405,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], mo
 checker:
   ignore: [{rule: core.experts-say, reason: agency copy}]
 ---
-Experts say the dam is unsafe. Oren Hallick allegedly paid. <!-- checker: ignore core.allegedly until 2026-12-31: charged in March -->
+Experts say the dam is unsafe. Hallick allegedly paid. <!-- checker: ignore core.allegedly until 2026-12-31: charged -->
 
 <!-- checker: ignore core.reportedly: gone -->
 The ferry left at nine.
@@ -420,7 +420,7 @@ dam.md
   3 claims: 2 unsourced, 1 vague, 0 anonymous, 0 named; 0 independent sources
   2 findings set aside: 1 by a comment, 1 by front matter
     line 3: core.experts-say (1 finding set aside): agency copy
-    line 5: core.allegedly until 2026-12-31 (1 finding set aside): charged in March
+    line 5: core.allegedly until 2026-12-31 (1 finding set aside): charged
     line 7: core.reportedly (nothing set aside): gone
 
 1 file: nothing found; 2 findings set aside

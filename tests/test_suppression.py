@@ -230,7 +230,9 @@ def test_the_reach_in_restructured_text_and_asciidoc(registry: Registry) -> None
         ("goes on", "One."),
         ("", "nothing was switched off before it"),
     ]
-    asciidoc = "= Dam fails\n// checker: ignore-file a.b: head\n\n// checker: ignore a.b: own\nOne.\n\n----\n// checker: on\n----\n"
+    asciidoc = (
+        "= Dam\n// checker: ignore-file a.b: head\n\n// checker: ignore a.b: own\nOne.\n\n----\n// checker: on\n----\n"
+    )
     assert covered(read(registry, "asciidoc", asciidoc)) == [("head", "all"), ("own", "One.")]
 
 
@@ -315,9 +317,9 @@ def test_the_day_is_an_input() -> None:
     assert date_of("2027-03-01", {"SOURCE_DATE_EPOCH": NOON}) == "2027-03-01"
     assert date_of(None, {"SOURCE_DATE_EPOCH": NOON}) == "2026-09-21"
     assert not wrong_date(date_of(None, {}))
-    with pytest.raises(CheckerError, match="^--today: 'soon' is no date; write it as in 2027-03-01$"):
+    with pytest.raises(CheckerError, match=r"^--today: 'soon' is no date; write it as in 2027-03-01$"):
         date_of("soon", {})
-    with pytest.raises(CheckerError, match="^SOURCE_DATE_EPOCH: 'soon' is no number of seconds since 1970$"):
+    with pytest.raises(CheckerError, match=r"^SOURCE_DATE_EPOCH: 'soon' is no number of seconds since 1970$"):
         date_of(None, {"SOURCE_DATE_EPOCH": "soon"})
 
 
