@@ -251,6 +251,14 @@ def _declare_reading(parser: argparse.ArgumentParser) -> None:
         type=_fields,
         help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
     )
+    parser.add_argument(
+        "--warn-unused", action="store_true", help="report suppressions in articles that set nothing aside"
+    )
+    parser.add_argument(
+        "--today",
+        metavar="DATE",
+        help="the day by which suppressions with a date end (default: that of SOURCE_DATE_EPOCH, else today)",
+    )
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
 
 
@@ -357,7 +365,7 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="NAME",
         help="report: what --format json and jsonl write; comparison: what comparison-json does; "
-        "rule, profile, config, baseline: such a file",
+        "rule, profile, config, baseline, sidecar: such a file",
     )
     parser.set_defaults(run=run_schema)
 

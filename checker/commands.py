@@ -113,8 +113,13 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 def run_rules(arguments: argparse.Namespace) -> int:
     """List the rules."""
+    from checker.suppression_rules import enabled
+
     tools = _load(arguments, select=arguments.what, profile=arguments.profile)
-    wanted = [rule for rule in tools.book.rules if arguments.severity in (None, rule.severity)]
+    selected = {*arguments.what}
+    own = [rule for rule in enabled(tools.book.asked) if not selected or selected & {rule.id, rule.pack, rule.category}]
+    rules = sorted([*tools.book.rules, *own], key=lambda rule: rule.id)
+    wanted = [rule for rule in rules if arguments.severity in (None, rule.severity)]
     if arguments.format == "json":
         from checker.report import rule_record
 
@@ -134,7 +139,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
     from checker.schema import did_you_mean
 
     tools = _load(arguments)
-    by_id = {rule.id: rule for rule in tools.book.rules}
+    by_id = {rule.id: rule for rule in tools.rules}
     rule = by_id.get(arguments.rule)
     if rule is None:
         _tell(tools.failures)
@@ -304,6 +309,7 @@ def _remark(text: str) -> None:
 def options_of(arguments: argparse.Namespace) -> Options:
     """Return what a run is asked for."""
     from checker.audit import Options
+    from checker.suppression import date_of
 
     return Options(
         rules=tuple(arguments.rules),
@@ -316,6 +322,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         fields=tuple(arguments.jsonl_fields),
         config=requested(arguments),
         compare=getattr(arguments, "compare", None) is not None,
+        today=date_of(arguments.today, os.environ),
+        warn_unused=arguments.warn_unused,
     )
 
 
@@ -449,7 +457,7 @@ def _print_rule(rule: Rule, sections: Sequence[Section]) -> None:
         if text:
             _print_wrapped(" ".join(text.split()))
             print()
-    print(f"Defined in:\n  - {rule.path}")
+    print(f"Defined in:\n  - {rule.path or 'the checker itself'}")
     for section in sections:
         print(f"\n{section.title}:")
         for entry in section.entries:

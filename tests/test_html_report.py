@@ -238,7 +238,8 @@ def test_an_article_that_was_taken_out_of_the_report_is_said_to_be(open_page: Op
 def test_what_a_file_says_of_its_article_and_of_places_without_lines(open_page: Open) -> None:
     told = only(2)
     metadata = {"headline": "Bell silent", "byline": "Ro Tann", "published": "2026-03-01", "url": "https://a.example/1"}
-    told["files"] = [{**told["files"][0], "metadata": metadata, "suppressed": told["files"][0]["findings"]}]
+    aside = [{**finding, "by": "unchanged", "reason": ""} for finding in told["files"][0]["findings"]]
+    told["files"] = [{**told["files"][0], "metadata": metadata, "suppressed": aside}]
     told = json.loads(json.dumps(told).replace('"line": 1', '"locator": "paragraph 12", "line": 1'))
     page = open_page(told)
     assert page.title() == "Bell silent: sourcing report"
