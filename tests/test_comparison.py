@@ -322,6 +322,33 @@ def test_free_text_stays_on_its_line(text: str) -> None:
     assert body[6] == ""
 
 
+def test_the_comment_holds_no_markup_but_its_own() -> None:
+    from pyromark import Markdown, Options
+
+    old = brief_of(stated(f"The weir broke {NASTY}.", "named", 1), findings=(found("a.b", NASTY),))
+    new = brief_of(
+        stated(f"The weir broke {NASTY}."),
+        stated(NASTY),
+        findings=(found("a.c", NASTY), found("a.b", NASTY, "comment", NASTY)),
+    )
+    comparison = {**held(old, new), "left_out": [NASTY], "rules": {"only_before": [NASTY], "only_after": [NASTY]}}
+    comparison["files"][0] |= {"path": NASTY, "before": NASTY * 2}
+    failure = {"who": NASTY, "doing": NASTY, "error": NASTY, "detail": NASTY}
+    written = ComparisonReporter().end({"comparison": comparison}, [failure])
+    events = list(Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_MATH).events(written))
+    html = [event["Html"].strip() for event in events if isinstance(event, dict) and "Html" in event]
+    assert [line for line in html if not re.fullmatch(r"</?details>|<summary>\w+: \d+</summary>|", line)] == [
+        MARK.strip(),
+        "<details><summary>Neither: 1</summary>",
+    ]
+    names = {next(iter(event)) if isinstance(event, dict) else event for event in events}
+    assert not names & {"InlineHtml", "InlineMath", "DisplayMath", "Code"}
+    starts = [event["Start"] for event in events if isinstance(event, dict) and "Start" in event]
+    kinds = {next(iter(start)) if isinstance(start, dict) else start for start in starts}
+    assert not kinds & {"Link", "Image", "CodeBlock", "Emphasis", "FootnoteDefinition"}
+    assert not re.search(r"@\w|https?://|www\.", written)
+
+
 def test_what_is_kept_of_a_file_is_small(run: Run) -> None:
     write("a.md", SOURCED)
     record = json.loads(run("check", "a.md", "--format", "json")[1])["files"][0]

@@ -208,7 +208,7 @@ def script(*lines: str, **variables: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 def test_the_github_job_reports_what_a_pull_request_changed(run: Run, branch: str, tmp_path: Path) -> None:
     assert run("init", "--ci", "github", "--force")[0] == 0
-    Path("checker.yaml").write_text("fail-on: warning\n", encoding="utf-8")
+    Path("checker.yaml").write_text("fail-on: {attribution: warning, others: never}\n", encoding="utf-8")
     workflow: Any = yaml.safe_load(Path(".github/workflows/checker.yml").read_text(encoding="utf-8"))
     line = workflow["jobs"]["articles"]["steps"][-1]["run"]
     summary = tmp_path / "summary"
@@ -237,6 +237,7 @@ def test_the_gitlab_job_fails_for_the_change_and_reports_all(run: Run, branch: s
     job: Any = yaml.safe_load(Path(".gitlab/checker.yml").read_text(encoding="utf-8"))["checker"]
     assert job["cache"]["paths"] == [".checker-cache"]
     assert job["variables"]["GIT_DEPTH"] == "0"
+    assert job["image"] == "python:3.12", "the slim image has no git"
     lines = job["script"][1:]
     changed = script(*lines, CI_MERGE_REQUEST_DIFF_BASE_SHA=branch)
     assert changed.returncode == 1, changed.stderr

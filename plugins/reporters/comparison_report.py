@@ -25,6 +25,7 @@ _ROWS = (
     ("Findings", "findings"),
 )
 _CHANGES = {"new": "new", "removed": "removed", "gained": "better sourced", "lost": "worse sourced"}
+_BY = {"comment": "a comment", "front-matter": "the front matter", "sidecar": "a sidecar"}
 _PARTS = (("worse", "Worse", True), ("better", "Better", False), ("neutral", "Neither", False))
 
 Data = Mapping[str, Any]
@@ -195,7 +196,9 @@ def _stands(claim: Data) -> str:
 def _finding(finding: Data) -> str:
     change = finding["change"]
     place = "" if change == "fixed" else f"line {finding['line']}: "
-    told_as = {"set-aside": f"set aside by {finding['by']}", "back": "no longer set aside"}.get(change, change)
+    told_as = {"set-aside": f"set aside by {_BY.get(finding['by'], finding['by'])}", "back": "no longer set aside"}.get(
+        change, change
+    )
     reason = f" ({unlinked(finding['reason'])})" if change == "set-aside" and finding["reason"] else ""
     said = f"{unlinked(finding['message'])} ({unlinked(finding['rule'])})"
     return f"- {place}{finding['severity']} {told_as}{reason}: {said}\n"
