@@ -61,13 +61,11 @@ class Repository:
             raise CheckerError(
                 f"--diff: '{revision}' is a range; name one revision, with which the files as they are now are compared"
             )
-        asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
-        code, output, _ = _run(self.root, asked)
-        if code:
+        commit = self._commit(revision)
+        if not commit:
             advice = f"; this clone is shallow: {_DEEPEN}" if self.is_shallow else ""
             raise CheckerError(f"--diff: {self.root} has no revision '{revision}'{advice}")
-        commit = output.decode().strip()
-        if _run(self.root, ["rev-parse", "--verify", "--quiet", "HEAD"])[0]:
+        if not self._commit("HEAD"):
             return commit  # nothing is committed on this branch yet
         code, output, error = _run(self.root, ["merge-base", commit, "HEAD"])
         if not code:
@@ -130,6 +128,12 @@ class Repository:
             found.append(self._ask(["cat-file", "--filters", f"--path={path}", name]) if _is_stub(content) else content)
             start += 1
         return found
+
+    def _commit(self, revision: str) -> str:
+        """Return the commit that a revision names; nothing if there is none."""
+        if revision.startswith("-"):  # no revision does, and it would be an option
+            return ""
+        return _run(self.root, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])[1].decode().strip()
 
     def _ask(self, arguments: Sequence[str], data: bytes | None = None) -> bytes:
         code, output, error = _run(self.root, arguments, data)

@@ -233,6 +233,12 @@ class TestTheWorkingTree:
         files = json.loads(alone[1])["files"]
         assert [(len(file["findings"]), len(file["suppressed"])) for file in files] == [(2, 2)] * 6
 
+    def test_nothing_is_lost(self, run: Run) -> None:
+        write("mill.md", HEADLINE, NEW, PLAIN, OLD, OLD)
+        ((findings, aside),) = reported(run, "--diff", "HEAD").values()
+        ((everything, _),) = reported(run, "mill.md").values()
+        assert sorted(findings + aside) == sorted(everything) == [OLD, OLD, NEW]
+
     def test_a_report_is_not_written_over_an_article(self, run: Run) -> None:
         write("mill.md", NEW)
         told = "checker: mill.md is one of the files to read; name another file for the report\n"
@@ -547,6 +553,36 @@ def test_only_files_that_the_configuration_wants(run: Run, repository: str, caps
     assert paths() == ["a.md"]
     assert paths("b.draft.md", "archive") == ["b.draft.md", "archive/c.md"]
     assert paths("b.draft.md", "--force-exclude") == []
+
+
+def test_baselines_of_two_branches_merge(run: Run, repository: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def baseline(action: str) -> None:
+        assert main(["baseline", action, "--no-config", "--select", "core.experts-say"]) == 0
+
+    Path(".gitattributes").write_text(".checker-baseline.jsonl merge=union\n")
+    baseline("create")
+    commit()
+    git("switch", "--quiet", "--create", "draft")
+    write("mill.md", HEADLINE, OLD, NEW, OLD)
+    baseline("update")
+    commit()
+    git("switch", "--quiet", "main")
+    write("mill.md", HEADLINE, OLD, OLD, PLAIN)
+    write("lock.md", NEW)
+    baseline("update")
+    commit()
+    git("merge", "--quiet", "--strategy-option", "ours", "draft")
+    _, output, _ = run(".", "--baseline", ".checker-baseline.jsonl", "--format", "json")
+    assert [file["findings"] for file in json.loads(output)["files"]] == [[], [], []]
+
+
+def test_a_baseline_and_a_change_together(run: Run, repository: str) -> None:
+    assert main(["baseline", "create", "--no-config", "--select", "core.experts-say"]) == 0
+    write("mill.md", HEADLINE, f"{OLD} Nobody knows why.", PLAIN, OLD, NEW)
+    _, output, _ = run("--diff", "HEAD", "--baseline", ".checker-baseline.jsonl", "--format", "json")
+    (file,) = json.loads(output)["files"]
+    assert [each["by"] for each in file["suppressed"]] == ["unchanged"]
+    assert _sentences(file["findings"]) == [OLD, NEW]
 
 
 def test_what_remains_decides_over_the_exit_code(run: Run, repository: str) -> None:
