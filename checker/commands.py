@@ -39,6 +39,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     articles, missing, options = _articles(arguments, tools, options)
+    if comparing:  # a base in JSON lines that lies in a folder which is checked is no article
+        articles = [each for each in articles if not _is_same_file(each.path, comparing.base.path)]
     options = audit.with_baseline(options, tools)
     _guard(formats, [each.path for each in articles if each.data is None or _is_change(arguments)])
     failures = [*tools.failures, *missing]
@@ -282,6 +284,10 @@ def found(arguments: argparse.Namespace, paths: Sequence[str], tools: Tools) -> 
 
     stdin = _standard_input() if "-" in paths else None
     return discover(paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted)
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _is_change(arguments: argparse.Namespace) -> bool:

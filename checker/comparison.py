@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from checker.errors import CheckerError
+from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
 from checker.matching import pairs, renamed
 from checker.saved import read
@@ -119,11 +120,32 @@ def brief(record: Data) -> Brief:
 def read_base(path: str) -> Base:
     """Read a report that was saved as JSON or JSON lines; raises `CheckerError`, which names the option."""
     try:
-        head, records, _ = read(path)
+        head, records, _ = read(path, unheld=True)
+        try:
+            files = {_normal(record["path"]): _sound(brief(record)) for record in records}
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            read(path)  # which says what does not fit the schema
+            raise CheckerError(f"{path}: is not a report that checker wrote") from error
     except CheckerError as error:
         raise CheckerError(*(f"--compare: {problem}" for problem in error.problems)) from error
-    files = {_normal(record["path"]): brief(record) for record in records}
     return Base(path, head["tool"]["version"], frozenset(head["rules"]), files)
+
+
+def _sound(file: Brief) -> Brief:
+    """Return what is kept of a file that was not held against the schema; raises `TypeError` where that would tell."""
+    for claim in file.claims:
+        _demand_types(str, claim.text, *claim.sources)
+        _demand_types(int, claim.line, claim.independent_sources, STATUSES.index(claim.status))
+    for finding in file.findings:
+        _demand_types(str, *finding._replace(line=""))  # type: ignore[arg-type]
+        _demand_types(int, finding.line, SEVERITIES.index(finding.severity))
+    _demand_types(int, *(file.summary[name] for name in (*_COUNTS, "single_source", "independent_sources")))
+    return file
+
+
+def _demand_types(wanted: type, *values: object) -> None:
+    if not all(isinstance(value, wanted) for value in values):
+        raise TypeError(f"not all of {wanted}")
 
 
 def compare(base: Base, version: str, rules: Iterable[str], files: Sequence[Brief], gate: Gate) -> dict[str, Any]:

@@ -152,6 +152,14 @@ def test_two_saved_reports_are_compared_too(run: Run) -> None:
     assert shown.startswith(f"{MARK}## checker: ")
 
 
+def test_the_base_is_no_article_wherever_it_lies(run: Run) -> None:
+    write("a.md", SOURCED)
+    assert run("check", ".", "--format", "jsonl:base.jsonl")[0] == 0
+    code, out, err = run("check", ".", "--compare", "./base.jsonl")
+    assert (code, err) == (0, "")
+    assert "| Articles | 1 | 1 |  |" in out
+
+
 def test_the_base_may_be_replaced_by_the_run_that_is_compared_with_it(run: Run) -> None:
     write("a.md", SOURCED)
     run("check", ".", "--format", "json:base.json")
@@ -185,6 +193,37 @@ def test_what_cannot_be_asked(run: Run, argv: list[str], problem: str) -> None:
     code, out, err = run("check", "a.md", *argv)
     assert (code, out) == (2, "")
     assert err.removesuffix(" (see checker check --help)\n").rstrip("\n") == f"checker: {problem}"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda file: file["claims"][0].update(status="so"), "claims[0].status: 'so' is not one of "),
+        (lambda file: file["claims"][0].update(line=None, text=None), "claims[0].text: must be text"),
+        (lambda file: file["claims"][0].update(independent_sources="1"), "claims[0].independent_sources: must be "),
+        (lambda file: file.update(claims=None), "claims: must be a list"),
+        (lambda file: file["findings"][0].update(severity="bad"), "findings[0].severity: 'bad' is not one of "),
+        (lambda file: file["findings"][0].pop("before"), "findings[0].before: is missing"),
+        (lambda file: file.pop("summary"), "summary: is missing"),
+        (lambda file: file["summary"].update(claims="3"), "summary.claims: must be "),
+        (lambda file: file["sources"].append({"id": []}), "sources["),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_base_that_is_no_report_is_told_field_by_field(run: Run, change: Any, problem: str, form: str) -> None:
+    write("a.md", SOURCED, "Experts say that the boats are safe.")
+    base = json.loads(run("check", "a.md", "--format", "json")[1])
+    change(base["files"][0])
+    if form == "json":
+        Path("base.json").write_text(json.dumps(base), encoding="utf-8")
+    else:
+        totals = dict.fromkeys(schema("report")["$defs"]["totals"]["required"], 0)
+        lines = [*base.pop("files"), {**base, "totals": totals}]
+        Path("base.json").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    code, out, err = run("check", "a.md", "--compare", "base.json")
+    assert (code, out) == (2, "")
+    place = "base.json: files[0]." if form == "json" else "base.json:1: "
+    assert f"checker: --compare: {place}{problem}" in err
 
 
 def test_a_failure_wins_and_is_told_in_the_comment(run: Run) -> None:

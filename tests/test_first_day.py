@@ -9,8 +9,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ class Terminal:
         for who in ("AUTHOR", "COMMITTER"):
             self._environment |= {f"GIT_{who}_NAME": "Ada", f"GIT_{who}_EMAIL": "ada@desk.example"}
 
-    def __call__(self, command: str, code: int = 0, **variables: str) -> str:
+    def __call__(self, command: str, code: int = 0, variables: Mapping[str, str] = MappingProxyType({})) -> str:
         """Run a command, which should end with `code`, and return what it prints."""
         done = subprocess.run(
             ["sh", "-e", "-c", command],
@@ -140,11 +141,11 @@ def test_a_new_user_gets_from_three_articles_to_a_job_that_passes(tmp_path: Path
     workflow: Any = yaml.safe_load((folder / ".github" / "workflows" / "checker.yml").read_text(encoding="utf-8"))
     line = workflow["jobs"]["articles"]["steps"][-1]["run"]
     runner = {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
-    assert terminal(line, **runner) == "1 finding set aside\n"
+    assert terminal(line, variables=runner) == "1 finding set aside\n"
     terminal.says("The same with another paragraph, for which nobody gave a reason")
     terminal.add("mill.md", "\nExperts say that the wheel is worth 90,000 crowns.\n")
     terminal("git commit --quiet --all -m 'The wheel'")
-    annotations = terminal(line, code=1, **runner)
+    annotations = terminal(line, 1, runner)
     assert annotations.startswith("::warning file=mill.md,line=7,")
     assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("## checker\n\n2 files: 1 warning")
     golden(TRANSCRIPT, terminal.shown.encode())
