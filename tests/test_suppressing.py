@@ -561,6 +561,19 @@ def test_every_process_sets_the_same_aside(tmp_path: Path) -> None:
     assert all(record and record["suppressed"] for record in found[0])
 
 
+def test_a_broken_sidecar_costs_no_article_on_any_number_of_processes(tmp_path: Path) -> None:
+    for number in range(4):
+        text = f"# Dam {number}\n\nHallick allegedly paid.\n\n" + "x" * 60_000
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "1.md.checker.yaml").write_text("schema: 1\n", encoding="utf-8")
+    for jobs in (2, 2, 1):  # the first finds no kept results, the others do
+        whole = checker.check([tmp_path], jobs=jobs, today=TODAY)
+        assert [Path(file["path"]).name for file in whole["files"]] == ["0.md", "1.md", "2.md", "3.md"]
+        assert [failure["detail"] for failure in whole["failures"]] == [
+            f"{tmp_path}/1.md.checker.yaml:1: ignore: is missing"
+        ]
+
+
 def audit_article(path: Path) -> Any:
     from checker.discovery import Article
 
