@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +25,7 @@ from checker.schema import schema, validate
 from checker.sidecar import addition
 from checker.span import Span
 from checker.suppressing import Suppressor
+from checker_plugins.reporters.markdown_report import escaped
 
 TODAY = "2026-09-21"
 NOTHING = "This suppression sets nothing aside: "
@@ -323,6 +326,17 @@ def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> N
         )
 
 
+def test_too_many_are_not_heeded(tmp_path: Path) -> None:
+    comment = " <!-- checker: ignore core.allegedly: charged -->"
+    text = f"Hallick left.{comment * 501}\n\nHallick allegedly paid.{comment}"
+    (file,) = checked(tmp_path / "dam.md", text)["files"]
+    assert len(file["suppressions"]) == 501
+    assert [one["rule"] for one in file["findings"] if one["span"]["line"] == 3] == ["core.allegedly"]
+    assert [(line, message) for _, _, line, message in ours(file)] == [
+        (1, f"{NOTHING}an article can have 500 at most, and none from here on is heeded.")
+    ]
+
+
 def test_kept_results_know_no_day(tmp_path: Path) -> None:
     path = tmp_path / "dam.md"
     text = "<!-- checker: ignore core.allegedly until 2026-09-21: charged -->\nOren Hallick allegedly paid.\n"
@@ -349,7 +363,7 @@ def record_of(registry: Registry, book: RuleBook) -> Callable[[str], dict[str, A
         assert not found.failures
         ((made, _),) = Suppressor(book, "a.md", TODAY).apply([(report.file_record(found), ())])
         assert made is not None
-        return made
+        return dict(made)
 
     return record
 
@@ -445,6 +459,74 @@ dam.md:7:1: warning: This suppression sets aside nothing of core.reportedly.
     assert capsys.readouterr().err == "checker: --today: 'tomorrow' is no date; write it as in 2027-03-01\n"
 
 
+REASON = "the charge sheet hangs in the hall"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the reports, in all formats, of an article of which a finding is set aside."""
+    folder = tmp_path_factory.mktemp("reports")
+    article = folder / "dam.md"
+    article.write_text(
+        f"<!-- checker: ignore core.allegedly: {REASON} -->\nHallick allegedly paid.\n\nHallick allegedly left.\n"
+        "\n<!-- checker: ignore core.allegedly: -->\n",
+        encoding="utf-8",
+    )
+    formats = [f"--format={name}:{folder / name}" for name in ALL]
+    assert main(["check", str(article), "--today", TODAY, *formats]) == 1
+    return folder
+
+
+WITH_REASONS = ("text", "markdown", "html", "json", "jsonl", "sarif", "junit", "csv", "xlsx")
+ALL = (*WITH_REASONS, "github", "gitlab", "rdjsonl", "checkstyle", "claimreview")
+
+
+@pytest.mark.parametrize("name", WITH_REASONS)
+def test_formats_tell_the_reason(written: Path, name: str) -> None:
+    data = (written / name).read_bytes()
+    if name == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(map(archive.read, archive.namelist()))
+    assert REASON.encode() in b" ".join(data.split())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_formats_count_and_show_what_is_set_aside_apart(written: Path, name: str) -> None:
+    data = (written / name).read_bytes().decode("utf-8", "replace")
+    shown = {
+        "text": "1 file: 1 error, 1 warning; 1 finding set aside\n",
+        "markdown": (
+            "### Set aside\n\n"
+            f"- {escaped(str(written / 'dam.md'))}\n  - 1 finding set aside: 1 by a comment\n"
+            f"  - line 1: core.allegedly (1 finding set aside): {REASON}\n"
+            "  - line 6: core.allegedly (cannot be followed: it gives no reason: write &#39;"
+        ),
+        "github": "\n1 finding set aside\n",
+        "junit": 'tests="3" failures="2" errors="0" skipped="1"',
+        "csv": f"set aside (comment: {REASON}): warning: 'allegedly'",
+        "jsonl": '"suppressed":1',
+    }
+    if name in shown:
+        assert shown[name].replace("&#39;", "'") in data.replace("&#39;", "'")
+    if name in ("gitlab", "rdjsonl", "checkstyle"):
+        assert data.count("core.allegedly") == 1 + data.count("no reason: write")
+
+
+def test_sarif_says_by_what_and_why(written: Path) -> None:
+    (run,) = json.loads((written / "sarif").read_text(encoding="utf-8"))["runs"]
+    suppressions = [(result["ruleId"], result["suppressions"]) for result in run["results"]]
+    wanted = [{"kind": "inSource", "status": "accepted", "justification": REASON}]
+    assert suppressions == [("core.allegedly", []), ("suppression.invalid", []), ("core.allegedly", wanted)]
+
+
+def test_a_saved_report_keeps_all_of_it(written: Path, tmp_path: Path) -> None:
+    for name in ("text", "markdown", "sarif", "junit"):
+        for saved in ("json", "jsonl"):
+            target = tmp_path / name
+            assert main(["report", "convert", str(written / saved), "--format", f"{name}:{target}"]) == 0
+            assert target.read_bytes() == (written / name).read_bytes()
+
+
 def test_the_rules_about_suppressions_are_rules_like_others(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "suppression"]) == 0
     assert (
@@ -477,6 +559,19 @@ def test_every_process_sets_the_same_aside(tmp_path: Path) -> None:
         found.append([result.record for result in audit.run(articles, tools, each)])
     assert found[0] == found[1]
     assert all(record and record["suppressed"] for record in found[0])
+
+
+def test_a_broken_sidecar_costs_no_article_on_any_number_of_processes(tmp_path: Path) -> None:
+    for number in range(4):
+        text = f"# Dam {number}\n\nHallick allegedly paid.\n\n" + "x" * 60_000
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "1.md.checker.yaml").write_text("schema: 1\n", encoding="utf-8")
+    for jobs in (2, 2, 1):  # the first finds no kept results, the others do
+        whole = checker.check([tmp_path], jobs=jobs, today=TODAY)
+        assert [Path(file["path"]).name for file in whole["files"]] == ["0.md", "1.md", "2.md", "3.md"]
+        assert [failure["detail"] for failure in whole["failures"]] == [
+            f"{tmp_path}/1.md.checker.yaml:1: ignore: is missing"
+        ]
 
 
 def audit_article(path: Path) -> Any:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checker.errors import CheckerError
+from checker.json_text import as_json
 from checker.ledger import STATUSES
-from checker_plugins.reporters.encoding import as_json, one_line, relative, told
+from checker_plugins.reporters.encoding import one_line, relative, told
 from checker_plugins.reporters.markdown_report import escaped
 
 LARGEST = 60_000  # bytes; GitHub takes a comment of 65,536 characters
