@@ -191,7 +191,8 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts '**/*.html' --fail-on warning\n"
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
-        "  checker check drafts --format sarif:out.sarif --format text\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
+        "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --watch\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
     _declare_outputs(parser)
@@ -225,6 +226,11 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
     parser.set_defaults(run=run_check)
 
 

@@ -32,13 +32,14 @@ def run_check(arguments: argparse.Namespace) -> int:
     from checker.writing import opened_all
 
     formats = _formats(arguments)
+    if arguments.watch:
+        return _watch(arguments, formats)
     options = _options(arguments)
     tools = audit.load(options)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
-    paths = _left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
     articles, missing = discover(
-        paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
+        _paths(arguments, tools), tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
     )
     _guard(formats, [article.path for article in articles if article.data is None])
     failures = [*tools.failures, *missing]
@@ -231,11 +232,34 @@ def requested(arguments: argparse.Namespace) -> Request:
     )
 
 
-def _left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
-    """Return the paths without the files that the configuration passes over."""
+def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
+    """Check articles again whenever they change."""
+    from functools import partial
+
+    from checker.watch import Asked, watch
+
+    if "-" in arguments.paths:
+        raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
+    return watch(
+        Asked(
+            partial(_options, arguments),
+            partial(_paths, arguments),
+            formats,
+            partial(_guard, formats),
+            _tell,
+            arguments.quiet,
+        )
+    )
+
+
+def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
+    """Return the paths that a command names, with --force-exclude without files that the configuration passes over."""
     from checker.exclusion import Exclusion
 
-    return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
+    paths: Sequence[str] = arguments.paths
+    if arguments.force_exclude and tools.configuration.path:
+        return Exclusion(tools.configuration).left(paths)
+    return paths
 
 
 def _options(arguments: argparse.Namespace) -> Options:

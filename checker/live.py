@@ -1,0 +1,208 @@
+"""Articles as they are written: open texts, checked with the rules of their projects, which may change meanwhile."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checker import audit, freshness
+from checker.configuration import NAME, PYPROJECT, find
+from checker.discovery import Article
+from checker.errors import CheckerError, Failure
+from checker.report import valid
+
+if TYPE_CHECKING:
+    from checker.audit import Options, Tools
+    from checker.freshness import Stamp
+    from checker.hookspecs import Reader
+    from checker.registry import Registry
+    from checker.rule import Rule
+
+LARGEST_TEXT = 1_000_000  # characters that are checked while somebody writes
+
+Record = Mapping[str, Any]  # what a report holds of an article
+
+_PLACED = re.compile(r"(.+?):(\d+): (.*)", re.DOTALL)
+
+# What editors call a format, where it is neither the name of a reader nor an extension.
+_LANGUAGES = {"plaintext": ".txt", "restructuredtext": ".rst", "gfm": ".md"}
+
+
+class Mistake(NamedTuple):
+    """Something that the user can mend, in the line `line`, counted from one, of the file `path`, which may be empty."""
+
+    path: str
+    line: int
+    what: str
+
+
+class Reading(NamedTuple):
+    """What checking a text came to.
+
+    `records` are those of its articles, `rules` the rules that were on by their ids, `mistakes` what is wrong with
+    the text itself, `failures` what broke. `skipped` is why a text that is an article was not checked.
+    """
+
+    records: tuple[Record, ...] = ()
+    rules: Mapping[str, Rule] = {}
+    mistakes: tuple[Mistake, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    skipped: str = ""
+
+
+class Project:
+    """One configuration, or none, and what is loaded with it; a broken one leaves the last that was right in force."""
+
+    def __init__(self, options: Options, path: str | None) -> None:
+        self.path = path
+        self.tools: Tools | None = None
+        self.mistakes: tuple[Mistake, ...] = ()
+        self.failures: tuple[Failure, ...] = ()
+        self._options = replace(options, config=options.config._replace(path=path))
+        self._stamps: dict[str, Stamp | None] | None = None
+
+    def refresh(self) -> None:
+        """Load what was never loaded, or has changed since."""
+        stamps = self._now()
+        if stamps == self._stamps:
+            return
+        try:
+            self.tools = audit.load(self._options)
+            failed = self.tools.failures
+            self.failures = tuple(failure for failure in failed if failure.error != "CheckerError")
+            mendable = (failure for failure in failed if failure.error == "CheckerError")
+            problems = [problem for failure in mendable for problem in failure.detail.splitlines()]
+        except CheckerError as error:
+            problems = list(error.problems)
+        except OSError as error:  # gone, or unreadable, since it was found
+            problems = [f"{self.path}: {error.strerror or error}"]
+        self.mistakes = tuple(_mistake(problem, self.path or "") for problem in problems)
+        # Files that were changed while they were read have other stamps than before, and are read again next time.
+        self._stamps = {path: stamps.get(path, at) for path, at in self._now().items()}
+
+    @property
+    def files(self) -> Iterable[str]:
+        """The files that decided about findings when they were looked at last."""
+        return self._stamps or ()
+
+    def _now(self) -> dict[str, Stamp | None]:
+        from checker.configuration import Configuration
+
+        configuration = self.tools.configuration if self.tools else Configuration()
+        return freshness.of_project(self.path, configuration, self._options.rules)
+
+
+class Desk:
+    """The open texts' projects. Not for several threads at once."""
+
+    def __init__(self, options: Options, *, search: bool) -> None:
+        self._options = options
+        self._search = search  # whether each text's configuration is looked for
+        self._projects: dict[str | None, Project] = {}
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """What is wrong with the configurations and rules of the projects."""
+        return list(dict.fromkeys(each for project in self._projects.values() for each in project.mistakes))
+
+    def project(self, path: str) -> Project:
+        """Return the project of a file, loaded anew if need be."""
+        config = find(os.path.dirname(path) or os.curdir) if self._search else self._options.config.path
+        project = self._projects.get(config)
+        if project is None:
+            project = self._projects[config] = Project(self._options, config)
+        project.refresh()
+        return project
+
+    def decides(self, path: str) -> bool:
+        """Say whether a file may decide about findings: a configuration, a rule, what git ignores."""
+        name = os.path.basename(path)
+        if name in (NAME, PYPROJECT, ".gitignore"):
+            return True
+        return any(path in map(os.path.abspath, project.files) for project in self._projects.values())
+
+    def read(self, text: str, path: str, language: str) -> Reading:
+        """Check a text as the file `path`; `language` is what the editor calls its format.
+
+        A text of no known format, one that the configuration passes over and one that is empty have no records.
+        """
+        project = self.project(path)
+        tools = project.tools
+        if tools is None or not text or text.isspace() or _is_excluded(tools, path):
+            return Reading()
+        data = codecs.BOM_UTF8 + valid(text).encode()  # the mark: whatever charset the text declares, this is UTF-8
+        reader = reader_of(tools.registry, path, language, data)
+        if reader is None:
+            return Reading()
+        if len(text) > LARGEST_TEXT:
+            most = f"{LARGEST_TEXT // 1_000_000} million characters"
+            return Reading(skipped=f"{path}: longer than {most}, and not checked in the editor; use checker check")
+        records, failures, mistakes = [], list(project.failures), list[Mistake]()
+        article = Article(path, len(data), data)
+        for record, failed in audit.examine(article, tools.of(path), None, reader.name):
+            if record is not None:
+                for step in self._options.aside:
+                    record = step(record, path)
+                records.append(record)
+            for failure in failed:
+                found = _mistakes_of_text(failure, path)
+                mistakes += found
+                failures += [] if found else [failure]
+        rules = {rule.id: rule for rule in tools.rules}
+        return Reading(tuple(records), rules, tuple(mistakes), tuple(failures))
+
+    def explain(self, rule_id: str, path: str) -> str:
+        """Return all of a rule as Markdown; raises `CheckerError` if there is none of that name."""
+        from checker import reference
+        from checker.rulebook import profiles
+
+        project = self.project(path)
+        tools = project.tools
+        rule = next((rule for rule in tools.rules if rule.id == rule_id), None) if tools else None
+        if tools is None or rule is None:
+            raise CheckerError(f"there is no rule '{rule_id}'")
+        folders = [folder for folder, _ in tools.configuration.rules]
+        known = reference.read_profiles(profiles(tools.registry.packs, [*folders, *self._options.rules]))
+        return reference.page_of(rule, tools.book, tools.registry, known)
+
+
+def reader_of(registry: Registry, path: str, language: str, data: bytes) -> Reader | None:
+    """Return the reader for an open text: that of its extension, else that of its language; none if it is no article."""
+    ending = os.path.splitext(path)[1].lower()
+    readers = registry.readers
+    fitting = [reader for reader in readers.values() if ending and ending in reader.extensions]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        head = data[: audit.HEAD]
+        return next((reader for reader in fitting if reader.recognises(head)), None)  # type: ignore[attr-defined]
+    if language in readers:
+        return readers[language]
+    ending = _LANGUAGES.get(language, f".{language}")
+    return next((reader for reader in readers.values() if ending in reader.extensions), None)
+
+
+def _is_excluded(tools: Tools, path: str) -> bool:
+    from checker.exclusion import Exclusion
+
+    return bool(tools.configuration.path and Exclusion(tools.configuration).why(path))
+
+
+def _mistakes_of_text(failure: Failure, path: str) -> list[Mistake]:
+    """Return what a reader says is wrong with certain lines of a text; nothing for any other failure."""
+    if failure.error != "CheckerError":
+        return []
+    found = [_mistake(problem, "") for problem in failure.detail.splitlines()]
+    return [mistake for mistake in found if mistake.line and mistake.path == os.path.abspath(path)]
+
+
+def _mistake(problem: str, path: str) -> Mistake:
+    """Return a problem by its place, if it names one; else it is that of the whole of the file `path`."""
+    placed = _PLACED.match(problem)
+    if placed:
+        return Mistake(os.path.abspath(placed[1]), int(placed[2]), placed[3])
+    return Mistake(os.path.abspath(path) if path else "", 0, problem)
