@@ -30,6 +30,7 @@ class Reader(Protocol):
     `recognises(data: bytes) -> bool` says by its first bytes whether a file is of this format; readers may share
     an extension if each of them can say that. A third one, `with_fields(fields) -> Reader`, is for formats whose
     fields go by any names: it returns the reader that takes the fields so named for `text`, `html` or metadata.
+    `comment_style`, a `checker.document.CommentStyle`, is for formats whose comments it reads.
     """
 
     name: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from checker.document import CommentStyle
 from checker.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -18,15 +19,22 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reader
 
 
+_MARKDOWN = CommentStyle("<!-- ", " -->", "line-end")  # a line of its own would part a list or a paragraph
+
+
 @dataclass(slots=True)
 class Format:
-    """A format with extensions of its own; `fields` is what the module's `read` is told besides."""
+    """A format with extensions of its own; `fields` is what the module's `read` is told besides.
+
+    `comment_style` is how it writes comments, if the module reads any.
+    """
 
     name: str
     module: str
     extensions: Sequence[str]
     only_named: Sequence[str] = ()
     fields: Mapping[str, str] | None = None
+    comment_style: CommentStyle | None = None
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         """Yield the articles of one file. Raises `CheckerError` when it holds none that can be read."""
@@ -60,11 +68,11 @@ def checker_readers() -> Iterable[Reader]:
     """Return the readers; of those that share an extension, the first whose sign a file holds reads it."""
     return [
         Format("text", "text", (".txt", ".text")),
-        Format("markdown", "markdown", (".md", ".markdown", ".mdown")),
-        Format("mdx", "mdx", (".mdx",)),
-        Format("rst", "restructured", (".rst", ".rest")),
-        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc")),
-        Format("html", "html", (".html", ".htm", ".xhtml")),
+        Format("markdown", "markdown", (".md", ".markdown", ".mdown"), comment_style=_MARKDOWN),
+        Format("mdx", "mdx", (".mdx",), comment_style=CommentStyle("{/* ", " */}", "line-end")),
+        Format("rst", "restructured", (".rst", ".rest"), comment_style=CommentStyle(".. ", "\n\n", "line")),
+        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc"), comment_style=CommentStyle("// ", "\n", "line")),
+        Format("html", "html", (".html", ".htm", ".xhtml"), comment_style=CommentStyle("<!-- ", " -->", "text")),
         Format("docx", "docx", (".docx", ".docm")),
         Format("odt", "odt", (".odt",)),
         Format("pdf", "pdf", (".pdf",), (".pdf",)),
