@@ -48,6 +48,7 @@ _COMMANDS = {
     "init": "set up a project: write its configuration, and its CI job",
     "config": "show what a project's configuration comes to",
     "cache": "show what the cache holds, or empty it",
+    "lsp": "run the language server, which shows findings in an editor",
 }
 
 
@@ -339,6 +340,14 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     _declare_sources(parser)
 
 
+def _declare_lsp(parser: argparse.ArgumentParser) -> None:
+    from checker.lsp_command import declare
+
+    declare(parser)
+    _declare_profile(parser, "the profile of all texts, whatever their configurations say")
+    _declare_choice(parser)
+
+
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _declare_check,
     "rules": _declare_rules,
@@ -351,6 +360,7 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": lambda parser: import_module("checker.init").declare(parser),
     "config": _declare_config,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
+    "lsp": _declare_lsp,
 }
 
 

@@ -39,7 +39,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
     articles, missing = discover(
-        _paths(arguments, tools), tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
+        _paths(arguments, tools),
+        tools.extensions,
+        stdin=stdin,
+        stdin_filename=arguments.stdin_filename,
+        wanted=tools.wanted,
     )
     _guard(formats, [article.path for article in articles if article.data is None])
     failures = [*tools.failures, *missing]
@@ -267,8 +271,8 @@ def _options(arguments: argparse.Namespace) -> Options:
 
     return Options(
         rules=tuple(arguments.rules),
-        select=_parts(arguments.select),
-        ignore=_parts(arguments.ignore),
+        select=parts(arguments.select),
+        ignore=parts(arguments.ignore),
         plugins=not arguments.no_plugins,
         jobs=arguments.jobs,
         cache=not arguments.no_cache,
@@ -299,7 +303,8 @@ def _guard(formats: Iterable[Format], read: Iterable[str]) -> None:
                 raise CheckerError(f"{target} is one of the files to read; name another file for the report")
 
 
-def _parts(values: Iterable[str]) -> tuple[str, ...]:
+def parts(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the values of an option, which may have commas between them."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 

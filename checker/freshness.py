@@ -23,9 +23,7 @@ def stamp(path: str) -> Stamp | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def of_project(
-    path: str | None, configuration: Configuration, rules: Iterable[str] = ()
-) -> dict[str, Stamp | None]:
+def of_project(path: str | None, configuration: Configuration, rules: Iterable[str] = ()) -> dict[str, Stamp | None]:
     """Return the stamps of the files that decide about findings, by their paths.
 
     These are the configuration at `path`, those that it was made of when it was read last, and the rule files in

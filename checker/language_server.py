@@ -18,12 +18,14 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from checker import __version__, protocol
+from checker import __version__, notes, protocol
 from checker.errors import CheckerError
 from checker.live import Desk, Mistake, Reading
 from checker.open_text import OpenText
+from checker.sidecar import SUFFIX
 
 PAUSE = 0.2  # seconds without a keystroke after which a text is checked
+MOST_ACTIONS = 10  # findings of a range that are offered something
 WATCHED = ("**/*.{yaml,yml}", "**/pyproject.toml", "**/.gitignore")
 
 Answer = TypeVar("Answer")
@@ -34,6 +36,7 @@ class Opened:
 
     def __init__(self, uri: str, path: str, language: str, version: int, text: OpenText) -> None:
         self.uri, self.path, self.language = uri, path, language
+        self.real = os.path.realpath(path)
         self.version, self.text = version, text
         self.reading: asyncio.Future[Reading | None] | None = None  # of the present text, or on its way
         self.publishing: asyncio.Task[None] | None = None
@@ -150,12 +153,26 @@ class Server(LanguageServer):
     async def _check(self, opened: Opened, pause: float) -> None:
         await asyncio.sleep(pause)
         text = opened.text
-        reading = await self.read(opened)
+        try:
+            reading = await self.read(opened)
+        except Exception as error:  # noqa: BLE001 - a seam: the server outlives whatever goes wrong with one text
+            failed = f"{opened.path}: {type(error).__name__}: {error}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, failed))
+            return
         self._publish_mistakes()
         if reading is None or opened.text is not text or self.texts.get(opened.uri) is not opened:
             return
-        self._publish(opened.path, opened, reading)
+        self._publish(opened.real, opened, reading)
         self._tell(reading, opened)
+
+    def close(self, uri: str) -> None:
+        """Forget a text, and take its findings away."""
+        opened = self.texts.pop(uri, None)
+        if opened is not None:
+            if opened.publishing is not None:
+                opened.publishing.cancel()
+            found = protocol.of_mistakes(mistake for mistake in self._mistakes if mistake.path == opened.real)
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
 
     def _publish(self, path: str, opened: Opened | None, reading: Reading | None) -> None:
         """Publish all that is known of a file: its findings if it is open, and what is wrong with it."""
@@ -173,10 +190,9 @@ class Server(LanguageServer):
             return
         changed = dict.fromkeys(each.path for each in (*self._mistakes, *mistakes))
         self._mistakes = mistakes
-        open_paths = {opened.path: opened for opened in self.texts.values()}
         for path in changed:
             if path:
-                opened = open_paths.get(path)
+                opened = self._at(path)
                 done = opened.reading if opened else None
                 known = done.result() if done and done.done() and not done.exception() else None
                 self._publish(path, opened, known)
@@ -198,11 +214,48 @@ class Server(LanguageServer):
     def _say(self, message: str, kind: types.MessageType) -> None:
         self.window_show_message(types.ShowMessageParams(kind, message))
 
+    async def actions(self, opened: Opened, where: types.Range) -> list[types.CodeAction]:
+        """Return what can be done about the findings in a range."""
+        text, reading = opened.text, await self.read(opened)
+        if reading is None:
+            return []
+        wanted = list(notes.findings_in(reading.records, protocol.span_of(text, where)))[:MOST_ACTIONS]
+        beside = self._at(os.path.realpath(opened.path + SUFFIX))
+        sidecar = beside.text.text if beside else None
+        ask = partial(self.desk.additions, text.text, opened.path, opened.language, wanted, sidecar)
+        actions = []
+        for (_, finding), addition in zip(wanted, await self.worker.ask(ask), strict=True):
+            about = protocol.diagnostic(text, reading, finding)
+            if addition is not None:
+                target = opened if addition.edit.path == opened.path else beside
+                uri = target.uri if target else uris.from_fs_path(addition.edit.path) or ""
+                version = target.version if target else None
+                action = protocol.setting_aside(finding["rule"], addition, about, uri, version, self._can())
+                actions += [action] if action else []
+            actions.append(protocol.explanation(finding["rule"], opened.uri, about))
+        return actions
+
+    def _at(self, path: str) -> Opened | None:
+        """Return the open text of a file, by its real path."""
+        return next((opened for opened in self.texts.values() if opened.real == path), None)
+
+    def _can(self) -> protocol.Can:
+        edits = "workspace.workspace_edit."
+        operations = self.supports(edits + "resource_operations") or ()
+        return protocol.Can(
+            self.encoding,
+            bool(self.supports(edits + "document_changes")),
+            types.ResourceOperationKind.Create in operations,
+            bool(self.supports(edits + "snippet_edit_support")),
+        )
+
     async def explain(self, rule: str, uri: str) -> str:
         """Show all of a rule in the editor, and return it as Markdown."""
         path = self.path_of(uri) if uri else ""
         try:
-            page = await self.worker.ask(partial(self.desk.explain, rule, path or os.path.join(os.getcwd(), "untitled")))
+            page = await self.worker.ask(
+                partial(self.desk.explain, rule, path or os.path.join(os.getcwd(), "untitled"))
+            )
         except CheckerError as error:
             self._say(str(error), types.MessageType.Error)
             return ""
@@ -226,16 +279,17 @@ def serve(desk: Desk, reading: BinaryIO, writing: BinaryIO) -> int:
         server.start_io(reading, writing)
     finally:
         shutil.rmtree(server.pages, ignore_errors=True)
-    return 0 if server.protocol._shutdown else 1
+    return 0 if server.protocol._shutdown else 1  # which pygls tells in no other way
 
 
 def _register(server: Server) -> None:
-    _register_sync(server)
+    _register_texts(server)
+    _register_files(server)
     _register_questions(server)
 
 
-def _register_sync(server: Server) -> None:
-    """Register what an editor says of its texts and of files."""
+def _register_texts(server: Server) -> None:
+    """Register what an editor says of its texts."""
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
@@ -262,18 +316,18 @@ def _register_sync(server: Server) -> None:
         opened.reading = None
         server.check_soon(opened)
 
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        server.close(params.text_document.uri)
+
+
+def _register_files(server: Server) -> None:
+    """Register what an editor says of files."""
+
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
         if server.desk.decides(server.path_of(params.text_document.uri)):
             server.check_all_soon()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        opened = server.texts.pop(params.text_document.uri, None)
-        if opened is not None:
-            if opened.publishing is not None:
-                opened.publishing.cancel()
-            server.closed(opened)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
@@ -322,10 +376,10 @@ def _register_questions(server: Server) -> None:
         types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
     )
     async def code_actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        known = await read(params.text_document.uri)
-        if known is None or not _wants_fixes(params.context.only):
+        opened = server.texts.get(params.text_document.uri)
+        if opened is None or not _wants_fixes(params.context.only):
             return None
-        return list(protocol.actions(*known, params.range, params.text_document.uri))
+        return await server.actions(opened, params.range)
 
     @server.command(protocol.EXPLAIN)
     async def explain(*arguments: Any) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,15 +15,21 @@ from checker.configuration import NAME, PYPROJECT, find
 from checker.discovery import Article
 from checker.errors import CheckerError, Failure
 from checker.report import valid
+from checker.sidecar import SUFFIX
+from checker.span import Span
 
 if TYPE_CHECKING:
     from checker.audit import Options, Tools
+    from checker.document import Document
     from checker.freshness import Stamp
     from checker.hookspecs import Reader
     from checker.registry import Registry
     from checker.rule import Rule
+    from checker.sidecar import Edit
 
 LARGEST_TEXT = 1_000_000  # characters that are checked while somebody writes
+
+REASON = "REASON"  # what somebody who sets a finding aside is to write something better for
 
 Record = Mapping[str, Any]  # what a report holds of an article
 
@@ -33,7 +40,7 @@ _LANGUAGES = {"plaintext": ".txt", "restructuredtext": ".rst", "gfm": ".md"}
 
 
 class Mistake(NamedTuple):
-    """Something that the user can mend, in the line `line`, counted from one, of the file `path`, which may be empty."""
+    """Something that the user can mend: the file, if it is in one, the line, counted from one, 0 for none, and what."""
 
     path: str
     line: int
@@ -52,6 +59,13 @@ class Reading(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: str = ""
+
+
+class Addition(NamedTuple):
+    """An edit that sets a finding aside, and the text that it edits; empty where the file is still to be made."""
+
+    edit: Edit
+    text: str
 
 
 class Project:
@@ -107,7 +121,8 @@ class Desk:
     @property
     def mistakes(self) -> list[Mistake]:
         """What is wrong with the configurations and rules of the projects."""
-        return list(dict.fromkeys(each for project in self._projects.values() for each in project.mistakes))
+        there = [project for path, project in self._projects.items() if path is None or os.path.isfile(path)]
+        return list(dict.fromkeys(each for project in there for each in project.mistakes))
 
     def project(self, path: str) -> Project:
         """Return the project of a file, loaded anew if need be."""
@@ -119,11 +134,12 @@ class Desk:
         return project
 
     def decides(self, path: str) -> bool:
-        """Say whether a file may decide about findings: a configuration, a rule, what git ignores."""
+        """Say whether a file may decide about findings: a configuration, a rule, a sidecar, what git ignores."""
         name = os.path.basename(path)
-        if name in (NAME, PYPROJECT, ".gitignore"):
+        if name in (NAME, PYPROJECT, ".gitignore") or name.endswith(SUFFIX):
             return True
-        return any(path in map(os.path.abspath, project.files) for project in self._projects.values())
+        files = {os.path.realpath(file) for project in list(self._projects.values()) for file in project.files}
+        return os.path.realpath(path) in files
 
     def read(self, text: str, path: str, language: str) -> Reading:
         """Check a text as the file `path`; `language` is what the editor calls its format.
@@ -134,7 +150,7 @@ class Desk:
         tools = project.tools
         if tools is None or not text or text.isspace() or _is_excluded(tools, path):
             return Reading()
-        data = codecs.BOM_UTF8 + valid(text).encode()  # the mark: whatever charset the text declares, this is UTF-8
+        data = _encoded(text)
         reader = reader_of(tools.registry, path, language, data)
         if reader is None:
             return Reading()
@@ -145,15 +161,58 @@ class Desk:
         article = Article(path, len(data), data)
         for record, failed in audit.examine(article, tools.of(path), None, reader.name):
             if record is not None:
-                for step in self._options.aside:
-                    record = step(record, path)
-                records.append(record)
+                records.append(self._without_aside(record, path))
             for failure in failed:
                 found = _mistakes_of_text(failure, path)
                 mistakes += found
                 failures += [] if found else [failure]
         rules = {rule.id: rule for rule in tools.rules}
         return Reading(tuple(records), rules, tuple(mistakes), tuple(failures))
+
+    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+        for step in self._options.aside:
+            record = step(record, path)
+        return record
+
+    def additions(
+        self,
+        text: str,
+        path: str,
+        language: str,
+        wanted: Sequence[tuple[Record, Mapping[str, Any]]],
+        sidecar: str | None,
+    ) -> list[Addition | None]:
+        """Return for each finding of a text, with its article's record, the edit that sets it aside for `REASON`.
+
+        `sidecar` is the text of the article's sidecar where that is open too. There is none for what cannot be
+        found any more, or where the sidecar has a mistake.
+        """
+        from checker.sidecar import addition
+
+        tools = self.project(path).tools
+        data = _encoded(text)
+        reader = reader_of(tools.registry, path, language, data) if tools else None
+        if reader is None:
+            return [None for _ in wanted]
+        if sidecar is None:
+            sidecar = _text_of(path + SUFFIX)
+        found: list[Addition | None] = []
+        documents: dict[str, Document] = {}
+        with suppress(CheckerError):  # what was read before it stands
+            documents.update((document.path, document) for document in reader.read(data, path))
+        style = getattr(reader, "comment_style", None)
+        for record, finding in wanted:
+            document = documents.get(record["path"])
+            try:
+                if document is None:
+                    raise CheckerError(f"{record['path']}: there is no such article any more")
+                span = _canonical(record, finding["span"])
+                edit = addition(document, span, [finding["rule"]], REASON, path=path, style=style, sidecar=sidecar)
+            except CheckerError:
+                found.append(None)
+            else:
+                found.append(Addition(edit, text if edit.path == path else sidecar))
+        return found
 
     def explain(self, rule_id: str, path: str) -> str:
         """Return all of a rule as Markdown; raises `CheckerError` if there is none of that name."""
@@ -171,7 +230,7 @@ class Desk:
 
 
 def reader_of(registry: Registry, path: str, language: str, data: bytes) -> Reader | None:
-    """Return the reader for an open text: that of its extension, else that of its language; none if it is no article."""
+    """Return the reader for an open text: that of its extension, else of its language; none if it is no article."""
     ending = os.path.splitext(path)[1].lower()
     readers = registry.readers
     fitting = [reader for reader in readers.values() if ending and ending in reader.extensions]
@@ -186,6 +245,27 @@ def reader_of(registry: Registry, path: str, language: str, data: bytes) -> Read
     return next((reader for reader in readers.values() if ending in reader.extensions), None)
 
 
+def _encoded(text: str) -> bytes:
+    """Return the bytes of a text with a mark: whatever charset the text declares, this is UTF-8."""
+    return codecs.BOM_UTF8 + valid(text).encode()
+
+
+def _canonical(record: Record, place: Mapping[str, Any]) -> Span:
+    """Return where the text of an article, as it is read, has what stands at a place of its file."""
+    there = place["start"], place["end"]
+    places = (each for each in record["article"]["places"] if (each[0], each[1]) == there)
+    return Span(*next(places, (*there, *there))[2:4])
+
+
+def _text_of(path: str) -> str:
+    """Return the text of a file, nothing if there is none."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
 def _is_excluded(tools: Tools, path: str) -> bool:
     from checker.exclusion import Exclusion
 
@@ -197,12 +277,12 @@ def _mistakes_of_text(failure: Failure, path: str) -> list[Mistake]:
     if failure.error != "CheckerError":
         return []
     found = [_mistake(problem, "") for problem in failure.detail.splitlines()]
-    return [mistake for mistake in found if mistake.line and mistake.path == os.path.abspath(path)]
+    return [mistake for mistake in found if mistake.line and mistake.path == os.path.realpath(path)]
 
 
 def _mistake(problem: str, path: str) -> Mistake:
     """Return a problem by its place, if it names one; else it is that of the whole of the file `path`."""
     placed = _PLACED.match(problem)
     if placed:
-        return Mistake(os.path.abspath(placed[1]), int(placed[2]), placed[3])
-    return Mistake(os.path.abspath(path) if path else "", 0, problem)
+        return Mistake(os.path.realpath(placed[1]), int(placed[2]), placed[3])
+    return Mistake(os.path.realpath(path) if path else "", 0, problem)

@@ -30,7 +30,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run_lsp(arguments: argparse.Namespace) -> int:
     """Serve an editor until it ends the conversation."""
-    from checker.commands import options_of, requested
+    from checker.audit import Options
+    from checker.commands import parts, requested
     from checker.live import Desk
 
     try:
@@ -38,8 +39,17 @@ def run_lsp(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise CheckerError("the language server needs pygls; install it with: pip install 'claim-checker[lsp]'") from None
-    desk = Desk(options_of(arguments), search=not (arguments.no_config or arguments.config))
+        raise CheckerError(
+            "the language server needs pygls; install it with: pip install 'claim-checker[lsp]'"
+        ) from None
+    options = Options(
+        rules=tuple(os.path.abspath(folder) for folder in arguments.rules),
+        select=parts(arguments.select),
+        ignore=parts(arguments.ignore),
+        plugins=not arguments.no_plugins,
+        config=requested(arguments),
+    )
+    desk = Desk(options, search=not (arguments.no_config or arguments.config))
     # Standard output carries the protocol and nothing else: what a plugin prints goes to standard error.
     sys.stdout.flush()
     writing = os.fdopen(os.dup(1), "wb")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
 from checker import notes
+from checker.live import REASON
 from checker.open_text import OpenText, Place
 from checker.span import Span
 
 if TYPE_CHECKING:
-    from checker.live import Mistake, Reading
+    from checker.live import Addition, Mistake, Reading
     from checker.notes import Entry
 
 SOURCE = "checker"
@@ -23,6 +24,15 @@ _SEVERITY = {
     "warning": types.DiagnosticSeverity.Warning,
     "note": types.DiagnosticSeverity.Information,
 }
+
+
+class Can(NamedTuple):
+    """What a client can do with edits: heed versions of texts, make files, fill in snippets; and what columns count."""
+
+    encoding: str
+    versions: bool
+    create: bool
+    snippets: bool
 
 
 def range_of(text: OpenText, span: Span) -> types.Range:
@@ -44,11 +54,11 @@ def place_of(position: types.Position) -> Place:
 
 def diagnostics(text: OpenText, reading: Reading) -> list[types.Diagnostic]:
     """Return the findings in a text, and what is wrong with it as a file."""
-    found = [
-        diagnostic(text, reading, finding) for record in reading.records for finding in record["findings"]
-    ]
+    found = [diagnostic(text, reading, finding) for record in reading.records for finding in record["findings"]]
     return found + [
-        types.Diagnostic(range_of(text, text.line(each.line - 1)), each.what, types.DiagnosticSeverity.Error, source=SOURCE)
+        types.Diagnostic(
+            range_of(text, text.line(each.line - 1)), each.what, types.DiagnosticSeverity.Error, source=SOURCE
+        )
         for each in reading.mistakes
     ]
 
@@ -110,7 +120,47 @@ def flat_symbols(symbols: Sequence[types.DocumentSymbol], uri: str) -> Iterator[
         yield from flat_symbols(symbol.children or (), uri)
 
 
+def setting_aside(
+    rule: str, addition: Addition, about: types.Diagnostic, uri: str, version: int | None, can: Can
+) -> types.CodeAction | None:
+    """Return the action that sets a finding aside by an edit of the file `uri`; none if the client cannot do it.
+
+    `version` is that of the file where it is open.
+    """
+    edit, text = addition.edit, OpenText(addition.text, can.encoding)
+    where = range_of(text, edit.span)
+    change: types.WorkspaceEdit
+    if not can.versions:
+        if not addition.text:
+            return None
+        change = types.WorkspaceEdit(changes={uri: [types.TextEdit(where, edit.text)]})
+    else:
+        new: types.TextEdit | types.SnippetTextEdit = types.TextEdit(where, edit.text)
+        if can.snippets:
+            new = types.SnippetTextEdit(where, types.StringValue(_snippet(edit.text)))
+        document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
+        changes: list[Any] = [types.TextDocumentEdit(document, [new])]
+        if not addition.text:
+            if not can.create:
+                return None
+            changes.insert(0, types.CreateFile(uri, options=types.CreateFileOptions(ignore_if_exists=True)))
+        change = types.WorkspaceEdit(document_changes=changes)
+    title = f"Set {rule} aside here, with a reason"
+    return types.CodeAction(title, types.CodeActionKind.QuickFix, [about], edit=change)
+
+
+def _snippet(text: str) -> str:
+    """Return text as a snippet in which the reason is there to be written over.
+
+    >>> _snippet("<!-- checker: ignore core.x: REASON -->")
+    '<!-- checker: ignore core.x: ${1:REASON} -->'
+    """
+    escaped = text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+    before, reason, after = escaped.rpartition(REASON)
+    return f"{before}${{1:{reason}}}{after}" if reason else escaped
+
+
 def explanation(rule: str, uri: str, about: types.Diagnostic) -> types.CodeAction:
     """Return the action that shows all of a rule."""
-    command = types.Command(f"Explain {rule}", EXPLAIN, [rule, uri])
+    command = types.Command(title=f"Explain {rule}", command=EXPLAIN, arguments=[rule, uri])
     return types.CodeAction(command.title, types.CodeActionKind.QuickFix, [about], command=command)

@@ -137,11 +137,11 @@ class _Watcher:
     def check(self, look: _Look) -> None:
         """Check what changed, and show what came of it."""
         before = self.seen
-        if before is not None and (look.config, look.project) != (before.config, before.project):
-            if self._reload():
-                before = None
-                again = self.look()  # with the new configuration; what changed since it was read is seen next time
-                look = again._replace(project={path: look.project.get(path, at) for path, at in again.project.items()})
+        decided = before and (before.config, before.project)
+        if decided is not None and decided != (look.config, look.project) and self._reload():
+            before = None
+            again = self.look()  # with the new configuration; what changed since it was read is seen next time
+            look = again._replace(project={path: look.project.get(path, at) for path, at in again.project.items()})
         known = before.articles if before else {}
         stale = [article for article, stamp in look.articles.items() if known.get(article, ()) != stamp]
         self.seen = look
