@@ -7,12 +7,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import report
+from checker import report, suppression_rules
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
+from checker.suppressing import Suppressor
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class Options:
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
-    that. `aside` are the steps, in order, that set findings of a checked file aside.
+    that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
+    2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
+    nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside.
     """
 
     rules: tuple[str, ...] = ()
@@ -56,6 +59,8 @@ class Options:
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
     config: Request = field(default_factory=Request)
+    today: str = ""
+    warn_unused: bool = False
     aside: tuple[Step, ...] = ()
 
 
@@ -83,8 +88,9 @@ class Tools(NamedTuple):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that are on for any file, taken as the settings of most files say."""
-        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules)}
+        """The rules that are on for any file, taken as the settings of most files say, and the engine's own."""
+        own = suppression_rules.enabled(self.book.asked)
+        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules, *own)}
         return tuple(taken[id_] for id_ in sorted(taken))
 
     @property
@@ -221,17 +227,21 @@ def check(
     input_format: str = "",
     profile: str | None = DEFAULT_PROFILE,
     config: str | os.PathLike[str] | None = None,
+    today: str | None = None,
+    warn_unused: bool = False,
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories; of each,
     and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
-    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
+    plugins`). Suppressions end by the date `today`, the present one unless told, and with `warn_unused` those that set
+    nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
     arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
     """
     from checker import __version__
     from checker.discovery import discover
+    from checker.suppression import date_of
 
     options = Options(
         _texts(rules),
@@ -243,6 +253,8 @@ def check(
         input_format=input_format,
         profile=profile,
         config=Request(None if config is None else os.fspath(config)),
+        today=date_of(today, os.environ),
+        warn_unused=warn_unused,
     )
     tools = load(options)
     articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
@@ -276,7 +288,9 @@ class _Task:
         for article in articles:
             tools = self.tools.of(article.path)
             kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
-            for examined, failures in examine(article, tools, kept, self.options.input_format):
+            suppressor = Suppressor(tools.book, article.path, self.options.today, self._warns_unused(tools))
+            found = examine(article, tools, kept, self.options.input_format)
+            for examined, failures in suppressor.apply(found):
                 if examined is None:
                     yield Result(article.path, failures=failures)
                     continue
@@ -287,6 +301,9 @@ class _Task:
                 else:
                     pieces, unwritten = renderer.pieces(record)
                     yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+
+    def _warns_unused(self, tools: Tools) -> bool:
+        return self.options.warn_unused or tools.configuration.warn_unused
 
     def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
         for step in self.options.aside:

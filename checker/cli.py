@@ -225,6 +225,14 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         type=_fields,
         help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
     )
+    parser.add_argument(
+        "--warn-unused", action="store_true", help="report suppressions in articles that set nothing aside"
+    )
+    parser.add_argument(
+        "--today",
+        metavar="DATE",
+        help="the day by which suppressions with a date end (default: that of SOURCE_DATE_EPOCH, else today)",
+    )
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
     parser.add_argument(
@@ -327,7 +335,7 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
     parser.add_argument(
-        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile, config: such a file"
+        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile, config, sidecar: such a file"
     )
     parser.set_defaults(run=run_schema)
 

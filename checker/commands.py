@@ -101,8 +101,13 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 def run_rules(arguments: argparse.Namespace) -> int:
     """List the rules."""
+    from checker.suppression_rules import enabled
+
     tools = _load(arguments, select=arguments.what, profile=arguments.profile)
-    wanted = [rule for rule in tools.book.rules if arguments.severity in (None, rule.severity)]
+    selected = {*arguments.what}
+    own = [rule for rule in enabled(tools.book.asked) if not selected or selected & {rule.id, rule.pack, rule.category}]
+    rules = sorted([*tools.book.rules, *own], key=lambda rule: rule.id)
+    wanted = [rule for rule in rules if arguments.severity in (None, rule.severity)]
     if arguments.format == "json":
         from checker.report import rule_record
 
@@ -122,7 +127,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
     from checker.schema import did_you_mean
 
     tools = _load(arguments)
-    by_id = {rule.id: rule for rule in tools.book.rules}
+    by_id = {rule.id: rule for rule in tools.rules}
     rule = by_id.get(arguments.rule)
     if rule is None:
         _tell(tools.failures)
@@ -268,6 +273,7 @@ def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
 
 def _options(arguments: argparse.Namespace) -> Options:
     from checker.audit import Options
+    from checker.suppression import date_of
 
     return Options(
         rules=tuple(arguments.rules),
@@ -279,6 +285,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
         config=requested(arguments),
+        today=date_of(arguments.today, os.environ),
+        warn_unused=arguments.warn_unused,
     )
 
 
@@ -393,7 +401,7 @@ def _print_rule(rule: Rule, sections: Sequence[Section]) -> None:
         if text:
             _print_wrapped(" ".join(text.split()))
             print()
-    print(f"Defined in:\n  - {rule.path}")
+    print(f"Defined in:\n  - {rule.path or 'the checker itself'}")
     for section in sections:
         print(f"\n{section.title}:")
         for entry in section.entries:

@@ -40,6 +40,7 @@ class Configuration(NamedTuple):
     include: tuple[tuple[str, Where], ...] = ()
     exclude: tuple[tuple[str, Where], ...] = ()
     gitignore: bool = True
+    warn_unused: bool = False
     gate: Gate = Gate()
     vocabulary: Vocabulary = Vocabulary()
     where: Mapping[str, Where] = {}

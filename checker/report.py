@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checker.finding import Finding
     from checker.ledger import Attribution, Claim, Figure, Source
     from checker.rule import Rule
+    from checker.suppression import Suppression
 
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
@@ -84,9 +85,31 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "sources": [_source_record(source, place) for source in ledger.sources],
         "summary": ledger.summary(),
         "suppressed": [],
+        "suppressions": _suppressions(document) if document.comments else [],
     }
     record["article"] = _article_record(document, known)
+    record["article"]["places"] += _comment_places(document)
     return record
+
+
+def suppression_record(said: Suppression, line: int, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
+    """Return the report's record of a suppression as it is written: what becomes of it, a run adds."""
+    covers = said.covers
+    return {
+        "by": said.by,
+        "span": span,
+        "line": line,
+        "text": valid(text),
+        "names": list(map(valid, said.names)),
+        "reason": valid(said.reason),
+        "until": valid(said.until),
+        "covers": None if covers is None else {"start": covers.start, "end": covers.end},
+        "excerpt": said.excerpt,
+        "fingerprint": said.fingerprint,
+        "problem": valid(said.problem),
+        "state": "invalid" if said.problem else "unused",
+        "findings": 0,
+    }
 
 
 def failure_record(failure: Failure) -> dict[str, str]:
@@ -111,14 +134,15 @@ def rule_record(rule: Rule) -> dict[str, Any]:
 class Totals:
     """What the files of a report add up to, counted one at a time.
 
-    `data` has the number of files, of findings by severity and together, of claims by status, and of files
-    whose news rests on a single source.
+    `data` has the number of files, of findings by severity and together, of those set aside, of claims by status, and
+    of files whose news rests on a single source.
     """
 
     __slots__ = ("data",)
 
     def __init__(self) -> None:
-        names = ("files", "findings", *reversed(SEVERITIES), "claims", *STATUSES, "check_worthy", "single_source")
+        found = ("findings", *reversed(SEVERITIES), "suppressed")
+        names = ("files", *found, "claims", *STATUSES, "check_worthy", "single_source")
         self.data = dict.fromkeys(names, 0)
 
     def add(self, counts: Mapping[str, int]) -> None:
@@ -129,7 +153,7 @@ class Totals:
 
 def count(file: Mapping[str, Any]) -> dict[str, int]:
     """Return what one file's record adds to the totals of a report."""
-    counts = {"files": 1, "findings": len(file["findings"])}
+    counts = {"files": 1, "findings": len(file["findings"]), "suppressed": len(file["suppressed"])}
     for finding in file["findings"]:
         counts[finding["severity"]] = counts.get(finding["severity"], 0) + 1
     summary = file["summary"]
@@ -150,20 +174,23 @@ class _Places(dict[Span, dict[str, Any]]):
         self._starts = [start for start, _ in self._located]
 
     def __missing__(self, span: Span) -> dict[str, Any]:
-        start, end = self._to_source(span)
-        line, column = self._lines.position(start)
-        end_line, end_column = self._lines.position(end)
-        place = self[span] = {
-            "start": start,
-            "end": end,
-            "line": line,
-            "column": column,
-            "end_line": end_line,
-            "end_column": end_column,
-        }
+        place = self[span] = _span_record(self._lines, self._to_source(span))
         if self._located:
             place["locator"] = self._located[max(0, bisect_right(self._starts, span.start) - 1)][1]
         return place
+
+
+def _span_record(lines: Lines, span: Span) -> dict[str, Any]:
+    line, column = lines.position(span.start)
+    end_line, end_column = lines.position(span.end)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }
 
 
 def _article_record(document: Document, known: Mapping[Span, Mapping[str, Any]]) -> dict[str, Any]:
@@ -206,6 +233,36 @@ def _multibyte(document: Document) -> list[list[int]]:
 def _lines(source: str) -> Lines:
     """Return the lines of a file's text; the next article may well be of the same file."""
     return Lines(source)
+
+
+def _suppressions(document: Document) -> list[dict[str, Any]]:
+    """Return the records of the suppressions in an article's front matter and comments, in their order."""
+    from checker.sidecar import read_front_matter
+    from checker.suppression import LONGEST, of_comments
+
+    comments = [comment for comment in document.comments if comment.block is not None]
+    found = [
+        each
+        for comment in document.comments
+        if comment.block is None
+        for each in read_front_matter(comment.text, comment.span)
+    ]
+    texts = {comment.span: comment.text for comment in comments}
+    lines = _lines(document.source)
+    records = []
+    for said in (*found, *of_comments(comments, document.blocks, document.to_source)):
+        if said.span is not None:
+            span = _span_record(lines, said.span)
+            text = " ".join((texts.get(said.span) or said.span.of(document.source))[:LONGEST].split())
+            records.append(suppression_record(said, span["line"], span, text))
+    return records
+
+
+def _comment_places(document: Document) -> list[list[int]]:
+    """Return where in the article comments are shown that are spoken of: at the beginning of their blocks."""
+    starts = [*(block.span.start for block in document.blocks), len(document.text)]
+    there = [(comment.span, starts[comment.block or 0]) for comment in document.comments]
+    return [[*span, start, start] for span, start in there]
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

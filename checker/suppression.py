@@ -9,14 +9,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from checker.document import Block, Comment
+from checker.errors import CheckerError
 from checker.schema import did_you_mean
 from checker.span import Span
 
+LONGEST = 2000  # characters of a comment
 COMMANDS = ("ignore", "ignore-file", "off", "on")
 
 _ToSource = Callable[[Span], Span]
@@ -63,6 +65,24 @@ def wrong_date(text: str) -> str:
     except ValueError:
         return f"'{text}' is no day of the calendar"
     return ""
+
+
+def date_of(asked: str | None, environment: Mapping[str, str]) -> str:
+    """Return the date by which suppressions end: the one that is asked for, else that of `SOURCE_DATE_EPOCH`, else today's.
+
+    Raises `CheckerError` for what is no date. This alone looks at a clock: what it returns is an input of a run.
+    """
+    if asked is not None:
+        if wrong := wrong_date(asked):
+            raise CheckerError(f"--today: {wrong}")
+        return asked
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return date.today().isoformat()  # noqa: DTZ011 - the day that the user's calendar shows
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise CheckerError(f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds since 1970") from None
 
 
 def written(names: Sequence[str], reason: str, until: str = "", command: str = "ignore") -> str:
@@ -112,10 +132,12 @@ def read_comment(text: str) -> tuple[str, Suppression]:
     ('hedging', 'core.allegedly')
     """
     none = Suppression("comment")
-    match = _COMMAND.match(" ".join(text.split()))
+    match = _COMMAND.match(" ".join(text[: LONGEST + 1].split()))
     if match is None or not (match["colon"] or match["command"].lower() in COMMANDS):
         return "", none  # a comment about checkers
     command = match["command"]
+    if len(text) > LONGEST:
+        return "", none._replace(problem=f"it is longer than {LONGEST:,} characters")
     if not match["colon"]:
         return "", none._replace(problem=f"a colon is missing after 'checker': write '{_FORM}'")
     if command not in COMMANDS:
