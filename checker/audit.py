@@ -193,6 +193,22 @@ def examine(
         yield None, (Failure.of(path, doing, error),)
 
 
+def reviewed(
+    article: Article, tools: Tools, options: Options, results: Results | None = None
+) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+    """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
+    warns = options.warn_unused or tools.configuration.warn_unused
+    suppressor = Suppressor(tools.book, article.path, options.today, warns)
+    for examined, failures in suppressor.apply(examine(article, tools, results, options.input_format)):
+        if examined is None:
+            yield None, failures
+            continue
+        record = examined
+        for step in options.aside:
+            record = step(record, article.path)
+        yield record, failures
+
+
 def run(
     articles: Sequence[Article],
     tools: Tools,
@@ -288,27 +304,16 @@ class _Task:
         for article in articles:
             tools = self.tools.of(article.path)
             kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
-            suppressor = Suppressor(tools.book, article.path, self.options.today, self._warns_unused(tools))
-            found = examine(article, tools, kept, self.options.input_format)
-            for examined, failures in suppressor.apply(found):
-                if examined is None:
+            for record, failures in reviewed(article, tools, self.options, kept):
+                if record is None:
                     yield Result(article.path, failures=failures)
                     continue
-                record = self._without_aside(examined, article.path)
                 counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
                 if renderer is None:
                     yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
                 else:
                     pieces, unwritten = renderer.pieces(record)
                     yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
-
-    def _warns_unused(self, tools: Tools) -> bool:
-        return self.options.warn_unused or tools.configuration.warn_unused
-
-    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
-        for step in self.options.aside:
-            record = step(record, path)
-        return record
 
 
 def _died(article: Article, how: str) -> Result:

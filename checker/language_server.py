@@ -171,8 +171,10 @@ class Server(LanguageServer):
         if opened is not None:
             if opened.publishing is not None:
                 opened.publishing.cancel()
+            self.desk.forget(opened.path)
             found = protocol.of_mistakes(mistake for mistake in self._mistakes if mistake.path == opened.real)
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+            self._publish_mistakes()
 
     def _publish(self, path: str, opened: Opened | None, reading: Reading | None) -> None:
         """Publish all that is known of a file: its findings if it is open, and what is wrong with it."""

@@ -17,6 +17,7 @@ from checker.errors import CheckerError, Failure
 from checker.report import valid
 from checker.sidecar import SUFFIX
 from checker.span import Span
+from checker.suppression import date_of
 
 if TYPE_CHECKING:
     from checker.audit import Options, Tools
@@ -117,12 +118,14 @@ class Desk:
         self._options = options
         self._search = search  # whether each text's configuration is looked for
         self._projects: dict[str | None, Project] = {}
+        self._beside: dict[str, tuple[Mistake, ...]] = {}  # what is wrong beside a text: in its sidecar
 
     @property
     def mistakes(self) -> list[Mistake]:
-        """What is wrong with the configurations and rules of the projects."""
+        """What is wrong with the configurations and rules of the projects, and beside the texts."""
         there = [project for path, project in self._projects.items() if path is None or os.path.isfile(path)]
-        return list(dict.fromkeys(each for project in there for each in project.mistakes))
+        found = [each for project in there for each in project.mistakes]
+        return list(dict.fromkeys([*found, *(each for beside in list(self._beside.values()) for each in beside)]))
 
     def project(self, path: str) -> Project:
         """Return the project of a file, loaded anew if need be."""
@@ -146,6 +149,7 @@ class Desk:
 
         A text of no known format, one that the configuration passes over and one that is empty have no records.
         """
+        self.forget(path)
         project = self.project(path)
         tools = project.tools
         if tools is None or not text or text.isspace() or _is_excluded(tools, path):
@@ -158,21 +162,22 @@ class Desk:
             most = f"{LARGEST_TEXT // 1_000_000} million characters"
             return Reading(skipped=f"{path}: longer than {most}, and not checked in the editor; use checker check")
         records, failures, mistakes = [], list(project.failures), list[Mistake]()
+        options = replace(self._options, input_format=reader.name, today=date_of(None, os.environ))
         article = Article(path, len(data), data)
-        for record, failed in audit.examine(article, tools.of(path), None, reader.name):
-            if record is not None:
-                records.append(self._without_aside(record, path))
+        for record, failed in audit.reviewed(article, tools.of(path), options):
+            records += [record] if record is not None else []
             for failure in failed:
-                found = _mistakes_of_text(failure, path)
+                found = _mistakes_of(failure)
                 mistakes += found
                 failures += [] if found else [failure]
+        self._beside[path] = tuple(each for each in mistakes if each.path != os.path.realpath(path))
+        mistakes = [each for each in mistakes if each.path == os.path.realpath(path)]
         rules = {rule.id: rule for rule in tools.rules}
         return Reading(tuple(records), rules, tuple(mistakes), tuple(failures))
 
-    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
-        for step in self._options.aside:
-            record = step(record, path)
-        return record
+    def forget(self, path: str) -> None:
+        """Forget what was wrong beside a text that is closed."""
+        self._beside.pop(path, None)
 
     def additions(
         self,
@@ -188,6 +193,7 @@ class Desk:
         found any more, or where the sidecar has a mistake.
         """
         from checker.sidecar import addition
+        from checker.suppression_rules import PACK
 
         tools = self.project(path).tools
         data = _encoded(text)
@@ -204,6 +210,8 @@ class Desk:
         for record, finding in wanted:
             document = documents.get(record["path"])
             try:
+                if finding["rule"].startswith(f"{PACK}."):
+                    raise CheckerError(f"{finding['rule']}: is not set aside in an article")
                 if document is None:
                     raise CheckerError(f"{record['path']}: there is no such article any more")
                 span = _canonical(record, finding["span"])
@@ -272,12 +280,11 @@ def _is_excluded(tools: Tools, path: str) -> bool:
     return bool(tools.configuration.path and Exclusion(tools.configuration).why(path))
 
 
-def _mistakes_of_text(failure: Failure, path: str) -> list[Mistake]:
-    """Return what a reader says is wrong with certain lines of a text; nothing for any other failure."""
+def _mistakes_of(failure: Failure) -> list[Mistake]:
+    """Return what is wrong with certain lines of a text, or of what stands beside it; nothing for another failure."""
     if failure.error != "CheckerError":
         return []
-    found = [_mistake(problem, "") for problem in failure.detail.splitlines()]
-    return [mistake for mistake in found if mistake.line and mistake.path == os.path.realpath(path)]
+    return [found for problem in failure.detail.splitlines() if (found := _mistake(problem, "")).line]
 
 
 def _mistake(problem: str, path: str) -> Mistake:

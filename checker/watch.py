@@ -20,6 +20,7 @@ from checker.errors import CheckerError, Failure
 from checker.finding import SEVERITIES
 from checker.output import opened
 from checker.progress import Progress
+from checker.sidecar import SUFFIX
 from checker.writing import DEFAULT, Format, Renderer, opened_all
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def watch(asked: Asked) -> int:
 class _Look(NamedTuple):
     """What a look at the files saw: their stamps, which do not differ while nothing changes."""
 
-    config: str | None
+    asked: tuple[str | None, str]  # the configuration, and the date by which suppressions end
     project: Mapping[str, Stamp | None]
-    articles: Mapping[Article, Stamp | None]
+    articles: Mapping[Article, tuple[Stamp | None, Stamp | None]]  # of each file, and of its sidecar
     missing: tuple[Failure, ...]
 
 
@@ -105,20 +106,20 @@ class _Watcher:
         from checker.discovery import discover
 
         begun = time.monotonic()
-        config = self.asked.options().config.path
+        options = self.asked.options()
         tools = self.tools
         articles, missing = discover(self.asked.paths(tools), tools.extensions, wanted=tools.wanted)
         if self.seen is None:
             self.asked.guard([article.path for article in articles])
         own = {os.path.realpath(form.path) for form in self._files if form.path}
         stamps = {
-            article: freshness.stamp(article.path)
+            article: (freshness.stamp(article.path), freshness.stamp(article.path + SUFFIX))
             for article in articles
             if not own or os.path.realpath(article.path) not in own
         }
-        project = freshness.of_project(config, tools.configuration, self.options.rules)
+        project = freshness.of_project(options.config.path, tools.configuration, self.options.rules)
         self._took = time.monotonic() - begun
-        return _Look(config, project, stamps, tuple(missing))
+        return _Look((options.config.path, options.today), project, stamps, tuple(missing))
 
     def changed(self) -> _Look:
         """Wait until something is other than it was when it was checked, and then until it stays as it is."""
@@ -137,8 +138,8 @@ class _Watcher:
     def check(self, look: _Look) -> None:
         """Check what changed, and show what came of it."""
         before = self.seen
-        decided = before and (before.config, before.project)
-        if decided is not None and decided != (look.config, look.project) and self._reload():
+        decided = before and (before.asked, before.project)
+        if decided is not None and decided != (look.asked, look.project) and self._reload():
             before = None
             again = self.look()  # with the new configuration; what changed since it was read is seen next time
             look = again._replace(project={path: look.project.get(path, at) for path, at in again.project.items()})
