@@ -21,12 +21,20 @@ VAGUE = "Experts say the dam is unsafe.\n"
 HEDGED = "The mayor allegedly took 1.2 million crowns.\n"
 PATIENCE = 60.0  # seconds
 
+# Whoever runs the tests in the background has Ctrl-C ignored, and so would the program.
+PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from checker.cli import main
+sys.exit(main())
+"""
+
 
 class Watch:
     """A running watch, and the lines that it writes."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
-        command = [sys.executable, "-m", "checker", "check", "--watch", "--jobs", "1", *arguments]
+        command = [sys.executable, "-c", PROGRAM, "check", "--watch", "--jobs", "1", *arguments]
         environment = {**os.environ, "COLUMNS": "200"}
         self.process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
