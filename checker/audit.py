@@ -252,8 +252,8 @@ def check(
     and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
     plugins`). Suppressions end by the date `today`, the present one unless told, and with `warn_unused` those that set
-    nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
-    arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
+    nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError`
+    only for arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
     """
     from checker import __version__
     from checker.discovery import discover

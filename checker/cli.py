@@ -335,7 +335,9 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
 
     parser.epilog = "example:\n  checker schema report > report.schema.json"
     parser.add_argument(
-        "name", metavar="NAME", help="report: what --format json and jsonl write; rule, profile, config, sidecar: such a file"
+        "name",
+        metavar="NAME",
+        help="report: what --format json and jsonl write; rule, profile, config, sidecar: a file",
     )
     parser.set_defaults(run=run_schema)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from checker.errors import Failure
-from checker.sidecar import article_of
+from checker.suppression import article_of
 
 STANDARD_INPUT = "-"
 

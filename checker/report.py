@@ -31,6 +31,7 @@ SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
 _MULTIBYTE = re.compile("[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
+_WORD = re.compile(r"\S{1,30}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _Place = Callable[[Span], dict[str, Any]]
 
@@ -87,9 +88,9 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "suppressed": [],
         "suppressions": _suppressions(document) if document.comments else [],
     }
-    record["article"] = _article_record(document, known)
-    record["article"]["places"] += _comment_places(document)
-    return record
+    article = _article_record(document, known)
+    article["places"] += _comment_places(document)
+    return {**record, "article": article}
 
 
 def suppression_record(said: Suppression, line: int, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
@@ -238,7 +239,7 @@ def _lines(source: str) -> Lines:
 def _suppressions(document: Document) -> list[dict[str, Any]]:
     """Return the records of the suppressions in an article's front matter and comments, in their order."""
     from checker.sidecar import read_front_matter
-    from checker.suppression import LONGEST, of_comments
+    from checker.suppression import LONGEST, of_comments, written
 
     comments = [comment for comment in document.comments if comment.block is not None]
     found = [
@@ -253,16 +254,24 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
     for said in (*found, *of_comments(comments, document.blocks, document.to_source)):
         if said.span is not None:
             span = _span_record(lines, said.span)
-            text = " ".join((texts.get(said.span) or said.span.of(document.source))[:LONGEST].split())
+            written_there = texts.get(said.span) or said.span.of(document.source)
+            text = " ".join(written_there[:LONGEST].split())
+            if said.by == "front-matter" and not said.problem:
+                text = written(said.names, said.reason, said.until)
             records.append(suppression_record(said, span["line"], span, text))
     return records
 
 
 def _comment_places(document: Document) -> list[list[int]]:
-    """Return where in the article comments are shown that are spoken of: at the beginning of their blocks."""
-    starts = [*(block.span.start for block in document.blocks), len(document.text)]
-    there = [(comment.span, starts[comment.block or 0]) for comment in document.comments]
-    return [[*span, start, start] for span, start in there]
+    """Return where in the article comments are shown that are spoken of: at the first words of their blocks."""
+    text = document.text
+    places = []
+    for comment in document.comments:
+        blocks = document.blocks[comment.block or 0 :]
+        start = blocks[0].span.start if blocks else len(text)
+        word = _WORD.match(text, start)
+        places.append([*comment.span, start, word.end() if word else start])
+    return places
 
 
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:

@@ -5,7 +5,6 @@ The sidecar of `report.docx` is `report.docx.checker.yaml`; `checker schema side
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,9 +14,7 @@ from checker.document import CommentStyle, Document
 from checker.errors import CheckerError, Origin
 from checker.schema import Place, schema, validate
 from checker.span import Lines, Span
-from checker.suppression import Suppression, written, wrong_date
-
-SUFFIX = ".checker.yaml"
+from checker.suppression import SUFFIX, Suppression, written, wrong_date
 
 _HEAD = "# Findings that are set aside; `checker schema sidecar` describes this file.\nschema: 1\nignore:\n"
 
@@ -30,18 +27,8 @@ class Edit(NamedTuple):
     text: str
 
 
-def article_of(path: str) -> str:
-    """Return the path of the article that a sidecar belongs to; nothing if `path` is none of a sidecar.
-
-    >>> article_of("desk/dam.docx.checker.yaml"), article_of("checker.yaml")
-    ('desk/dam.docx', '')
-    """
-    name = os.path.basename(path)
-    return path.removesuffix(SUFFIX) if name.endswith(SUFFIX) and name != SUFFIX else ""
-
-
 def read_sidecar(path: str) -> list[Suppression]:
-    """Return the suppressions in the sidecar of the article at `path`, none if there is none.
+    """Return the suppressions in the sidecar of the file at `path`, none if there is none.
 
     Raises `CheckerError` with all that is wrong with it, line by line.
     """
@@ -88,7 +75,9 @@ def read_front_matter(text: str, span: Span) -> list[Suppression]:
         return [whole._replace(problem=_told(problem)) for problem in problems]
     found = []
     for index, entry in enumerate(said["ignore"]):
-        one = _suppression("front-matter", entry)._replace(span=_line_of(text, span, tree.line(("checker", "ignore", index))))
+        one = _suppression("front-matter", entry)._replace(
+            span=_line_of(text, span, tree.line(("checker", "ignore", index)))
+        )
         if one.article:
             one = one._replace(problem="article: the front matter is of one article, so leave it out")
         found.append(one)
@@ -162,6 +151,8 @@ def _entry(names: Sequence[str], reason: str, until: str, excerpt: str) -> dict[
 
 def _sidecar_edit(path: str, entry: Mapping[str, Any], sidecar: str) -> Edit:
     """Return the edit that adds an entry at the end of a sidecar, or makes one with that entry."""
+    import json
+
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.items()]
     added = "  - " + "\n    ".join(lines) + "\n"
     if not sidecar.strip():
@@ -177,9 +168,7 @@ def _sidecar_edit(path: str, entry: Mapping[str, Any], sidecar: str) -> Edit:
     return Edit(path, Span(len(sidecar), len(sidecar)), text)
 
 
-def _problems(
-    tree: strict_yaml.Tree, data: Any, place: Place, wanted: Mapping[str, Any]
-) -> list[strict_yaml.Problem]:
+def _problems(tree: strict_yaml.Tree, data: Any, place: Place, wanted: Mapping[str, Any]) -> list[strict_yaml.Problem]:
     """Return what is wrong with the data at a place: by the schema, then with its dates."""
     problems = [tree.problem((*place, *where), what) for where, what in validate(data, wanted)]
     entries = data.get("ignore") if isinstance(data, dict) else None

@@ -12,8 +12,7 @@ from checker.aside import Aside, set_aside
 from checker.errors import CheckerError, Failure
 from checker.finding import fingerprint
 from checker.schema import did_you_mean
-from checker.sidecar import SUFFIX, read_sidecar
-from checker.suppression import Suppression, written
+from checker.suppression import SUFFIX, Suppression, written
 from checker.suppression_rules import EXPIRED, INVALID, PACK, UNUSED, enabled
 
 if TYPE_CHECKING:
@@ -41,10 +40,13 @@ class Suppressor:
 
         What is wrong with a sidecar itself is told with the last of them.
         """
+        sidecar: Sequence[Suppression] = ()
         try:
-            sidecar = read_sidecar(self.path)
+            if os.path.exists(self.path + SUFFIX):
+                from checker.sidecar import read_sidecar
+
+                sidecar = read_sidecar(self.path)
         except CheckerError as error:
-            sidecar = []
             yield None, (Failure.of(self.path + SUFFIX, "read the sidecar", error),)
         if not sidecar:
             for record, failures in examined:

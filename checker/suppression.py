@@ -1,16 +1,16 @@
 """Suppressions: which findings an article wants set aside, where and why; and the notation of those in comments.
 
-    checker: ignore NAMES [until DATE]: REASON          the block that the comment stands in or before
-    checker: ignore-file NAMES [until DATE]: REASON     the whole article
-    checker: off NAMES [until DATE]: REASON             all from here on …
-    checker: on                                         … up to here
+- `checker: ignore NAMES [until DATE]: REASON` is of the block that the comment stands in or, by itself, before;
+- `checker: ignore-file NAMES [until DATE]: REASON` is of the whole article;
+- `checker: off NAMES [until DATE]: REASON` is of all from there on, up to `checker: on`.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from checker.document import Block, Comment
@@ -18,6 +18,7 @@ from checker.errors import CheckerError
 from checker.schema import did_you_mean
 from checker.span import Span
 
+SUFFIX = ".checker.yaml"  # of a sidecar, after the whole name of the file that it lies beside
 LONGEST = 2000  # characters of a comment
 COMMANDS = ("ignore", "ignore-file", "off", "on")
 
@@ -52,6 +53,16 @@ class Suppression(NamedTuple):
     article: str = ""
 
 
+def article_of(path: str) -> str:
+    """Return the path of the article that a sidecar belongs to; nothing if `path` is none of a sidecar.
+
+    >>> article_of("desk/dam.docx.checker.yaml"), article_of("checker.yaml")
+    ('desk/dam.docx', '')
+    """
+    name = os.path.basename(path)
+    return path.removesuffix(SUFFIX) if name.endswith(SUFFIX) and name != SUFFIX else ""
+
+
 def wrong_date(text: str) -> str:
     """Return what is wrong with a date, in a sentence without a full stop; nothing if it is one.
 
@@ -60,6 +71,8 @@ def wrong_date(text: str) -> str:
     """
     if not _DATE.fullmatch(text):
         return f"'{text}' is no date; write it as in 2027-03-01"
+    from datetime import date
+
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -68,7 +81,7 @@ def wrong_date(text: str) -> str:
 
 
 def date_of(asked: str | None, environment: Mapping[str, str]) -> str:
-    """Return the date by which suppressions end: the one that is asked for, else that of `SOURCE_DATE_EPOCH`, else today's.
+    """Return the date by which suppressions end: the one asked for, else that of `SOURCE_DATE_EPOCH`, else today's.
 
     Raises `CheckerError` for what is no date. This alone looks at a clock: what it returns is an input of a run.
     """
@@ -77,10 +90,8 @@ def date_of(asked: str | None, environment: Mapping[str, str]) -> str:
             raise CheckerError(f"--today: {wrong}")
         return asked
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return date.today().isoformat()  # noqa: DTZ011 - the day that the user's calendar shows
     try:
-        return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
+        return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
     except (ValueError, OverflowError, OSError):
         raise CheckerError(f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds since 1970") from None
 

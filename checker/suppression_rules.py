@@ -53,8 +53,8 @@ RULES = (
         title="A suppression that cannot be followed",
         message="This suppression sets nothing aside: {problem}",
         severity="error",
-        rationale="Whoever writes a suppression counts on it. One that names a rule that there is not, gives no reason, "
-        "or cannot be read sets nothing aside, and must not do so in silence.",
+        rationale="Whoever writes a suppression counts on it. One that names a rule which there is not, that gives no "
+        "reason, or that cannot be read sets nothing aside, and must not do so in silence.",
         suggest="Write it as in 'checker: ignore core.allegedly until 2027-03-01: the charge sheet is linked below'.",
     ),
     _rule(
@@ -62,8 +62,8 @@ RULES = (
         title="A suppression of nothing",
         message="This suppression sets aside nothing of {names}.",
         severity="warning",
-        rationale="A suppression that nothing needs any more would hide, unseen, what is written there next. Only "
-        "--warn-unused, or warn-unused in the configuration, looks for them, and only where the rules they name are on.",
+        rationale="A suppression that nothing needs any more would hide, unseen, what is written there next. "
+        "--warn-unused, or warn-unused in the configuration, finds those whose rules are on.",
         suggest="Take it out.",
     ),
 )

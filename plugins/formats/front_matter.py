@@ -22,7 +22,8 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z"
 
 _NAME = "checker"
 _PART = re.compile(
-    r"(?<![^\r\n])checker[ \t]*:[ \t]*(?P<value>[^\s#][^\r\n]*)?[^\r\n]*(?:(?:\r\n|\n|\r)(?:[ \t#][^\r\n]*|(?=[\r\n])))*",
+    r"(?<![^\r\n])checker[ \t]*:[ \t]*(?P<value>[^\s#][^\r\n]*)?[^\r\n]*"
+    r"(?:(?:\r\n|\n|\r)(?:[ \t#][^\r\n]*|(?=[\r\n])))*",
     re.IGNORECASE,
 )
 _TOML_PART = re.compile(r"(?<![^\r\n])[ \t]*\[*[ \t]*checker\b[^\r\n]*", re.IGNORECASE)

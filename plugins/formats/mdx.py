@@ -58,7 +58,8 @@ def _blanked(source: str, start: int, remarks: list[Remark]) -> str:
             if comment and is_remark(comment[1]):
                 remarks.append(Remark(comment[1], Span(match.start(), end), _is_inside(source, match.start(), end)))
             is_indent = _FIRST_IN_LINE.search(source, max(0, match.start() - 4), match.start())
-            filler = FILLER if is_indent and _TEXT_FOLLOWS.match(source, end) else " "
+            # Blanks at the end of a line of text would break it, as those before a text would indent it.
+            filler = FILLER if bool(is_indent) == bool(_TEXT_FOLLOWS.match(source, end)) else " "
             parts += source[position : match.start()], _NO_LINE_END.sub(filler, source[match.start() : end])
             position = end
     return "".join([*parts, source[position:]])

@@ -49,7 +49,7 @@ def html_remarks(source: str, start: int, end: int, *, is_inside: bool = False) 
 def comments_of(
     remarks: Iterable[Remark], done: Sequence[Passage], kept: Sequence[Passage] | None = None
 ) -> tuple[Comment, ...]:
-    """Return remarks as comments of the document that is assembled of the passages `kept`, or else of all that were `done`.
+    """Return remarks as comments of the document that is assembled of the passages `kept`, else of all that are `done`.
 
     A remark inside a passage belongs to the last one that begins before it, any other to the next.
     """
@@ -57,12 +57,12 @@ def comments_of(
     placed = sorted((passage.pieces[0].source, index) for index, passage in enumerate(done) if passage.pieces)
     starts = [start for start, _ in placed]
     found = []
-    for text, span, is_inside, fault in sorted(remarks, key=lambda remark: remark.span):
+    for text, span, is_inside, wrong in sorted(remarks, key=lambda remark: remark.span):
         at = bisect_left(starts, span.start)
+        fault = wrong
         if is_inside and at:
-            number = numbers.get(id(done[placed[at - 1][1]]))
-            if number is None:
-                fault = fault or _DROPPED
+            number = numbers.get(id(done[placed[at - 1][1]]), len(numbers))
+            fault = wrong or _DROPPED * (number == len(numbers))
         else:
             following = (numbers.get(id(done[index])) for _, index in placed[at:])
             number = next((number for number in following if number is not None), len(numbers))
