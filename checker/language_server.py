@@ -22,7 +22,7 @@ from checker import __version__, notes, protocol
 from checker.errors import CheckerError
 from checker.live import Desk, Mistake, Reading
 from checker.open_text import OpenText
-from checker.sidecar import SUFFIX
+from checker.suppression import SUFFIX
 
 PAUSE = 0.2  # seconds without a keystroke after which a text is checked
 MOST_ACTIONS = 10  # findings of a range that are offered something

@@ -15,9 +15,8 @@ from checker.configuration import NAME, PYPROJECT, find
 from checker.discovery import Article
 from checker.errors import CheckerError, Failure
 from checker.report import valid
-from checker.sidecar import SUFFIX
 from checker.span import Span
-from checker.suppression import date_of
+from checker.suppression import SUFFIX, date_of
 
 if TYPE_CHECKING:
     from checker.audit import Options, Tools

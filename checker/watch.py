@@ -20,7 +20,7 @@ from checker.errors import CheckerError, Failure
 from checker.finding import SEVERITIES
 from checker.output import opened
 from checker.progress import Progress
-from checker.sidecar import SUFFIX
+from checker.suppression import SUFFIX
 from checker.writing import DEFAULT, Format, Renderer, opened_all
 
 if TYPE_CHECKING:

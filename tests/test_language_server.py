@@ -6,16 +6,19 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
-import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
 
 from checker.cli import main
 from checker.open_text import OpenText, Place
+
+if TYPE_CHECKING:
+    import pytest
 
 PATIENCE = 60.0  # seconds
 ARTICLE = "\U0001f30a\U0001f30a The dam. Experts say it is unsafe.\n\nThe mayor allegedly took 1.2 million crowns.\n"
@@ -37,10 +40,11 @@ FULL = types.ClientCapabilities(
 
 def converter() -> Any:
     """Return the client's converter, for which an action with a command is an action."""
-    made = default_converter()
-    either = types.Command | types.CodeAction
-    for known in (either, types.Union[types.Command, types.CodeAction]):
-        made.register_structure_hook(known, lambda data, _: made.structure(data, types.CodeAction))
+    made: Any = default_converter()  # type: ignore[no-untyped-call]
+    made.register_structure_hook(
+        Union[types.Command, types.CodeAction],  # noqa: UP007 - the hook is found by this very form
+        lambda data, _: made.structure(data, types.CodeAction),
+    )
     return made
 
 
@@ -58,30 +62,32 @@ class Editor(LanguageClient):
         self.encoding = "utf-16"
         self._news = asyncio.Event()
 
-        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def published(params: types.PublishDiagnosticsParams) -> None:
-            self.published[params.uri] = params
-            self._news.set()
+        # pygls sets attributes of what it is given, and methods take none
+        self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._published))
+        self.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._message))
+        self.feature(types.WINDOW_LOG_MESSAGE)(partial(self._log))
+        self.feature(types.CLIENT_REGISTER_CAPABILITY)(partial(self._register))
+        self.feature(types.WINDOW_SHOW_DOCUMENT)(partial(self._show))
 
-        @self.feature(types.WINDOW_SHOW_MESSAGE)
-        def message(params: types.ShowMessageParams) -> None:
-            self.messages.append(params.message)
-            self._news.set()
+    def _published(self, params: types.PublishDiagnosticsParams) -> None:
+        self.published[params.uri] = params
+        self._news.set()
 
-        @self.feature(types.WINDOW_LOG_MESSAGE)
-        def log(params: types.LogMessageParams) -> None:
-            self.logged.append(params.message)
-            self._news.set()
+    def _message(self, params: types.ShowMessageParams) -> None:
+        self.messages.append(params.message)
+        self._news.set()
 
-        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
-        def register(params: types.RegistrationParams) -> None:
-            self.watched += [each.method for each in params.registrations]
-            self._news.set()
+    def _log(self, params: types.LogMessageParams) -> None:
+        self.logged.append(params.message)
+        self._news.set()
 
-        @self.feature(types.WINDOW_SHOW_DOCUMENT)
-        def show(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
-            self.shown.append(Path(params.uri.removeprefix("file://")).read_text(encoding="utf-8"))
-            return types.ShowDocumentResult(success=True)
+    def _register(self, params: types.RegistrationParams) -> None:
+        self.watched += [each.method for each in params.registrations]
+        self._news.set()
+
+    def _show(self, params: types.ShowDocumentParams) -> types.ShowDocumentResult:
+        self.shown.append(Path(params.uri.removeprefix("file://")).read_text(encoding="utf-8"))
+        return types.ShowDocumentResult(success=True)
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Wait until something holds; what the server tells is a reason to look again."""
@@ -153,7 +159,7 @@ def talk(
         finally:
             if server.returncode is None:
                 server.kill()
-            await editor.stop()
+            await editor.stop()  # type: ignore[no-untyped-call]
 
     return asyncio.run(conversation())
 

@@ -69,10 +69,10 @@ def test_a_hover_on_a_claim_tells_its_source(desk: Desk) -> None:
 
 
 def test_a_hover_on_a_relayed_claim_tells_its_origin_and_who_passes_its_words_on(desk: Desk) -> None:
-    text = "The Karrow Mirror reported that the ministry of works said 40 pumps had failed.\n"
+    text = "The Orm Mirror reported that the works ministry said 40 pumps had failed.\n"
     assert at(read(desk, text), text, "pumps").splitlines()[2:5] == [
-        "- **The Karrow Mirror** (media); cue: reported",
-        "- **the ministry of works** (organisation); goes back to The Karrow Mirror; cue: said; by way of The Karrow Mirror",
+        "- **The Orm Mirror** (media); cue: reported",
+        "- **the works ministry** (organisation); goes back to The Orm Mirror; cue: said; by way of The Orm Mirror",
         "- Independent sources: 1",
     ]
 
