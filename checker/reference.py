@@ -83,7 +83,7 @@ def sections(rule: Rule, book: RuleBook, registry: Registry, profiles: Iterable[
 def pages(book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> dict[str, str]:
     """Return the rule reference: the Markdown of each page by its file name, the index and one page a pack."""
     packs: dict[str, list[Rule]] = {}
-    for rule in sorted([*book.rules, *suppression_rules.RULES], key=lambda rule: rule.id):
+    for rule in book.rules:
         packs.setdefault(rule.pack, []).append(rule)
     found = {f"{pack}.md": _page(pack, rules, book, registry, profiles) for pack, rules in packs.items()}
     return {INDEX: _index(packs, profiles), **found}

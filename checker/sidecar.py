@@ -67,7 +67,9 @@ def read_front_matter(text: str, span: Span) -> list[Suppression]:
         tree = strict_yaml.read(text.encode("utf-8", "replace"))
     except strict_yaml.UnreadableError as error:
         return [whole._replace(problem=_told(problem)) for problem in error.problems]
-    said = tree.data["checker"]
+    if not isinstance(tree.data, dict):
+        return [whole._replace(problem="checker: a blank is missing after the colon")]
+    said: Any = tree.data.get("checker")
     definitions = schema("sidecar")
     wanted = {"$ref": "#/$defs/front_matter", "$defs": definitions["$defs"]}
     problems = tree.problems + _problems(tree, said, ("checker",), wanted)

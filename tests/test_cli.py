@@ -339,7 +339,13 @@ def test_a_wrong_command_is_told_in_one_line(run: Run, argv: list[str], problem:
 def test_rules_are_listed(run: Run) -> None:
     assert run("rules", "--rules", "house") == (
         0,
-        "house.seems  warning  Nobody says to whom it seems\n1 rule; to read about one: checker explain RULE\n",
+        (
+            "house.seems          warning  Nobody says to whom it seems\n"
+            "suppression.expired  warning  A suppression whose day has passed\n"
+            "suppression.invalid  error    A suppression that cannot be followed\n"
+            "suppression.unused   warning  A suppression of nothing\n"
+            "4 rules; to read about one: checker explain RULE\n"
+        ),
         "",
     )
     assert run("rules", "--rules", "house", "--severity", "note")[1].startswith("0 rules;")
@@ -448,7 +454,7 @@ def test_a_profile_is_chosen_by_its_name(run: Run, desk: Path) -> None:
     profile = "schema: 1\ntitle: Grave\ndescription: All of it is.\nseverities: {house: error}\n"
     (desk / "house" / "profiles" / "grave.yaml").write_text(profile, encoding="utf-8")
     assert run("check", "ferry.md", "--rules", "house", "--profile", "grave")[0] == 1
-    assert "house.seems  error" in run("rules", "--rules", "house", "--profile", "grave")[1]
+    assert "house.seems          error" in run("rules", "--rules", "house", "--profile", "grave")[1]
     assert run("check", "ferry.md", "--rules", "house", "--profile", "gravy")[2] == (
         "checker: --profile: there is no profile 'gravy'; did you mean 'grave'?\n"
     )

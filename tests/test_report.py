@@ -167,6 +167,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
             "single_source": False,
         },
         "suppressed": [],
+        "suppressions": [],
         "article": {
             "text": TEXT,
             "blocks": [
@@ -239,7 +240,7 @@ def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> 
     objects = [published, *published["$defs"].values()]
     assert all(one["additionalProperties"] is False for one in objects)
     optional = {name for one in objects for name in one["properties"] if name not in one["required"]}
-    assert optional == {"article", "locator"}
+    assert optional == {"article", "locator", "suppressed", "suppressions"}
 
 
 @given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())
@@ -319,6 +320,7 @@ def test_totals_add_up() -> None:
         "error": 0,
         "warning": 1,
         "note": 0,
+        "suppressed": 0,
         "claims": 4,
         "unsourced": 2,
         "vague": 0,

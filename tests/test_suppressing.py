@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +25,7 @@ from checker.schema import schema, validate
 from checker.sidecar import addition
 from checker.span import Span
 from checker.suppressing import Suppressor
+from checker_plugins.reporters.markdown_report import escaped
 
 TODAY = "2026-09-21"
 NOTHING = "This suppression sets nothing aside: "
@@ -316,7 +319,7 @@ def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> N
         ("core.experts-say", 'it is "so": # no more'),
     ]
     with pytest.raises(
-        checker.CheckerError, match='nothing can be added at its end; write this entry into it:\n  - rule: "a.b"'
+        checker.CheckerError, match=r'nothing can be added at its end; write this entry into it:\n  - rule: "a.b"'
     ):
         addition(
             document, Span(0, 4), ["a.b"], "so", path=str(path), sidecar="ignore: [{rule: a.b, reason: c}]\nschema: 1\n"
@@ -405,7 +408,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], mo
 checker:
   ignore: [{rule: core.experts-say, reason: agency copy}]
 ---
-Experts say the dam is unsafe. Oren Hallick allegedly paid. <!-- checker: ignore core.allegedly until 2026-12-31: charged in March -->
+Experts say the dam is unsafe. Hallick allegedly paid. <!-- checker: ignore core.allegedly until 2026-12-31: charged -->
 
 <!-- checker: ignore core.reportedly: gone -->
 The ferry left at nine.
@@ -420,7 +423,7 @@ dam.md
   3 claims: 2 unsourced, 1 vague, 0 anonymous, 0 named; 0 independent sources
   2 findings set aside: 1 by a comment, 1 by front matter
     line 3: core.experts-say (1 finding set aside): agency copy
-    line 5: core.allegedly until 2026-12-31 (1 finding set aside): charged in March
+    line 5: core.allegedly until 2026-12-31 (1 finding set aside): charged
     line 7: core.reportedly (nothing set aside): gone
 
 1 file: nothing found; 2 findings set aside
@@ -443,6 +446,74 @@ dam.md:7:1: warning: This suppression sets aside nothing of core.reportedly.
     assert "This suppression of core.allegedly ended on 2026-12-31" in capsys.readouterr().out
     assert main([*command, "--today", "tomorrow"]) == 2
     assert capsys.readouterr().err == "checker: --today: 'tomorrow' is no date; write it as in 2027-03-01\n"
+
+
+REASON = "the charge sheet hangs in the hall"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the reports, in all formats, of an article of which a finding is set aside."""
+    folder = tmp_path_factory.mktemp("reports")
+    article = folder / "dam.md"
+    article.write_text(
+        f"<!-- checker: ignore core.allegedly: {REASON} -->\nHallick allegedly paid.\n\nHallick allegedly left.\n"
+        "\n<!-- checker: ignore core.allegedly: -->\n",
+        encoding="utf-8",
+    )
+    formats = [f"--format={name}:{folder / name}" for name in ALL]
+    assert main(["check", str(article), "--today", TODAY, *formats]) == 1
+    return folder
+
+
+WITH_REASONS = ("text", "markdown", "html", "json", "jsonl", "sarif", "junit", "csv", "xlsx")
+ALL = (*WITH_REASONS, "github", "gitlab", "rdjsonl", "checkstyle", "claimreview")
+
+
+@pytest.mark.parametrize("name", WITH_REASONS)
+def test_formats_tell_the_reason(written: Path, name: str) -> None:
+    data = (written / name).read_bytes()
+    if name == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(map(archive.read, archive.namelist()))
+    assert REASON.encode() in b" ".join(data.split())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_formats_count_and_show_what_is_set_aside_apart(written: Path, name: str) -> None:
+    data = (written / name).read_bytes().decode("utf-8", "replace")
+    shown = {
+        "text": "1 file: 1 error, 1 warning; 1 finding set aside\n",
+        "markdown": (
+            "### Set aside\n\n"
+            f"- {escaped(str(written / 'dam.md'))}\n  - 1 finding set aside: 1 by a comment\n"
+            f"  - line 1: core.allegedly (1 finding set aside): {REASON}\n"
+            "  - line 6: core.allegedly (cannot be followed: it gives no reason: write &#39;"
+        ),
+        "github": "\n1 finding set aside\n",
+        "junit": 'tests="3" failures="2" errors="0" skipped="1"',
+        "csv": f"set aside (comment: {REASON}): warning: 'allegedly'",
+        "jsonl": '"suppressed":1',
+    }
+    if name in shown:
+        assert shown[name].replace("&#39;", "'") in data.replace("&#39;", "'")
+    if name in ("gitlab", "rdjsonl", "checkstyle"):
+        assert data.count("core.allegedly") == 1 + data.count("no reason: write")
+
+
+def test_sarif_says_by_what_and_why(written: Path) -> None:
+    (run,) = json.loads((written / "sarif").read_text(encoding="utf-8"))["runs"]
+    suppressions = [(result["ruleId"], result["suppressions"]) for result in run["results"]]
+    wanted = [{"kind": "inSource", "status": "accepted", "justification": REASON}]
+    assert suppressions == [("core.allegedly", []), ("suppression.invalid", []), ("core.allegedly", wanted)]
+
+
+def test_a_saved_report_keeps_all_of_it(written: Path, tmp_path: Path) -> None:
+    for name in ("text", "markdown", "sarif", "junit"):
+        for saved in ("json", "jsonl"):
+            target = tmp_path / name
+            assert main(["report", "convert", str(written / saved), "--format", f"{name}:{target}"]) == 0
+            assert target.read_bytes() == (written / name).read_bytes()
 
 
 def test_the_rules_about_suppressions_are_rules_like_others(capsys: pytest.CaptureFixture[str]) -> None:

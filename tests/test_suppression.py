@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.document import Document
@@ -230,7 +230,9 @@ def test_the_reach_in_restructured_text_and_asciidoc(registry: Registry) -> None
         ("goes on", "One."),
         ("", "nothing was switched off before it"),
     ]
-    asciidoc = "= Dam fails\n// checker: ignore-file a.b: head\n\n// checker: ignore a.b: own\nOne.\n\n----\n// checker: on\n----\n"
+    asciidoc = (
+        "= Dam\n// checker: ignore-file a.b: head\n\n// checker: ignore a.b: own\nOne.\n\n----\n// checker: on\n----\n"
+    )
     assert covered(read(registry, "asciidoc", asciidoc)) == [("head", "all"), ("own", "One.")]
 
 
@@ -315,15 +317,81 @@ def test_the_day_is_an_input() -> None:
     assert date_of("2027-03-01", {"SOURCE_DATE_EPOCH": NOON}) == "2027-03-01"
     assert date_of(None, {"SOURCE_DATE_EPOCH": NOON}) == "2026-09-21"
     assert not wrong_date(date_of(None, {}))
-    with pytest.raises(CheckerError, match="^--today: 'soon' is no date; write it as in 2027-03-01$"):
+    with pytest.raises(CheckerError, match=r"^--today: 'soon' is no date; write it as in 2027-03-01$"):
         date_of("soon", {})
-    with pytest.raises(CheckerError, match="^SOURCE_DATE_EPOCH: 'soon' is no number of seconds since 1970$"):
+    with pytest.raises(CheckerError, match=r"^SOURCE_DATE_EPOCH: 'soon' is no number of seconds since 1970$"):
         date_of(None, {"SOURCE_DATE_EPOCH": "soon"})
 
 
 def test_which_files_are_sidecars() -> None:
     assert article_of("desk/dam.docx.checker.yaml") == "desk/dam.docx"
     assert article_of("desk/checker.yaml") == article_of("desk/.checker.yaml") == article_of("dam.docx") == ""
+
+
+_SIGNS = st.sampled_from(
+    [
+        "checker",
+        ":",
+        " ",
+        "\n",
+        "ignore",
+        "off",
+        "on",
+        "-",
+        "{",
+        "}",
+        "[",
+        "]",
+        "a.b",
+        "reason",
+        "rule",
+        "'",
+        "#",
+        "&x",
+        "*x",
+    ]
+)
+
+
+@given(st.lists(_SIGNS, max_size=30).map("".join))
+@example(text="checker:[ignore]")
+def test_no_front_matter_ends_in_a_traceback(text: str) -> None:
+    for said in read_front_matter(text, Span(0, len(text))):
+        assert said.by == "front-matter"
+
+
+@pytest.mark.parametrize("name", ["markdown", "mdx", "html", "rst", "asciidoc"])
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "<!-- ",
+                "-->",
+                "{/* ",
+                "*/}",
+                "\n",
+                "\n\n",
+                ".. ",
+                "// ",
+                "checker:",
+                " on",
+                " off a.b: c",
+                "- ",
+                "| ",
+                "x",
+            ]
+        ),
+        max_size=25,
+    ).map("".join)
+)
+@settings(max_examples=40)
+def test_every_suppression_covers_text_or_says_what_is_wrong(registry: Registry, name: str, text: str) -> None:
+    document = read(registry, name, f"Dam fails.\n\n{text}\n")
+    for said in suppressions(document):
+        assert said.span is not None
+        assert 0 <= said.span.start < said.span.end <= len(document.source)
+        assert said.covers is None or said.covers.start < said.covers.end <= len(document.source)
+        assert bool(said.problem) != bool(said.names and said.reason)
 
 
 def places(document: Document, words: str) -> Iterator[Span]:

@@ -65,7 +65,7 @@ class GitHubReporter:
                 left_out.append(_number(self._counts[severity] - len(remarks), severity))
         if left_out:
             lines.append(f"{', '.join(left_out)} left out: GitHub shows {SHOWN} annotations of each level a step")
-        if totals["suppressed"]:
+        if totals.get("suppressed"):
             lines.append(aside.number(totals["suppressed"]))
         return "".join(line + "\n" for line in lines)
 

@@ -156,7 +156,7 @@ def _fitting(lines: Sequence[str], room: int) -> tuple[list[str], int]:
 def _found(totals: Data, failures: int) -> str:
     by_severity = [_number(totals[name], name) for name in _GRAVEST if totals[name]]
     found = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
-    if totals["suppressed"]:
+    if totals.get("suppressed"):
         found += f"; {aside.number(totals['suppressed'])}"
     if failures:
         found += f"; {_number(failures, 'failure')}"

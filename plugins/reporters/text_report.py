@@ -118,7 +118,7 @@ def _found(totals: Mapping[str, Any], failures: int) -> str:
     if totals["files"]:
         by_severity = [_number(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
         line = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
-        if totals["suppressed"]:
+        if totals.get("suppressed"):
             line += f"; {aside.number(totals['suppressed'])}"
     else:
         line = "no file checked"
