@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from checker.ledger import Ledger, Source
-from checker_plugins.english.source import Sources
 from checker_plugins.english.talk import Talk
 from tests.english import annotated, ledger_of, parts
 
@@ -205,19 +204,13 @@ def test_the_name_of_a_source_is_its_fullest_early_mention() -> None:
 def _tried(text: str) -> int:
     """Return how many sources were looked at to tell who is who."""
     document = annotated(text)
-    kept: list[Sources] = []
-
-    class Watched(Talk):
-        def read(self, raws: object) -> None:
-            super().read(raws)  # type: ignore[arg-type]
-            kept.append(self.sources)
-
     from checker_plugins.english import attribution
     from checker_plugins.english.reading import Reading
 
     reading = Reading(document)
-    Watched(reading, document.layers["blocks"]).read(attribution.attributions(reading))
-    return kept[0].tried
+    talk = Talk(reading, document.layers["blocks"])
+    talk.read(attribution.attributions(reading))
+    return talk.sources.tried
 
 
 @pytest.mark.parametrize(

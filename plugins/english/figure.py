@@ -60,6 +60,7 @@ _COUNTRIES = {
     "singapore": "SGD", "pakistani": "PKR", "swiss": "CHF", "kenyan": "KES", "chinese": "CNY", "egyptian": "EGP",
     "philippine": "PHP", "japanese": "JPY", "russian": "RUB", "indian": "INR", "sterling": "GBP",
 }  # fmt: skip
+_HALVED = frozenset((*_SCALES, "dozen"))
 NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | _CROWDS | _words("half dozen")
 
 
@@ -160,7 +161,7 @@ class Figures:
 
     def _half(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
         """Read "half a million", "half a dozen"."""
-        if self._word(first + 1, limit) in ("a", "-") and self._word(first + 2, limit) in (*_SCALES, "dozen"):
+        if self._word(first + 1, limit) in ("a", "-") and self._word(first + 2, limit) in _HALVED:
             return first, first + 3, 0.5 * _SCALES.get(self._words[first + 2], 12.0)
         return None
 

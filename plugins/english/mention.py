@@ -114,7 +114,8 @@ class Mentions:
     def person_before(self, token: int) -> tuple[str, ...]:
         """Return the full name of the last person named before `token`, an empty one if there is none."""
         words = self.reading.tokens.words
-        for first, last in reversed(self._names[: bisect_left(self._names, (token, 0))][-_NEAR:]):
+        near: list[tuple[int, int]] = self._names[: bisect_left(self._names, (token, 0))][-_NEAR:]
+        for first, last in reversed(near):
             name = tuple(words[first:last])
             if len(name) > 1 and self.full_names.get(name[-1]) == name:
                 return name

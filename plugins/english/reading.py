@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from checker.automaton import Hit
@@ -82,39 +81,47 @@ class Reading:
         self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
         self._ends = [quotation.span.end for quotation in self.quotations]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
+        self.quoted = self._find_quoted()
+        self.dates = self._find_dates()
+        self.names = self._find_names()
+        self.numbers = self._find_numbers()
+        self.people = self._find_people()
+        self.offices = self._find_offices()
+        self.documents = self._find_documents()
+        self._name_words = self._find_name_words()
+        self.units = self._find_units()
+        self.prompts = self._find_prompts()
+        self.cue_nouns = self._find_cue_nouns()
+        self.colons = self._find_colons()
+        self.frames = self._find_frames()
+        self.cues = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
 
-    @cached_property
-    def quoted(self) -> bytearray:
+    def _find_quoted(self) -> bytearray:
         """One byte for each token: 1 inside quotation marks, the marks themselves included."""
         mask = bytearray(len(self.tokens) + 1)
         for quotation in self.quotations:
             mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
         return mask
 
-    @cached_property
-    def dates(self) -> frozenset[int]:
+    def _find_dates(self) -> frozenset[int]:
         """The tokens that belong to dates."""
         return self._inside("date")
 
-    @cached_property
-    def names(self) -> frozenset[int]:
+    def _find_names(self) -> frozenset[int]:
         """The tokens that belong to names."""
         return self._inside("name")
 
-    @cached_property
-    def people(self) -> frozenset[int]:
+    def _find_people(self) -> frozenset[int]:
         """The tokens that are plurals for people: "aides", "investigators"."""
         found = self._last_of("source-role", "source-vague", "source-anonymous")
         return frozenset(token for token in found if self.tokens.words[token].endswith("s"))
 
-    @cached_property
-    def offices(self) -> frozenset[int]:
+    def _find_offices(self) -> frozenset[int]:
         """The tokens that are nouns for somebody's office or trade."""
         return self._last_of("source-role", "source-anonymous", "source-person", "source-spokesperson")
 
-    @cached_property
-    def documents(self) -> frozenset[int]:
+    def _find_documents(self) -> frozenset[int]:
         """The tokens that are nouns for what can be read or looked at."""
         return self._last_of("source-document", "source-evidence")
 
@@ -150,13 +157,11 @@ class Reading:
     def _last_of(self, *keys: str) -> frozenset[int]:
         return frozenset(hit.last - 1 for key in keys for hit in self.hits.get(key, ()))
 
-    @cached_property
-    def numbers(self) -> frozenset[int]:
+    def _find_numbers(self) -> frozenset[int]:
         """The tokens that belong to plain numbers."""
         return self._inside("number")
 
-    @cached_property
-    def _name_words(self) -> frozenset[str]:
+    def _find_name_words(self) -> frozenset[str]:
         return frozenset(self.tokens.words[token] for token in self.names)
 
     def _inside(self, label: str) -> frozenset[int]:
@@ -165,18 +170,15 @@ class Reading:
             token for entity in entities if entity.label == label for token in range(entity.first, entity.last)
         )
 
-    @cached_property
-    def units(self) -> frozenset[int]:
+    def _find_units(self) -> frozenset[int]:
         """The tokens that are units or nouns that numbers count."""
         return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
 
-    @cached_property
-    def prompts(self) -> frozenset[int]:
+    def _find_prompts(self) -> frozenset[int]:
         """The tokens that tell the reader to do something: "read", "subscribe"."""
         return self._last_of("claim-prompt")
 
-    @cached_property
-    def colons(self) -> frozenset[int]:
+    def _find_colons(self) -> frozenset[int]:
         """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words = self.tokens.words
         starts = [sentence.first for sentence in self.sentences]
@@ -209,13 +211,11 @@ class Reading:
         covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
         return "direct" if covered >= _ALL * (content.end - content.start) else "mixed"
 
-    @cached_property
-    def cue_nouns(self) -> frozenset[int]:
+    def _find_cue_nouns(self) -> frozenset[int]:
         """The tokens that are nouns for something said or thought."""
         return frozenset(hit.last - 1 for hit in self.hits.get("noun-that", ()))
 
-    @cached_property
-    def frames(self) -> Mapping[int, frozenset[str]]:
+    def _find_frames(self) -> Mapping[int, frozenset[str]]:
         """The frames of each verb, by its token."""
         found: dict[int, set[str]] = {}
         for name in FRAMES:
@@ -224,12 +224,11 @@ class Reading:
                 found.setdefault(hit.first, set()).add(frame)
         return {token: frozenset(frames) for token, frames in found.items()}
 
-    @cached_property
-    def cues(self) -> dict[int, list[Cue]]:
+    def _find_cues(self) -> dict[int, list[Cue]]:
         """The cues outside quotations by sentence, in the order of the text, none inside another."""
         found: dict[tuple[int, int], str] = {}
         words = self.tokens.words
-        beside = self._beside_quotations
+        beside = self._find_beside_quotations()
         for name in CUES:
             for hit in self.hits.get(name, ()):
                 first = hit.first
@@ -255,8 +254,7 @@ class Reading:
                 reached = last
         return by_sentence
 
-    @cached_property
-    def _beside_quotations(self) -> frozenset[int]:
+    def _find_beside_quotations(self) -> frozenset[int]:
         """The tokens near the ends of quotations, where a verb such as "laughed" can be a cue."""
         return frozenset(
             token

@@ -29,6 +29,8 @@ from operator import add
 from pathlib import Path
 from typing import Any, TypeVar
 
+from checker_plugins import english
+
 TAGS = tuple("N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split())
 NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 OPEN = bytes(NUMBER[tag] for tag in "N P J R VB VD VN VG VZ VP # X".split())  # of unknown words
@@ -155,5 +157,6 @@ def _keep(kept: dict[str, Value], key: str, value: Value) -> Value:
 @cache
 def tagger() -> Tagger:
     """Return the bundled model, read once."""
-    data: Any = marshal.loads(Path(__file__).with_name("tagger.model").read_bytes())
+    package = Path(str(english.__file__))  # a compiled module does not know where it is itself
+    data: Any = marshal.loads(package.with_name("tagger.model").read_bytes())
     return Tagger(*data)

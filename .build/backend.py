@@ -1,0 +1,167 @@
+"""The build backend: setuptools, and mypyc, which turns the modules of `COMPILED` into machine code where it can.
+
+Without a C compiler, or when the environment variable `CHECKER_COMPILE` is 0, or when anything about the compiling
+fails, the same modules are installed as plain Python: slower, and otherwise the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from setuptools import build_meta
+from setuptools.command.build_ext import build_ext
+from setuptools.command.sdist import sdist
+
+build_sdist = build_meta.build_sdist
+get_requires_for_build_sdist = build_meta.get_requires_for_build_sdist
+prepare_metadata_for_build_wheel = build_meta.prepare_metadata_for_build_wheel
+prepare_metadata_for_build_editable = build_meta.prepare_metadata_for_build_editable
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPILER = "mypy>=1.15"
+FOLDERS = {"checker": "checker", "checker_plugins": "plugins", "checker_rules": "rules"}
+
+# What most of the time of a run is spent in. No other module gains enough to be worth the minutes of compiling.
+COMPILED = (
+    "checker/automaton.py",
+    "checker/document.py",
+    "checker/finding.py",
+    "checker/ledger.py",
+    "checker/span.py",
+    *(
+        f"checker_plugins/english/{name}.py"
+        for name in (
+            "attitude",
+            "attribution",
+            "calendar",
+            "claim",
+            "content",
+            "entity",
+            "figure",
+            "house",
+            "ledger",
+            "line",
+            "mention",
+            "name",
+            "quotation",
+            "reading",
+            "segment",
+            "source",
+            "subject",
+            "syntax",
+            "tagger",
+            "talk",
+            "worth",
+        )
+    ),
+)
+GROUP = "checker.compiled"  # the library that holds them all is the module `checker.compiled__mypyc`
+
+
+def is_wanted() -> bool:
+    """Whether to compile: unless it is switched off, wherever there is a C compiler and Python's headers."""
+    if os.environ.get("CHECKER_COMPILE", "1") == "0" or sys.implementation.name != "cpython":
+        return False
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"
+    headers = Path(sysconfig.get_path("include"), "Python.h")
+    return sys.platform == "win32" or (shutil.which(compiler.split()[0]) is not None and headers.exists())
+
+
+def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:
+    """Return what building a wheel needs besides setuptools."""
+    return [*build_meta.get_requires_for_build_wheel(config_settings), *([COMPILER] if is_wanted() else [])]
+
+
+def get_requires_for_build_editable(config_settings: Any = None) -> list[str]:
+    """Return what an editable install needs besides setuptools."""
+    return [*build_meta.get_requires_for_build_editable(config_settings), *([COMPILER] if is_wanted() else [])]
+
+
+def build_wheel(directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
+    """Build a wheel for this machine, or one for all if nothing is compiled."""
+    with _compiling():
+        return build_meta.build_wheel(directory, config_settings, metadata_directory)
+
+
+def build_editable(directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
+    """Build an editable install; what is compiled lies beside its source and goes before it."""
+    with _compiling():
+        return build_meta.build_editable(directory, config_settings, metadata_directory)
+
+
+@contextlib.contextmanager
+def _compiling() -> Any:
+    """Let setuptools' own set-up know of the compiled modules, if there are any."""
+    import setuptools
+
+    plain = setuptools.setup
+    for stale in (ROOT / folder for folder in FOLDERS.values()):
+        for library in [*stale.rglob("*.so"), *stale.rglob("*.pyd")]:
+            library.unlink()
+    extensions = _extensions() if is_wanted() else []
+
+    def setup(**settings: Any) -> Any:
+        return plain(**settings, ext_modules=extensions, cmdclass={"build_ext": _BuildAll, "sdist": _Sdist})
+
+    setuptools.setup = setup
+    try:
+        yield
+    finally:
+        setuptools.setup = plain
+
+
+def _extensions() -> list[Any]:
+    """Return the extension modules, as C code that is compiled later; none if mypyc cannot make any."""
+    try:
+        from mypyc.build import mypycify
+    except ImportError:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, source in FOLDERS.items():
+            shutil.copytree(ROOT / source, Path(folder, name), ignore=shutil.ignore_patterns("__pycache__", "*.so"))
+        options = [
+            "--config-file=",
+            "--ignore-missing-imports",
+            "--follow-imports=silent",
+            "--disable-error-code=empty-body",
+        ]
+        before = Path.cwd()
+        os.chdir(folder)
+        try:
+            target = str(ROOT / "build" / "mypyc")
+            return list(
+                mypycify([*options, *COMPILED], opt_level="2", debug_level="0", group_name=GROUP, target_dir=target)
+            )
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever is wrong, there is the plain Python
+            print(f"mypyc: {error}; going on in plain Python", file=sys.stderr)
+            return []
+        finally:
+            os.chdir(before)
+
+
+class _BuildAll(build_ext):
+    """Compiles all extension modules or, if one of them cannot be compiled, none."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except Exception as error:  # noqa: BLE001 - there is the plain Python
+            print(f"compiling: {error}; going on in plain Python", file=sys.stderr)
+            for path in self.get_outputs():
+                Path(path).unlink(missing_ok=True)
+            self.extensions = []
+
+
+class _Sdist(sdist):
+    """A source distribution that can be built: it holds this file."""
+
+    def add_defaults(self) -> None:
+        super().add_defaults()
+        self.filelist.append(".build/backend.py")
