@@ -14,6 +14,7 @@ from checker import audit, freshness
 from checker.configuration import NAME, PYPROJECT, find
 from checker.discovery import Article
 from checker.errors import CheckerError, Failure
+from checker.notes import REASON
 from checker.report import valid
 from checker.span import Span
 from checker.suppression import SUFFIX, date_of
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from checker.sidecar import Edit
 
 LARGEST_TEXT = 1_000_000  # characters that are checked while somebody writes
-
-REASON = "REASON"  # what somebody who sets a finding aside is to write something better for
 
 Record = Mapping[str, Any]  # what a report holds of an article
 

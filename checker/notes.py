@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.span import Span
+from checker.suppression import written
+from checker.suppression_rules import PACK
 
 if TYPE_CHECKING:
     from checker.rule import Rule
 
 Record = Mapping[str, Any]
 
+REASON = "REASON"  # what somebody who sets a finding aside is to write something better for
 LONGEST_NAME = 100  # characters of a claim in the outline
 MOST_LISTED = 20  # figures, links and the like of one claim
 
@@ -118,6 +121,9 @@ def _of_finding(finding: Mapping[str, Any], rule: Rule | None, style: _Style) ->
         parts.append(f"Why: {style.text(rule.rationale)}")
     if rule and (url := address(rule)):
         parts.append(f"See: <{url}>" if style.markdown and not set(url) & set("<>") else f"See: {style.text(url)}")
+    if not finding["rule"].startswith(f"{PACK}."):
+        notation = style.code(written([finding["rule"]], REASON))
+        parts.append(f"To set it aside: {notation} in a comment here, or in the sidecar where the format has none")
     return "\n\n".join(parts)
 
 
@@ -196,6 +202,10 @@ class _Style:
     def text(self, text: str) -> str:
         folded = _UNSAFE.sub("\ufffd", " ".join(text.split()))
         return _MARKS.sub(r"\\\g<0>", folded) if self.markdown else folded
+
+    def code(self, text: str) -> str:
+        """Set text without backticks as something to type."""
+        return f"`{text}`" if self.markdown else text
 
     def strong(self, text: str) -> str:
         return f"**{self.text(text)}**" if self.markdown else self.text(text)

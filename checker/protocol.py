@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lsprotocol import types
 
 from checker import notes
-from checker.live import REASON
 from checker.open_text import OpenText, Place
 from checker.span import Span
 
@@ -156,7 +155,7 @@ def _snippet(text: str) -> str:
     '<!-- checker: ignore core.x: ${1:REASON} -->'
     """
     escaped = text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
-    before, reason, after = escaped.rpartition(REASON)
+    before, reason, after = escaped.rpartition(notes.REASON)
     return f"{before}${{1:{reason}}}{after}" if reason else escaped
 
 

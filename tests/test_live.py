@@ -12,7 +12,8 @@ from checker import audit, notes
 from checker.audit import Options
 from checker.configuration import Request
 from checker.errors import CheckerError, Failure
-from checker.live import LARGEST_TEXT, REASON, Desk, Mistake, Reading, reader_of
+from checker.live import LARGEST_TEXT, Desk, Mistake, Reading, reader_of
+from checker.notes import REASON
 from checker.registry import Registry
 from checker.span import Span
 

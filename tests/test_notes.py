@@ -48,6 +48,10 @@ def test_a_hover_on_a_finding_tells_its_rule_and_then_the_claim(desk: Desk) -> N
         f"What to do: {rule.suggest}",
     ]
     assert f"Why: {' '.join(rule.rationale.split())}" in finding.replace("\\", "")
+    assert finding.split("\n\n")[-1] == (
+        "To set it aside: `checker: ignore core.critics-say: REASON` in a comment here, "
+        "or in the sidecar where the format has none"
+    )
     assert claim.splitlines() == [
         "**Claim: vague** (statement; worth checking: unidentified-source)",
         "",
