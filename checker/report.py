@@ -239,7 +239,7 @@ def _lines(source: str) -> Lines:
 def _suppressions(document: Document) -> list[dict[str, Any]]:
     """Return the records of the suppressions in an article's front matter and comments, in their order."""
     from checker.sidecar import read_front_matter
-    from checker.suppression import LONGEST, of_comments, written
+    from checker.suppression import LONGEST, MOST, of_comments, written
 
     comments = [comment for comment in document.comments if comment.block is not None]
     found = [
@@ -250,8 +250,13 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
     ]
     texts = {comment.span: comment.text for comment in comments}
     lines = _lines(document.source)
+    found += of_comments(comments, document.blocks, document.to_source)
+    if len(found) > MOST:
+        found[MOST:] = [
+            found[MOST]._replace(problem=f"an article can have {MOST} at most, and none from here on is heeded")
+        ]
     records = []
-    for said in (*found, *of_comments(comments, document.blocks, document.to_source)):
+    for said in found:
         if said.span is not None:
             span = _span_record(lines, said.span)
             written_there = texts.get(said.span) or said.span.of(document.source)

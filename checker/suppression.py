@@ -20,6 +20,7 @@ from checker.span import Span
 
 SUFFIX = ".checker.yaml"  # of a sidecar, after the whole name of the file that it lies beside
 LONGEST = 2000  # characters of a comment
+MOST = 500  # suppressions of one article: each is held against each finding
 COMMANDS = ("ignore", "ignore-file", "off", "on")
 
 _ToSource = Callable[[Span], Span]

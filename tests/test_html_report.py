@@ -262,6 +262,9 @@ def test_what_is_set_aside_stands_in_a_part_of_its_own(open_page: Open) -> None:
         "Set aside by a comment: <b>It is a legend</b>",
     ]
     assert page.locator(".wish b").count() == 0
+    from axe_playwright_python.sync_playwright import Axe
+
+    assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.activeElement.id") == "a0-aside"
 
 

@@ -326,6 +326,17 @@ def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> N
         )
 
 
+def test_too_many_are_not_heeded(tmp_path: Path) -> None:
+    comment = " <!-- checker: ignore core.allegedly: charged -->"
+    text = f"Hallick left.{comment * 501}\n\nHallick allegedly paid.{comment}"
+    (file,) = checked(tmp_path / "dam.md", text)["files"]
+    assert len(file["suppressions"]) == 501
+    assert [one["rule"] for one in file["findings"] if one["span"]["line"] == 3] == ["core.allegedly"]
+    assert [(line, message) for _, _, line, message in ours(file)] == [
+        (1, f"{NOTHING}an article can have 500 at most, and none from here on is heeded.")
+    ]
+
+
 def test_kept_results_know_no_day(tmp_path: Path) -> None:
     path = tmp_path / "dam.md"
     text = "<!-- checker: ignore core.allegedly until 2026-09-21: charged -->\nOren Hallick allegedly paid.\n"

@@ -56,6 +56,9 @@ def comments_of(
     numbers = {id(passage): number for number, passage in enumerate(done if kept is None else kept)}
     placed = sorted((passage.pieces[0].source, index) for index, passage in enumerate(done) if passage.pieces)
     starts = [start for start, _ in placed]
+    following = [len(numbers)] * (len(placed) + 1)  # the number of the next passage that is kept
+    for at in range(len(placed) - 1, -1, -1):
+        following[at] = numbers.get(id(done[placed[at][1]]), following[at + 1])
     found = []
     for text, span, is_inside, wrong in sorted(remarks, key=lambda remark: remark.span):
         at = bisect_left(starts, span.start)
@@ -64,7 +67,6 @@ def comments_of(
             number = numbers.get(id(done[placed[at - 1][1]]), len(numbers))
             fault = wrong or _DROPPED * (number == len(numbers))
         else:
-            following = (numbers.get(id(done[index])) for _, index in placed[at:])
-            number = next((number for number in following if number is not None), len(numbers))
+            number = following[at]
         found.append(Comment(text, span, number, is_inside, fault))
     return tuple(found)
