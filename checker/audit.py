@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report, suppression_rules
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
+from checker.json_text import Written
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
 from checker.suppressing import Suppressor
@@ -34,8 +34,7 @@ HEAD = 65_536  # bytes of a file by which readers that share its extension may k
 MOST_KEPT = 64  # articles of one file that are kept for the next run; a file with more is checked again
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a run is asked for; the defaults are those of `checker check`.
 
     `rules` are folders with rule packs of the user's own; `select` and `ignore` name rules, packs or
@@ -58,7 +57,7 @@ class Options:
     input_format: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
-    config: Request = field(default_factory=Request)
+    config: Request = Request()
     today: str = ""
     warn_unused: bool = False
     aside: tuple[Step, ...] = ()
@@ -147,17 +146,19 @@ def _read_configuration(path: str | None, registry: Registry) -> Configuration:
 
 
 def examine(
-    article: Article, tools: Tools, results: Results | None = None, input_format: str = ""
-) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+    article: Article, tools: Tools, results: Results | None = None, input_format: str = "", only_kept: bool = False
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
     """Read and check one file: yield the record in the report of each of its articles, and what failed.
 
     What could not be had is a failure without a record. Records that `results` holds are taken from there;
-    those of a file that nothing failed for are kept there.
+    those of a file that nothing failed for are kept there. With `only_kept` nothing is yielded of a file that would
+    have to be checked.
     """
     from checker.engine import check as check_document
 
     path = article.path
     doing = "read"
+    record: Mapping[str, Any] | None
     try:
         data = article.data if article.data is not None else _bytes(path)
         if len(data) > LARGEST_FILE:
@@ -168,9 +169,10 @@ def examine(
         kept = results.get(key, name) if results else None
         if kept is not None:
             yield from ((record, ()) for record in kept)
+        if kept is not None or only_kept:
             return
         doing = f"read as {reader.name}"
-        records: list[dict[str, Any]] = []
+        records: list[Written] = []
         is_kept = results is not None
         for document in _read(reader, data, path):
             doing = "check"
@@ -180,9 +182,11 @@ def examine(
                 continue
             checked = check_document(document, tools.book)
             record = report.file_record(checked)
-            is_kept = is_kept and not checked.failures and len(records) < MOST_KEPT
-            if is_kept:
-                records.append(record)
+            if is_kept and not checked.failures and len(records) < MOST_KEPT and (written := Written.of(record)):
+                records.append(written)
+                record = written  # whose JSON need not be made again
+            else:
+                is_kept = False
             yield record, checked.failures
             doing = f"read as {reader.name}"
         if results and is_kept:
@@ -194,12 +198,13 @@ def examine(
 
 
 def reviewed(
-    article: Article, tools: Tools, options: Options, results: Results | None = None
-) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+    article: Article, tools: Tools, options: Options, results: Results | None = None, only_kept: bool = False
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
     """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
     warns = options.warn_unused or tools.configuration.warn_unused
     suppressor = Suppressor(tools.book, article.path, options.today, warns)
-    for examined, failures in suppressor.apply(examine(article, tools, results, options.input_format)):
+    found = examine(article, tools, results, options.input_format, only_kept)
+    for examined, failures in suppressor.apply(found):
         if examined is None:
             yield None, failures
             continue
@@ -227,7 +232,7 @@ def run(
         return
     from checker import workers
 
-    for results in workers.ordered(chunks, task, _died, jobs):
+    for results in workers.ordered(chunks, task, _died, jobs, task.at_hand if options.cache else None):
         yield from results
 
 
@@ -289,31 +294,56 @@ class _Task:
 
     def __init__(self, options: Options, formats: Sequence[Format], tools: Tools | None) -> None:
         self.options, self.formats, self.tools = options, formats, tools
+        self._kept: dict[str, Results] = {}  # by the key of the rule book
+        self._renderer: Renderer | None = None  # of the files whose results are at hand
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "tools": None}  # a process of its own loads its own
+        return {**self.__dict__, "tools": None, "_renderer": None}  # a process of its own loads its own
 
     def __call__(self, articles: Sequence[Article]) -> list[Result]:
         return list(self.results(articles))
 
     def results(self, articles: Sequence[Article]) -> Iterator[Result]:
         """Yield what becomes of each file."""
+        renderer = self._made_renderer()
+        for article in articles:
+            yield from self._results(article, renderer)
+
+    def at_hand(self, articles: Sequence[Article]) -> list[Result] | None:
+        """Return what becomes of files that were all checked before; nothing as soon as one of them was not.
+
+        That is done quicker than it could be sent from one process to another.
+        """
+        self._renderer = self._renderer or self._made_renderer()
+        found: list[Result] = []
+        for article in articles:
+            known = len(found)
+            found += self._results(article, self._renderer, only_kept=True)
+            if len(found) == known:
+                return None
+        return found
+
+    def _made_renderer(self) -> Renderer | None:
         if self.tools is None:
             self.tools = load(self.options)
-        renderer = Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
-        for article in articles:
-            tools = self.tools.of(article.path)
-            kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
-            for record, failures in reviewed(article, tools, self.options, kept):
-                if record is None:
-                    yield Result(article.path, failures=failures)
-                    continue
-                counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
-                if renderer is None:
-                    yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
-                else:
-                    pieces, unwritten = renderer.pieces(record)
-                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+        return Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
+
+    def _results(self, article: Article, renderer: Renderer | None, only_kept: bool = False) -> Iterator[Result]:
+        tools = (self.tools or load(self.options)).of(article.path)
+        kept = None
+        if self.options.cache:
+            key = tools.book.key
+            kept = self._kept.get(key) or self._kept.setdefault(key, Results(f"{key}{self.options.fields or ''}"))
+        for record, failures in reviewed(article, tools, self.options, kept, only_kept):
+            if record is None:
+                yield Result(article.path, failures=failures)
+                continue
+            counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
+            if renderer is None:
+                yield Result(article.path, dict(record), counts=counts, failures=failures, fails=fails)
+            else:
+                pieces, unwritten = renderer.pieces(record)
+                yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
 
 
 def _died(article: Article, how: str) -> Result:
@@ -361,7 +391,7 @@ def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
     """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
     from checker.document import Document
 
-    documents = reader.read(data, path)
+    documents: object = reader.read(data, path)  # whatever a plugin returns
     if isinstance(documents, Document) or not isinstance(documents, Iterable):
         raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")
     document = None

@@ -144,7 +144,13 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
     """Return the parser of what follows `command`, or of the program's own options, and the names of its options."""
     import argparse
 
+    from checker.commands import columns
+
     class Parser(argparse.ArgumentParser):
+        def _get_formatter(self) -> argparse.HelpFormatter:
+            # Every option that is declared asks for one, which by itself would load what looks at terminals.
+            return argparse.RawDescriptionHelpFormatter(self.prog, width=columns() - 2)
+
         def error(self, message: str) -> NoReturn:
             _wrong(message, command)
 
@@ -157,7 +163,6 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
         parser = Parser(
             prog=f"checker {command}",
             description=_COMMANDS[command][0].upper() + _COMMANDS[command][1:] + ".",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         _DECLARE[command](parser)
@@ -166,7 +171,6 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
         prog="checker",
         description=_ABOUT,
         epilog=f"example:\n  checker check article.md\n\n{_EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument(

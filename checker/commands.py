@@ -297,18 +297,27 @@ def _formats(arguments: argparse.Namespace) -> list[Format]:
 
     formats = []
     for name, path in asked(arguments.format, arguments.output):
-        look = Look(_columns(), _in_color(arguments, path), arguments.quiet)
+        look = Look(columns(), _in_color(arguments, path), arguments.quiet)
         formats.append(Format(name, path, look, _encoding(name, path)))
     return formats
 
 
 def _guard(formats: Iterable[Format], read: Iterable[str]) -> None:
     """Refuse to write a report over one of the files that it is made from."""
-    targets = {os.path.realpath(form.path): form.path for form in formats if form.path and os.path.isfile(form.path)}
+    targets = {_identity(form.path): form.path for form in formats if form.path and os.path.isfile(form.path)}
     if targets:
         for path in read:
-            if (target := targets.get(os.path.realpath(path))) is not None:
+            if (target := targets.get(_identity(path))) is not None:
                 raise CheckerError(f"{target} is one of the files to read; name another file for the report")
+
+
+def _identity(path: str) -> tuple[int, int] | str:
+    """Return what two names of one file have in common."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
 def parts(values: Iterable[str]) -> tuple[str, ...]:
@@ -322,7 +331,7 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin is not None else b""
 
 
-def _columns() -> int:
+def columns() -> int:
     """Return the width of the page: $COLUMNS, else the terminal's, else 80."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit() and int(asked):
@@ -390,7 +399,7 @@ def _print_json(data: Any) -> None:
 def _print_wrapped(text: str, indent: str = "") -> None:
     import textwrap
 
-    width = max(_columns(), len(indent) + 20)
+    width = max(columns(), len(indent) + 20)
     print(textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from checker.span import Span
@@ -276,8 +275,7 @@ def _form(written: str) -> tuple[str, str]:
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One article as text, with everything that is known about it.
 
     `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
@@ -295,8 +293,8 @@ class Document:
     format: str = "text"
     language: str = "en"
     links: tuple[Link, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    layers: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = {}
+    layers: Mapping[str, Any] = {}
     comments: tuple[Comment, ...] = ()
 
     @classmethod
@@ -307,7 +305,7 @@ class Document:
 
     def with_layer(self, name: str, layer: Any) -> Document:
         """Return the document with one more layer."""
-        return replace(self, layers={**self.layers, name: layer})
+        return self._replace(layers={**self.layers, name: layer})
 
     def to_source(self, span: Span) -> Span:
         """Return the span of the source file that `span` was read from."""

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import audit, freshness
@@ -75,7 +74,7 @@ class Project:
         self.tools: Tools | None = None
         self.mistakes: tuple[Mistake, ...] = ()
         self.failures: tuple[Failure, ...] = ()
-        self._options = replace(options, config=options.config._replace(path=path))
+        self._options = options._replace(config=options.config._replace(path=path))
         self._stamps: dict[str, Stamp | None] | None = None
 
     def refresh(self) -> None:
@@ -160,7 +159,7 @@ class Desk:
             most = f"{LARGEST_TEXT // 1_000_000} million characters"
             return Reading(skipped=f"{path}: longer than {most}, and not checked in the editor; use checker check")
         records, failures, mistakes = [], list(project.failures), list[Mistake]()
-        options = replace(self._options, input_format=reader.name, today=date_of(None, os.environ))
+        options = self._options._replace(input_format=reader.name, today=date_of(None, os.environ))
         article = Article(path, len(data), data)
         for record, failed in audit.reviewed(article, tools.of(path), options):
             records += [record] if record is not None else []

@@ -7,7 +7,6 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import __version__, cache, profile
@@ -49,8 +48,7 @@ class RuleFile(NamedTuple):
         return rule_id(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(NamedTuple):
     """The enabled rules of one language, sorted by id, with all that it takes to apply them.
 
     `annotators` stand in the order in which they can run. `owners` names the plugin behind each of them and
@@ -67,13 +65,13 @@ class RuleBook:
     owners: Mapping[str, str]
     language: str
     key: str
+    views: dict[str, RuleBook]  # those that were made, by what settings they are for
     common: str = ""
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary: Vocabulary = Vocabulary()
     whole: tuple[Rule, ...] = ()
-    asked: Asked = field(default_factory=Asked)
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    asked: Asked = Asked()
+    profiles: Mapping[str, Profile] = {}
     names: tuple[str, ...] = ()
-    views: dict[str, RuleBook] = field(default_factory=dict)  # those that were made, by what settings they are for
 
     @classmethod
     def load(
@@ -135,6 +133,7 @@ class RuleBook:
             owners,
             language,
             "",
+            {},
             common.hex(),
             configuration.vocabulary,
             whole,
@@ -153,7 +152,7 @@ class RuleBook:
             asked = self.asked._replace(profile=named, settings=settings)
             rules = tuple(asked.taken(rule) for rule in self.whole if asked.holds(rule))
             digest = _with(bytes.fromhex(self.common), settings.key, named and tuple(named))
-            self.views[key] = view = replace(self, rules=rules, key=digest.hex(), asked=asked)
+            self.views[key] = view = self._replace(rules=rules, key=digest.hex(), asked=asked)
         return view
 
 
@@ -343,8 +342,7 @@ def _stamps(root: str) -> Iterator[tuple[str, int, int]]:
 def _packed(
     rules: Iterable[Rule], automaton: Automaton, order: Iterable[str], profiles: Mapping[str, Profile]
 ) -> bytes:
-    names = [field.name for field in fields(Rule)]
-    rows = [[_plain(getattr(rule, name)) for name in names] for rule in rules]
+    rows = [[_plain(value) for value in rule] for rule in rules]
     book: Any = (rows, automaton.dump(), list(order), {name: tuple(one) for name, one in profiles.items()})
     return marshal.dumps(book)
 
@@ -356,7 +354,7 @@ def _plain(value: Any) -> Any:
 
 def _unpacked(stored: bytes) -> tuple[tuple[Rule, ...], Automaton, list[str], dict[str, Profile]]:
     rows, automaton, order, profiles = marshal.loads(stored)
-    names = [field.name for field in fields(Rule)]
+    names = Rule._fields
     references, exceptions = names.index("references"), names.index("exceptions")
     for row in rows:
         row[references] = tuple(Reference(*one) for one in row[references])

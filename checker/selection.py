@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.finding import CATEGORIES
@@ -67,8 +66,8 @@ class Asked(NamedTuple):
         severity = next((said[name] for name in (rule.id, rule.pack, rule.category) if name in said), severity)
         numbers = self.settings.parameters.get(rule.id)
         if numbers:
-            rule = replace(rule, match=adjusted(rule.match, numbers)[0])
-        return rule if severity == rule.severity else replace(rule, severity=severity)
+            rule = rule._replace(match=adjusted(rule.match, numbers)[0])
+        return rule if severity == rule.severity else rule._replace(severity=severity)
 
     def wrong_names(self, known: Collection[str]) -> Iterator[str]:
         """Yield what is wrong with the names that the command and the profile use; `known` are those there are."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checker.rule import Rule
     from checker.rulebook import RuleBook
 
-Record = dict[str, Any]
+Record = Mapping[str, Any]
 Examined = tuple[Record | None, tuple[Failure, ...]]
 
 
@@ -40,29 +40,34 @@ class Suppressor:
 
         What is wrong with a sidecar itself is told with the last of them.
         """
-        sidecar: Sequence[Suppression] = ()
-        try:
-            if os.path.exists(self.path + SUFFIX):
-                from checker.sidecar import read_sidecar
-
-                sidecar = read_sidecar(self.path)
-        except CheckerError as error:
-            yield None, (Failure.of(self.path + SUFFIX, "read the sidecar", error),)
-        if not sidecar:
-            for record, failures in examined:
-                yield self._judged(record, failures) if record and record["suppressions"] else record, failures
+        if os.path.exists(self.path + SUFFIX):
+            yield from self._with_sidecar(examined)
             return
-        self._entries = [_Entry(said, self._line(said)) for said in sidecar]
-        last: Examined | None = None
         for record, failures in examined:
+            yield self._judged(record, failures) if record and record["suppressions"] else record, failures
+
+    def _with_sidecar(self, examined: Iterable[Examined]) -> Iterator[Examined]:
+        from checker.sidecar import read_sidecar
+
+        wrong: tuple[Failure, ...] = ()
+        try:
+            self._entries = [_Entry(said, self._line(said)) for said in read_sidecar(self.path)]
+        except CheckerError as error:
+            wrong = (Failure.of(self.path + SUFFIX, "read the sidecar", error),)
+        last: tuple[Record, tuple[Failure, ...]] | None = None
+        is_examined = False
+        for record, failures in examined:
+            is_examined = True
             if record is None:
                 yield None, failures
                 continue
             if last is not None:
                 yield last
             last = self._judged(record, failures), failures
-        if last is not None and last[0] is not None:
+        if last is not None:
             yield self._with_sidecar_findings(last[0]), last[1]
+        if wrong and is_examined:
+            yield None, wrong
 
     def _line(self, said: Suppression) -> int:
         return int(said.place.rpartition(":")[2])
@@ -141,7 +146,7 @@ class _Judged:
     """A suppression while an article is judged: which of its names have set something aside, and how many findings."""
 
     def __init__(self, said: Mapping[str, Any], problem: str, today: str, entry: _Entry | None = None) -> None:
-        self.said: Record = {**said, "problem": problem}
+        self.said: dict[str, Any] = {**said, "problem": problem}
         self.entry = entry
         self.is_expired = bool(said["until"]) and bool(today) and said["until"] < today
         self.is_active = not problem and not self.is_expired

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from checker.errors import CheckerError, Failure
 from checker.hookspecs import FittedReporter, GatheringReporter
-from checker.output import Write, opened
+from checker.output import Write, encoded, opened
 from checker.report import PLAIN, Look
 
 if TYPE_CHECKING:
@@ -29,10 +29,13 @@ class Format(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What a reporter made of one file; `opening` is what stands there while nothing has been written of any file."""
+    """What a reporter made of one file, its text encoded already; `opening` replaces it where it is the first of all.
+
+    Where that is a part of the same, `opening` is the offset at which it begins.
+    """
 
     part: Any
-    opening: str | bytes | None = None
+    opening: bytes | int = 0
 
 
 def asked(values: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
@@ -78,8 +81,9 @@ class Renderer:
 
     def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> None:
         self._reporters = [fitted(reporters, each.name, each.look) for each in formats]
-        # Whether the reporter's next piece may be the first of its report: gatherers keep count themselves.
-        self._bare = [not isinstance(reporter, GatheringReporter) for reporter in self._reporters]
+        self._encodings = [each.encoding for each in formats]
+        self._gather = [isinstance(reporter, GatheringReporter) for reporter in self._reporters]
+        self._bare = [True] * len(self._reporters)  # whether the reporter's next piece may be the first of its report
 
     def pieces(self, record: Mapping[str, Any]) -> tuple[tuple[Piece | None, ...], tuple[Failure, ...]]:
         """Return the piece of each format for one file, none for a reporter that fails, and the failures."""
@@ -87,8 +91,16 @@ class Renderer:
         failures = []
         for index, reporter in enumerate(self._reporters):
             try:
-                opening = reporter.file(record, True) if self._bare[index] else None
                 part = reporter.file(record, False)
+                if self._gather[index]:
+                    pieces.append(Piece(part))
+                    continue
+                part = encoded(part, self._encodings[index])
+                opening: bytes | int = 0
+                if self._bare[index]:
+                    opening = encoded(reporter.file(record, True), self._encodings[index])
+                    if isinstance(opening, bytes) and part.endswith(opening):  # most are, but for a comma: sent once
+                        opening = len(part) - len(opening)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: a reporter is a plugin
                 failures.append(Failure.of(reporter.name, f"write the report of {record['path']}", error))
                 pieces.append(None)
@@ -161,7 +173,9 @@ class _Output:
         if self._gather:
             written = self.tell(self._gather, piece.part, self._bare)
         else:
-            text = piece.opening if self._bare and piece.opening is not None else piece.part
+            text = piece.part
+            if self._bare and piece.opening:
+                text = piece.part[piece.opening :] if isinstance(piece.opening, int) else piece.opening
             written = self.tell(lambda: text)
         self._bare = self._bare and not written
 

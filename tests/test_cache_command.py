@@ -22,6 +22,7 @@ from checker import cache
 from checker import results as results_module
 from checker.cli import main
 from checker.hookspecs import hookimpl
+from checker.json_text import Written
 from checker.registry import Registry
 from checker.results import Results
 from checker_plugins import formats, kinds, reporters
@@ -55,7 +56,7 @@ def fill() -> None:
     cache.write("rulebook", bytes(range(32)), b"r" * 1920)  # 80 bytes more are the entry's head
     results = Results("book")
     for name in (b"one", b"two"):
-        results.put(results.key(name, "text", ".md"), "a.md", [{"path": "a.md", "name": name}])
+        results.put(results.key(name, "text", ".md"), "a.md", [Written({"path": "a.md", "name": name}, b"}")])
 
 
 def test_what_the_cache_holds(run: Run, folder: Path) -> None:
@@ -154,18 +155,20 @@ def test_its_size_is_bounded_in_bytes(folder: Path, monkeypatch: pytest.MonkeyPa
 def test_the_size_of_the_results_is_bounded_in_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results_module, "MOST_BYTES", 256 * 5000)
     results = Results("book")
-    record = {"path": "a.md", "text": os.urandom(1500)}
+    record = Written({"path": "a.md"}, os.urandom(1500))
     for number in range(6):
         results.put("ab" + f"{number:030}", "a.md", [record])
         os.utime(folder / "results" / "ab" / f"{number:030}", (number, number))
     assert [number for number in range(6) if results.get("ab" + f"{number:030}", "a.md")] == [3, 4, 5]
-    results.put("ab" + "9" * 30, "a.md", [{"path": "a.md", "text": os.urandom(6000)}])
+    results.put("ab" + "9" * 30, "a.md", [Written({"path": "a.md"}, os.urandom(6000))])
     assert list((folder / "results" / "ab").iterdir()) == [], "an entry that is too large by itself is not kept"
 
 
 def test_a_result_that_is_not_whole_is_not_there(folder: Path) -> None:
     results = Results("book")
-    record = {"path": "a.md", "findings": [{"rule": "desk.seems", "span": {"start": 3}}], "claims": list(range(50))}
+    findings = [{"rule": "desk.seems", "span": {"start": 3}}]
+    record = Written.of({"path": "a.md", "findings": findings, "claims": [{"id": "c1", "figures": []}] * 9})
+    assert record
     key = results.key(b"text", "text", ".md")
     results.put(key, "a.md", [record])
     (path,) = folder.glob("results/*/*")

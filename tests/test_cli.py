@@ -560,7 +560,7 @@ def test_help_needs_no_plugin_and_no_yaml() -> None:
 def test_a_check_imports_only_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text("The weir broke, the mayor said.\n", encoding="utf-8")
     code = (
-        "import sys; from checker.cli import main; main(['check', '--output', 'out', 'article.txt']); "
+        "import sys; from checker.cli import main; main(['check', '--no-cache', '--output', 'out', 'article.txt']); "
         "spared = {'yaml', 'jsonschema', 'json', 'importlib.metadata', 'multiprocessing', 'html.entities', 'pyromark', "
         "'checker.compilation', 'checker.strict_yaml', 'checker.workers', 'checker_plugins.formats.page'}; "
         "print(sorted(spared & set(sys.modules)))"

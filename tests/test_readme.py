@@ -17,7 +17,7 @@ import pytest
 from checker import hookspecs
 from checker.finding import CATEGORIES, CONFIDENCES, SEVERITIES
 from checker.ledger import CLAIM_TYPES, STATUSES
-from checker.phrase import CLASSES
+from checker.symbol import CLASSES
 from checker_plugins.kinds import checker_kinds
 from tests.accuracy import figures, table
 

@@ -457,5 +457,5 @@ def test_no_text_breaks_a_format(registry: Any, text: str, path: str) -> None:
     assert json.loads(f"[{by_name['sarif'].part[1]}]")[0]["message"]["text"] == text  # type: ignore[union-attr]
     for name in ("junit", "checkstyle"):
         ElementTree.fromstring(by_name[name].part)  # type: ignore[union-attr]
-    assert by_name["rdjsonl"].part.count("\n") == 1  # type: ignore[union-attr]
+    assert by_name["rdjsonl"].part.count(b"\n") == 1  # type: ignore[union-attr]
     assert len(io.StringIO(by_name["markdown"].part.row).readlines()) == 1  # type: ignore[union-attr]

@@ -363,7 +363,7 @@ def record_of(registry: Registry, book: RuleBook) -> Callable[[str], dict[str, A
         assert not found.failures
         ((made, _),) = Suppressor(book, "a.md", TODAY).apply([(report.file_record(found), ())])
         assert made is not None
-        return made
+        return dict(made)
 
     return record
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.finding import CATEGORIES
-from checker_plugins.reporters.encoding import as_json, file_of, numbered, one_line, uri
+from checker.json_text import as_json
+from checker_plugins.reporters.encoding import file_of, numbered, one_line, uri
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
