@@ -50,6 +50,8 @@ def run_lsp(arguments: argparse.Namespace) -> int:
         config=requested(arguments),
     )
     desk = Desk(options, search=not (arguments.no_config or arguments.config))
+    if sys.stdin.isatty():
+        print("checker: waiting for an editor to speak on standard input; Ctrl-C ends", file=sys.stderr)
     # Standard output carries the protocol and nothing else: what a plugin prints goes to standard error.
     sys.stdout.flush()
     writing = os.fdopen(os.dup(1), "wb")
