@@ -213,6 +213,24 @@ def examine(
         yield None, (Failure.of(path, doing, error),)
 
 
+def reviewed(
+    article: Article, tools: Tools, options: Options, results: Results | None = None, only_kept: bool = False
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
+    """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
+    warns = options.warn_unused or tools.configuration.warn_unused
+    suppressor = Suppressor(tools.book, article.path, options.today, warns)
+    found = examine(article, tools, results, options.input_format, only_kept)
+    steps = [copy(step) for step in options.aside]
+    for examined, failures in suppressor.apply(found):
+        if examined is None:
+            yield None, failures
+            continue
+        record = examined
+        for step in steps:
+            record = step(record, article.path)
+        yield record, failures
+
+
 def run(
     articles: Sequence[Article],
     tools: Tools,
@@ -335,16 +353,10 @@ class _Task:
         if self.options.cache:
             key = tools.book.key
             kept = self._kept.get(key) or self._kept.setdefault(key, Results(f"{key}{self.options.fields or ''}"))
-        warn_unused = self.options.warn_unused or tools.configuration.warn_unused
-        suppressor = Suppressor(tools.book, article.path, self.options.today, warn_unused)
-        steps = [copy(step) for step in self.options.aside]
-        for examined, failures in suppressor.apply(examine(article, tools, kept, self.options.input_format, only_kept)):
-            if examined is None:
+        for record, failures in reviewed(article, tools, self.options, kept, only_kept):
+            if record is None:
                 yield Result(article.path, failures=failures)
                 continue
-            record = examined
-            for step in steps:
-                record = step(record, article.path)
             counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
             kept_of = self._brief(record)
             excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])

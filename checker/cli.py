@@ -51,6 +51,7 @@ _COMMANDS = {
     "config": "show what a project's configuration comes to",
     "baseline": "keep the findings that are there in a file, so that only new ones are reported",
     "cache": "show what the cache holds, or empty it",
+    "lsp": "run the language server, which shows findings in an editor",
 }
 
 
@@ -204,6 +205,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --watch\n"
         "  checker check --diff origin/main\n"
         "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
@@ -229,6 +231,11 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     _declare_compare(parser)
     _declare_reading(parser)
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
     parser.set_defaults(run=run_check)
 
 
@@ -382,6 +389,14 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     _declare_sources(parser)
 
 
+def _declare_lsp(parser: argparse.ArgumentParser) -> None:
+    from checker.lsp_command import declare
+
+    declare(parser)
+    _declare_profile(parser, "the profile of all texts, whatever their configurations say")
+    _declare_choice(parser)
+
+
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _declare_check,
     "rules": _declare_rules,
@@ -395,6 +410,7 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "config": _declare_config,
     "baseline": _declare_baseline,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
+    "lsp": _declare_lsp,
 }
 
 

@@ -34,6 +34,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from checker.writing import opened_all
 
     formats = _formats(arguments)
+    if arguments.watch:
+        return _watch(arguments, formats)
     options = options_of(arguments)
     tools = audit.load(options)
     comparing = _comparing(arguments, formats, tools.registry.reporters)
@@ -261,11 +263,39 @@ def left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
     return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
 
 
+def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
+    """Check articles again whenever they change."""
+    from functools import partial
+
+    from checker.watch import Asked, watch
+
+    for name in ("diff", "staged", "compare"):
+        if getattr(arguments, name):
+            raise CheckerError(f"--watch: what is checked again and again cannot be held against --{name}")
+    if "-" in arguments.paths:
+        raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
+    return watch(
+        Asked(
+            partial(options_of, arguments),
+            partial(_paths, arguments),
+            formats,
+            partial(_guard, formats),
+            _tell,
+            arguments.quiet,
+        )
+    )
+
+
+def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
+    """Return the paths that a command names, with --force-exclude without files that the configuration passes over."""
+    return left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
+
+
 def _articles(
     arguments: argparse.Namespace, tools: Tools, options: Options
 ) -> tuple[list[Article], list[Failure], Options]:
     """Return what is to be checked, what could not be found, and the options with what sets the unchanged aside."""
-    paths = left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
+    paths = _paths(arguments, tools)
     if _is_change(arguments):
         from checker.changes import since
 
@@ -317,8 +347,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
     return Options(
         rules=tuple(arguments.rules),
-        select=_parts(arguments.select),
-        ignore=_parts(arguments.ignore),
+        select=parts(arguments.select),
+        ignore=parts(arguments.ignore),
         plugins=not arguments.no_plugins,
         jobs=arguments.jobs,
         cache=not arguments.no_cache,
@@ -378,7 +408,8 @@ def _identity(path: str) -> tuple[int, int] | str:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
-def _parts(values: Iterable[str]) -> tuple[str, ...]:
+def parts(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the values of an option, which may have commas between them."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
