@@ -229,6 +229,9 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
+    )
     parser.set_defaults(run=run_check)
 
 

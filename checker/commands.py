@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import closing
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
@@ -29,16 +30,21 @@ def run_check(arguments: argparse.Namespace) -> int:
     from checker import __version__, audit, report
     from checker.discovery import discover
     from checker.progress import Progress
+    from checker.timings import Clock
     from checker.writing import opened_all
 
     formats = _formats(arguments)
     options = _options(arguments)
-    tools = audit.load(options)
+    clock, begun = Clock(), perf_counter()
+    tools = clock.call("load", audit.load, options)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
     stdin = _standard_input() if "-" in arguments.paths else None
     paths = _left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
-    articles, missing = discover(
-        paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
+    articles, missing = clock.call(
+        "find articles",
+        lambda: discover(
+            paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
+        ),
     )
     _guard(formats, [article.path for article in articles if article.data is None])
     failures = [*tools.failures, *missing]
@@ -57,12 +63,19 @@ def run_check(arguments: argparse.Namespace) -> int:
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
-                    outputs.add(result.pieces)
+                    clock.call("write", outputs.add, result.pieces)
+                clock.add(result.spent)
                 progress.show(done)
         progress.wipe()
         _tell(failures)
         unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
         _tell(unwritten)
+    if options.timed:
+        from checker.timings import Work, show
+
+        sys.stdout.flush()
+        work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
+        show(clock.spent, work, sys.stderr)
     return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
@@ -251,6 +264,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
         config=requested(arguments),
+        timed=arguments.timings,
     )
 
 

@@ -227,7 +227,8 @@ class _Annotation:
     """A document on its way to having all its layers, each made once, what it needs before it."""
 
     def __init__(self, document: Document, book: RuleBook) -> None:
-        self.document = document.with_layer("tokens", Tokens(document.text))
+        known = "tokens" in document.layers
+        self.document = document if known else document.with_layer("tokens", Tokens(document.text))
         self.failures: list[Failure] = []
         self.annotators: dict[str, Annotator] = {}
         self._book = book
