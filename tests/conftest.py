@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from checker.rule import Rule
     from checker.rulebook import RuleBook
 
+ROOT = Path(__file__).resolve().parent.parent
+
 settings.register_profile("checker", derandomize=True, deadline=None)
 settings.load_profile("checker")
+
+
+def pytest_configure() -> None:
+    """Refuse to test what is not there any more: modules that were compiled before their sources changed."""
+    for library in [path for name in ("checker", "plugins") for path in (ROOT / name).rglob("*.cpython-*")]:
+        source = library.with_name(library.name.partition(".")[0] + ".py")
+        if library.suffix in (".so", ".pyd") and source.exists() and source.stat().st_mtime > library.stat().st_mtime:
+            raise pytest.UsageError(f"{library} is older than its source: pip install -e . again, or delete it")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
