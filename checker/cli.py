@@ -236,6 +236,9 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
     )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
+    )
     parser.set_defaults(run=run_check)
 
 

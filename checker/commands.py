@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import closing
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
@@ -31,16 +32,18 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
     from checker.progress import Progress
+    from checker.timings import Clock
     from checker.writing import opened_all
 
     formats = _formats(arguments)
     if arguments.watch:
         return _watch(arguments, formats)
     options = options_of(arguments)
-    tools = audit.load(options)
+    clock, begun = Clock(), perf_counter()
+    tools = clock.call("load", audit.load, options)
     comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
-    articles, missing, options = _articles(arguments, tools, options)
+    articles, missing, options = clock.call("find articles", _articles, arguments, tools, options)
     if comparing:  # a base in JSON lines that lies in a folder which is checked is no article
         articles = [each for each in articles if not _is_same_file(each.path, comparing.base.path)]
     options = audit.with_baseline(options, tools)
@@ -63,7 +66,8 @@ def run_check(arguments: argparse.Namespace) -> int:
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
-                    outputs.add(result.pieces)
+                    clock.call("write", outputs.add, result.pieces)
+                clock.add(result.spent)
                 progress.show(done)
         progress.wipe()
         _tell(failures)
@@ -79,6 +83,12 @@ def run_check(arguments: argparse.Namespace) -> int:
     if tools.configuration.baseline and not arguments.quiet and not _is_change(arguments):
         failed = {failure.who for failure in failures}
         _remark_stale([each.path for each in articles if each.path not in failed], tools, options, excused)
+    if options.timed:
+        from checker.timings import Work, show
+
+        sys.stdout.flush()
+        work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
+        show(clock.spent, work, sys.stderr)
     return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
@@ -358,6 +368,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         compare=getattr(arguments, "compare", None) is not None,
         today=date_of(arguments.today, os.environ),
         warn_unused=arguments.warn_unused,
+        timed=getattr(arguments, "timings", False),
     )
 
 
