@@ -13,68 +13,65 @@ entered at their first token only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress, pairwise, repeat
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
-from checker.lexicon import entries
-from checker.nfa import ALONE, ANY, BEGIN, END, FIRST_LEXICON, INSIDE, Compiler, through_forks
-from checker.phrase import CLASSES, Lexicon, PhraseError, Series, nodes, parse
-from checker.span import Span
+from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
 
-_PLACES = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
-_WEIGHTS = {label: _PLACES**index for index, label in enumerate(CLASSES)}
-_CODES = _PLACES ** len(CLASSES)
+if TYPE_CHECKING:
+    from checker.phrase import Series
 
-_ROOM = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
+_PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
+_WEIGHTS: Final = {label: _PLACES**index for index, label in enumerate(CLASSES)}
+_CODES: Final = _PLACES ** len(CLASSES)
+
+_ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
 
-class Hit(NamedTuple):
-    """Tokens that a phrase matched; `phrase` is the phrase's index among those of its key, in their order."""
+class Hit:
+    """Tokens that a phrase matched, from `first` up to, not including, `last`.
 
-    first: int
-    last: int
-    phrase: int = 0
+    `phrase` is the phrase's index among those of its key, in their order.
+    """
+
+    __slots__ = ("first", "last", "phrase")
+
+    def __init__(self, first: int, last: int, phrase: int = 0) -> None:
+        self.first = first
+        self.last = last
+        self.phrase = phrase
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hit):
+            return NotImplemented
+        return (self.first, self.last, self.phrase) == (other.first, other.last, other.phrase)
+
+    def __hash__(self) -> int:
+        return hash((self.first, self.last, self.phrase))
+
+    def __repr__(self) -> str:
+        return f"Hit({self.first}, {self.last}, {self.phrase})"
 
 
 Hits = dict[str, list[Hit]]
 
-_made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
-
-class _State(dict[int, "_State | None"]):
-    """A state of the deterministic automaton: the states that follow it by token class, made when first asked for.
+class _State:
+    """A state of the deterministic automaton: `following` has the states that follow it by token class, as asked for.
 
     `waiting` are the NFA's states (see `Automaton._reached`), `wanted` the symbols that they wait for, `accepts` the
-    pairs of key and phrase that end here. A run ends at `None`; but what follows an accepting state is never `None`
-    at once, it is `dead`, a state before that one, so that a run which has found something is seen to go on.
-    No state is empty, for the class -1, which no token has, is always there: all states are true.
+    pairs of key and phrase that end here.
     """
 
-    __slots__ = ("accepts", "dead", "owner", "waiting", "wanted")
+    __slots__ = ("accepts", "following", "waiting", "wanted")
 
-    def __init__(self, owner: Automaton, waiting: frozenset[int], wanted: frozenset[int] = frozenset()) -> None:
-        self.owner = owner
+    def __init__(self, waiting: frozenset[int], wanted: frozenset[int], accepts: list[tuple[int, int]]) -> None:
         self.waiting = waiting
         self.wanted = wanted
-        self.accepts: tuple[tuple[int, int], ...] = ()
-        self.dead: _State | None = None
-
-    def __missing__(self, token_class: int) -> _State | None:
-        owner = self.owner
-        if token_class and self.wanted.isdisjoint(owner._symbols[token_class]):  # any other word, to this state
-            following = self[0]
-            if following is self.dead or 2 * owner._built < owner.room:  # gaps alone would fill nearly all of the room
-                self[token_class] = following
-                owner._built += 1
-            return following
-        return owner._follow(self, token_class)
-
-    def empty(self) -> None:
-        """Forget the states that follow."""
-        self.clear()
-        self[-1] = None
+        self.accepts = accepts
+        self.following: dict[Any, _State] = {}
 
 
 class Automaton:
@@ -122,58 +119,51 @@ class Automaton:
         """
         if len(self._combinations) > self.room:
             self._forget()
-        classes = list(map(self._vocabulary.get, tokens.words, repeat(0)))
+        vocabulary = self._vocabulary
+        # Any is how a compiled loop is told to hand numbers on as they are, from table to table.
+        classes: list[Any] = [vocabulary.get(word, 0) for word in tokens.words]
         for index, code in self._codes(entities, len(classes)).items():
             classes[index] = self._combined(classes[index], code)
         found: list[list[Hit]] = [[] for _ in self._keys]
         self._run(classes, sentences, found)
         return dict(zip(self._keys, found, strict=True))
 
-    def _run(self, classes: list[int], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
+    def _run(self, classes: list[Any], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        # The first two steps of all runs, in bulk: most runs end with them.
-        starts = list(map(self._start.__getitem__, classes))
-        after = [*classes[1:], 0]
-        count = len(classes)
-        begun = list(filter(None, starts))
-        second = list(map(_State.__getitem__, begun, compress(after, starts)))
-        dead = self._dead
-        steps = count + len(begun)
-        bounds = iter(sentences)
-        beyond = Sentence(Span(0, 0), count, count, 0)  # where no token is
-        first = last = 0
-        for start, opened, going in compress(zip(compress(range(count), starts), begun, second, strict=True), second):
-            while start >= last:
-                sentence = next(bounds, beyond)
-                first, last = sentence.first, min(sentence.last, count)
-            if start < first:
-                continue
-            if going is dead:  # what the token is by itself, and nothing that goes on: so end most runs that find
-                for key, phrase in opened.accepts:
-                    hits = found[key]
-                    if not hits or hits[-1][1] <= start:
-                        hits.append(_made(Hit, (start, start + 1, phrase)))
-                steps += start + 1 < last
-            else:
-                steps += self._walk(classes, start, last, opened, going, found)
+        openings = self._start.following
+        nowhere = self._nowhere
+        reached = [0] * len(found)  # the end of each key's last hit
+        passed: list[tuple[_State, int]] = []  # accepting states that a run has left behind, and where
+        steps = 0
+        for sentence in sentences:
+            last = min(sentence.last, len(classes))
+            for start in range(sentence.first, last):
+                steps += 1
+                state = openings.get(classes[start])
+                if state is None:
+                    state = self._follow(self._start, classes[start])
+                if state is nowhere:
+                    continue
+                at = start + 1
+                while at < last:
+                    steps += 1
+                    following = state.following.get(classes[at])
+                    if following is None:
+                        following = self._follow(state, classes[at])
+                    if following is nowhere:
+                        break
+                    if state.accepts:
+                        passed.append((state, at))
+                    state = following
+                    at += 1
+                passed.append((state, at))
+                while passed:  # the longest first
+                    state, at = passed.pop()
+                    for key, phrase in state.accepts:
+                        if reached[key] <= start:
+                            found[key].append(Hit(start, at, phrase))
+                            reached[key] = at
         self.steps += steps
-
-    def _walk(
-        self, classes: list[int], start: int, last: int, opened: _State, state: _State | None, found: list[list[Hit]]
-    ) -> int:
-        """Take the run from `start` to its end, and add what it finds; return its steps after the first."""
-        ends = {key: (start + 1, phrase) for key, phrase in opened.accepts}
-        at = start + 1
-        while state is not None and at < last:
-            at += 1
-            for key, phrase in state.accepts:
-                ends[key] = at, phrase
-            state = state[classes[at]] if at < last else None
-        for key, (end, phrase) in ends.items():
-            hits = found[key]
-            if not hits or hits[-1][1] <= start:
-                hits.append(_made(Hit, (start, end, phrase)))
-        return at - start - 1
 
     def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
         """Return an entity code for each token inside an entity that some phrase asks for."""
@@ -215,29 +205,36 @@ class Automaton:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols: list[frozenset[int]] = list(self._data["classes"])
         self._combinations: dict[int, int] = {}
-        self._start = _State(self, frozenset(), frozenset(self._openings))
-        self._dead = _State(self, frozenset())
-        self._start.empty()
-        self._dead.empty()
+        self._start = _State(frozenset(), frozenset(self._openings), [])
+        self._nowhere = _State(frozenset(), frozenset(), [])  # where a run ends
         self._states: dict[frozenset[int], _State] = {}
         self._built = 0
 
     def _flush(self) -> None:
         """Drop the transitions and all states that no run stands in."""
-        for state in (self._start, *self._states.values()):
-            state.empty()
+        self._start.following.clear()
+        for state in self._states.values():
+            state.following.clear()
         self._states.clear()
         self._built = 0
 
-    def _follow(self, state: _State, token_class: int) -> _State | None:
+    def _follow(self, state: _State, token_class: int) -> _State:
         """Make the transition from a state by a token of this class; return where it leads."""
         if state is not self._start:
             known = self._states.setdefault(state.waiting, state)
             if known is not state:  # made anew since a flush that this run has outlived
-                return known[token_class]
-        reached = self._reached(state, token_class)
-        following = self._state(reached) if reached else state.dead
-        state[token_class] = following
+                state = known
+                following = state.following.get(token_class)
+                if following is not None:
+                    return following
+        if token_class and state.wanted.isdisjoint(self._symbols[token_class]):  # any other word leads to this state
+            following = state.following.get(0) or self._follow(state, 0)
+            if following is not self._nowhere and 2 * self._built >= self.room:
+                return following  # gaps alone would fill nearly all of the room
+        else:
+            reached = self._reached(state, token_class)
+            following = self._state(reached) if reached else self._nowhere
+        state.following[token_class] = following
         self._built += 1
         if self._built > self.room:
             self._flush()
@@ -261,11 +258,9 @@ class Automaton:
                 wanted.add(symbol)
                 if FIRST_LEXICON <= symbol < self._first_word:
                     wanted.add(symbol + 1)
-        state = self._states[waiting] = _State(self, waiting, frozenset(wanted))
         # of several phrases of one key the first one counts
-        state.accepts = tuple(sorted(dict(sorted(accepted, reverse=True)).items()))
-        state.dead = self._dead if accepted else None
-        state.empty()
+        accepts = sorted(dict(sorted(accepted, reverse=True)).items())
+        state = self._states[waiting] = _State(waiting, frozenset(wanted), accepts)
         return state
 
     def _reached(self, state: _State, token_class: int) -> frozenset[int]:
@@ -312,6 +307,10 @@ def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, S
     Raises `CheckerError` with all problems of the phrases, each `key: phrase: column …`, and of the lexicons that
     they name.
     """
+    from checker.lexicon import entries
+    from checker.nfa import Compiler
+    from checker.phrase import Lexicon, PhraseError, nodes, parse
+
     trees: list[tuple[str, Series]] = []
     problems: list[str] = []
     for key, phrase in phrases:

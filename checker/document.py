@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, MutableSequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from checker.span import Span
 
@@ -29,20 +26,29 @@ ROLES = (
 # What every reader calls what a file says of its article; `published` and `updated` as the file writes them.
 METADATA = ("headline", "description", "byline", "published", "updated", "section", "language", "url")
 
-# A plain word, which most tokens are and which is told soonest; initials with full stops; words, which may hold
-# hyphens and apostrophes; numbers with inner separators; an apostrophe with one or two letters that ends a word
-# ("it's" is "it" and "'s"); any other sign by itself.
+# What a token is where it is no plain word of English letters: initials with full stops; words, which may hold hyphens
+# and apostrophes; numbers with inner separators; an apostrophe with one or two letters that ends a word ("it's" is "it"
+# and "'s"); any other sign by itself.
 _TOKEN = re.compile(
-    r"([A-Za-z]+(?=[ ,\n])"
-    r"|(?:[^\W\d_]\.){2,}"
+    r"(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|-(?=[^\W_])|['’](?=[^\W_]{3}))[^\W_]*)*"
     r"|\d+(?:[.,:]\d+)*"
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
-    r"|[^\w\s]|_)"
+    r"|[^\w\s]|_"
 )
-_SPACE = re.compile(r"\s")  # no token holds any, nor depends on what stands beyond it
-_LONG_TEXT = 1_000_000  # characters
+_SPACE, _LETTER, _SIGN, _OTHER = 0, 1, 2, 3
+# What each sign of ASCII is: white space, a letter, a token by itself, or anything that takes a closer look.
+_ASCII: Final = bytes(
+    _SPACE if sign.isspace() else _LETTER if sign.isalpha() else _OTHER if sign.isdigit() or sign in "'-" else _SIGN
+    for sign in map(chr, range(128))
+)
 _made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
+_FULL_STOP: Final = ord(".")
+_MOST_FORMS: Final = 100_000  # words that are remembered from text to text
+_LONGEST_FORM: Final = 40  # code points; what is longer is no word that comes again
+_forms: Final[
+    dict[str, tuple[str, str]]
+] = {}  # words as they are written: the same, and as phrases are matched against
 
 
 class Block(NamedTuple):
@@ -62,6 +68,34 @@ class Link(NamedTuple):
 
     span: Span
     target: str
+
+
+class Comment(NamedTuple):
+    """What a file says to those who work on it and not to readers: a comment, or a part of its front matter.
+
+    `text` stands without the marks of comments, `span` is in the source. `block` is the index of the block that
+    the comment stands in or, where it stands by itself, of the next one (the number of blocks if none follows);
+    of front matter it is none. `is_inside` says whether it stands in that block. `fault` says what is wrong with
+    the place where it stands, in a sentence without a full stop.
+    """
+
+    text: str
+    span: Span
+    block: int | None = None
+    is_inside: bool = False
+    fault: str = ""
+
+
+class CommentStyle(NamedTuple):
+    """How a format writes a comment, and where one can be put that speaks of a block.
+
+    `stands` is `line`: on a line of its own above the block; `line-end`: at the end of a line of the block;
+    `text`: right before the block's first character.
+    """
+
+    opening: str
+    closing: str
+    stands: str
 
 
 class Sentence(NamedTuple):
@@ -162,43 +196,42 @@ class SourceMap:
 class Tokens:
     """The words and signs of a text, as parallel lists: cheap to make, cheap to walk.
 
-    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against;
-    `starts` and `ends` their offsets in the canonical text, in code points.
+    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against, and
+    `texts` the same as they are written; `starts` and `ends` are their offsets in the canonical text, in code points.
 
     >>> Tokens("It’s U.S. data: 3.5%").words
     ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
     """
 
-    __slots__ = ("ends", "starts", "words")
+    __slots__ = ("ends", "starts", "texts", "words")
 
     def __init__(self, text: str) -> None:
         self.words: list[str] = []
-        self.starts: MutableSequence[int] = []
-        self.ends: MutableSequence[int] = []
-        if len(text) <= _LONG_TEXT:
-            self._add(text, 0)
-            return
-        # Bit by bit and compactly: a text without end must not take a hundred times its size.
-        self.starts, self.ends = array("q"), array("q")
-        known: dict[str, str] = {}
-        start = 0
-        while start < len(text):
-            space = _SPACE.search(text, start + _LONG_TEXT)
-            end = space.end() if space else len(text)
-            before = len(self.words)
-            self._add(text[start:end], start)
-            self.words[before:] = [known.setdefault(word, word) for word in self.words[before:]]
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        start, length = 0, len(text)
+        while start < length:
+            code = ord(text[start])
+            kind = _ASCII[code] if code < 128 else _OTHER
+            if kind == _SPACE:
+                start += 1
+                continue
+            end = start + 1
+            if kind == _LETTER:
+                end = _plain_end(text, start)
+            if kind == _OTHER or end == 0:
+                found = _TOKEN.match(text, start)
+                if found is None:
+                    start += 1
+                    continue
+                end = found.end()
+            written, word = _form(text[start:end])
+            self.words.append(word)
+            self.texts.append(written)
+            self.starts.append(start)
+            self.ends.append(end)
             start = end
-
-    def _add(self, text: str, offset: int) -> None:
-        """Add the tokens of a stretch of text that begins at `offset`, and before and after which no token goes on."""
-        parts = _TOKEN.split(text)  # what lies between tokens and the tokens themselves, in turn
-        if len(parts) > 1:
-            edges = list(accumulate(map(len, parts), initial=offset))
-            self.starts.extend(edges[1:-1:2])
-            self.ends.extend(edges[2::2])
-            # All at once: no token holds a line feed.
-            self.words += "\n".join(parts[1::2]).replace("’", "'").lower().split("\n")
 
     def __len__(self) -> int:
         return len(self.words)
@@ -213,14 +246,43 @@ class Tokens:
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+def _plain_end(text: str, start: int) -> int:
+    """Return where the word ends whose first English letter is at `start`, or 0 if it takes a closer look."""
+    end, length = start + 1, len(text)
+    while end < length:
+        code = ord(text[end])
+        if code >= 128:
+            return 0
+        kind = _ASCII[code]
+        if kind != _LETTER:
+            if kind == _OTHER or (code == _FULL_STOP and end == start + 1):
+                return 0
+            return end
+        end += 1
+    return end
+
+
+def _form(written: str) -> tuple[str, str]:
+    """Return a word as it is written and as phrases are matched against, each the same string in all texts."""
+    form = _forms.get(written)
+    if form is None:
+        word = written.replace("’", "'").lower()
+        form = written, written if word == written else word
+        if len(written) <= _LONGEST_FORM:
+            if len(_forms) >= _MOST_FORMS:
+                _forms.clear()
+            _forms[written] = form
+    return form
+
+
+class Document(NamedTuple):
     """One article as text, with everything that is known about it.
 
     `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
     text of the file, `source_map` the way back to it; of a file that is no text, such as a word processor's, it
-    is the text that was taken out of it, and its blocks have locators. `layers` holds what annotators found, by
-    name. `metadata` may hold what `METADATA` names, and whatever else the file says of itself.
+    is the text that was taken out of it, and its blocks have locators. `comments` are those that begin with the
+    word "checker", in the order of the source. `layers` holds what annotators found, by name. `metadata` may hold
+    what `METADATA` names, and whatever else the file says of itself.
     """
 
     text: str
@@ -231,8 +293,9 @@ class Document:
     format: str = "text"
     language: str = "en"
     links: tuple[Link, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    layers: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = {}
+    layers: Mapping[str, Any] = {}
+    comments: tuple[Comment, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, path: str = "<text>", language: str = "en") -> Document:
@@ -242,7 +305,7 @@ class Document:
 
     def with_layer(self, name: str, layer: Any) -> Document:
         """Return the document with one more layer."""
-        return replace(self, layers={**self.layers, name: layer})
+        return self._replace(layers={**self.layers, name: layer})
 
     def to_source(self, span: Span) -> Span:
         """Return the span of the source file that `span` was read from."""

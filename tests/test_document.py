@@ -98,21 +98,25 @@ def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
     assert len(tokens.words) == len(tokens)
 
 
-@given(st.text(alphabet="aB’.-5 \n", max_size=40))
-def test_a_long_text_has_the_same_tokens_though_it_is_read_bit_by_bit(text: str) -> None:
-    whole = Tokens(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "_LONG_TEXT", 5)
-        parts = Tokens(text)
-    assert parts.words == whole.words
-    assert [list(parts.starts), list(parts.ends)] == [whole.starts, whole.ends]
+@given(st.text(alphabet="aB’'.-5,%İß é²\u0301\n\x1f🌊“_\u00a0:", max_size=40))
+def test_tokens_are_what_one_expression_finds(text: str) -> None:
+    """Plain words and signs are found without it, which must make no difference."""
+    found = [match.span() for match in document._TOKEN.finditer(text)]
+    assert list(zip(Tokens(text).starts, Tokens(text).ends, strict=True)) == found
 
 
-def test_a_long_text_keeps_each_of_its_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "_LONG_TEXT", 50)
-    tokens = Tokens("vella weir " * 50)
+def test_all_texts_share_one_string_for_a_word() -> None:
+    tokens, others = Tokens("Vella weir " * 50), Tokens("The Vella weir")
     assert len(tokens) == 100
-    assert len({id(word) for word in tokens.words}) == 2
+    assert len({id(word) for word in (*tokens.words, *others.words[1:])}) == 2
+    assert len({id(text) for text in (*tokens.texts, *others.texts[1:])}) == 2
+
+
+def test_the_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Tokens("weir").words[0]
+    Tokens(" ".join(f"w{number:b}".replace("0", "o").replace("1", "i") for number in range(document._MOST_FORMS + 1)))
+    assert Tokens("weir").words[0] is not first
+    assert len(document._forms) <= document._MOST_FORMS
 
 
 def test_the_token_at_an_offset_and_the_span_of_tokens() -> None:

@@ -135,7 +135,7 @@ def test_the_automaton_has_the_phrases_of_rules_exceptions_and_annotators(packs:
     text = "Vella looks calm, Vella said"
     tokens = Tokens(text)
     hits = book.automaton.scan(tokens, [Sentence(Span(0, len(text)), 0, len(tokens), 0)], [])
-    assert {key: [tuple(hit)[:2] for hit in found] for key, found in hits.items() if found} == {
+    assert {key: [(hit.first, hit.last) for hit in found] for key, found in hits.items() if found} == {
         "rule:rain.looks": [(0, 2)],
         "exception:rain.looks:0": [(0, 1), (4, 5)],
         "english.cue": [(4, 6)],

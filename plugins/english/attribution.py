@@ -47,17 +47,9 @@ class Raw:
     """
 
     __slots__ = (
-        "attitude",
-        "carried_over",
-        "content",
-        "cue",
-        "cue_class",
-        "head",
-        "impersonal",
-        "quotation",
-        "sentence",
+        "attitude", "carried_over", "content", "cue", "cue_class", "head", "impersonal", "quotation", "sentence",
         "source",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -72,32 +64,17 @@ class Raw:
         attitude: bool = False,
         cue_class: str = "cue-say",
     ) -> None:
-        self.sentence = sentence
-        self.cue = cue
-        self.source = source
-        self.head = head
-        self.content = content
-        self.quotation = quotation
-        self.impersonal = impersonal
-        self.carried_over = carried_over
-        self.attitude = attitude
-        self.cue_class = cue_class
+        self.sentence, self.cue, self.source, self.head, self.content = sentence, cue, source, head, content
+        self.quotation, self.impersonal, self.carried_over = quotation, impersonal, carried_over
+        self.attitude, self.cue_class = attitude, cue_class
 
-    def of(self, first: int, last: int) -> Raw:
-        """Return the same attribution with the source that stands from `first` up to, not including, `last`."""
-        source = (first, last)
+    def of_source(self, first: int, last: int) -> Raw:
+        """Return the same attribution to one of several sources, that of the tokens from `first` up to `last`."""
+        part = (first, last)
         return Raw(
-            self.sentence,
-            self.cue,
-            source,
-            source,
-            self.content,
-            self.quotation,
-            self.impersonal,
-            self.carried_over,
-            self.attitude,
-            self.cue_class,
-        )
+            self.sentence, self.cue, part, part, self.content, self.quotation, self.impersonal, self.carried_over,
+            self.attitude, self.cue_class,
+        )  # fmt: skip
 
 
 def attributions(reading: Reading) -> dict[int, list[Raw]]:
