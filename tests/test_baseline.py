@@ -449,9 +449,7 @@ def test_edits_elsewhere_change_nothing(book: Any, paragraphs: list[str], data: 
     def records(parts: Sequence[str]) -> list[dict[str, Any]]:
         return [file_record(check(Document.of("\n\n".join(parts)), chosen))]
 
-    from dataclasses import replace
-
-    chosen = replace(book, rules=tuple(rule for rule in book.rules if rule.id == "core.experts-say"))
+    chosen = book._replace(rules=tuple(rule for rule in book.rules if rule.id == "core.experts-say"))
     step = Excuse(Baseline(NAME, entries_of(records(paragraphs), "a.md")))
     place = data.draw(st.integers(0, len(paragraphs)))
     (edited,) = records([*paragraphs[:place], "The lamps were lit at nine.", *paragraphs[place:]])
