@@ -252,6 +252,16 @@ class TestBringingUpToDate:
         assert run("baseline", "create", "--force")[0] == 0
         assert len(read(NAME, Where(""))) == 1
 
+    def test_a_wrong_path_writes_nothing(self, run: Run) -> None:
+        write("mill.md", MILL)
+        told = "desk: find articles: there is no such file or folder\n"
+        assert run("baseline", "create", "mill.md", "desk") == (2, "", told)
+        assert not Path(NAME).exists()
+        os.unlink("mill.md")
+        code, output, errors = run("baseline", "create")
+        assert (code, output, errors.startswith(".: find articles: the folder holds no article")) == (2, "", True)
+        assert not Path(NAME).exists()
+
     def test_it_says_how_it_is_used(self, run: Run) -> None:
         write("mill.md", MILL)
         output = run("baseline", "create", "--no-config", "--select", "core.experts-say")[1]
