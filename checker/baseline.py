@@ -102,7 +102,7 @@ class Excuse:
         self._known: Known | None = None
         self._entries: Mapping[str, Entry] = {}
 
-    def __call__(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+    def __call__(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         """Return the record without the findings that are known."""
         if self._known is None:
             self._entries = self.baseline.entries.get(self.baseline.name(path), self._moved)

@@ -15,6 +15,8 @@ from checker import __version__
 if TYPE_CHECKING:
     import argparse
 
+    from checker.settings import Gate
+
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 EXIT_BROKEN_PIPE = 141
@@ -49,6 +51,7 @@ _COMMANDS = {
     "config": "show what a project's configuration comes to",
     "baseline": "keep the findings that are there in a file, so that only new ones are reported",
     "cache": "show what the cache holds, or empty it",
+    "lsp": "run the language server, which shows findings in an editor",
 }
 
 
@@ -149,7 +152,13 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
     """Return the parser of what follows `command`, or of the program's own options, and the names of its options."""
     import argparse
 
+    from checker.commands import columns
+
     class Parser(argparse.ArgumentParser):
+        def _get_formatter(self) -> argparse.HelpFormatter:
+            # Every option that is declared asks for one, which by itself would load what looks at terminals.
+            return argparse.RawDescriptionHelpFormatter(self.prog, width=columns() - 2)
+
         def error(self, message: str) -> NoReturn:
             _wrong(message, command)
 
@@ -162,7 +171,6 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
         parser = Parser(
             prog=f"checker {command}",
             description=_COMMANDS[command][0].upper() + _COMMANDS[command][1:] + ".",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         _DECLARE[command](parser)
@@ -171,7 +179,6 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
         prog="checker",
         description=_ABOUT,
         epilog=f"example:\n  checker check article.md\n\n{_EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -198,7 +205,9 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n"
-        "  checker check --diff origin/main\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
+        "  checker check drafts --watch\n"
+        "  checker check --diff origin/main\n"
+        "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, pattern or -")
     change = parser.add_mutually_exclusive_group()
@@ -214,12 +223,22 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
-        type=_one_of("error", "warning", "note", "never"),
+        type=_gate,
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
-        "never: only failures count",
+        "never: only failures count; NAME=SEVERITY: for a rule, pack or category; worse: only what became worse since "
+        "the report that --compare names counts; several with commas between",
     )
+    _declare_compare(parser)
     _declare_reading(parser)
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
+    )
     parser.set_defaults(run=run_check)
 
 
@@ -245,6 +264,14 @@ def _declare_reading(parser: argparse.ArgumentParser) -> None:
         metavar="FIELDS",
         type=_fields,
         help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
+    )
+    parser.add_argument(
+        "--warn-unused", action="store_true", help="report suppressions in articles that set nothing aside"
+    )
+    parser.add_argument(
+        "--today",
+        metavar="DATE",
+        help="the day by which suppressions with a date end (default: that of SOURCE_DATE_EPOCH, else today)",
     )
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
 
@@ -339,6 +366,7 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")
     _declare_outputs(parser)
+    _declare_compare(parser)
     _declare_no_plugins(parser)
     parser.set_defaults(run=run_report)
 
@@ -350,7 +378,8 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="report: what --format json and jsonl write; rule, profile, config, baseline: such a file",
+        help="report: what --format json and jsonl write; comparison: what comparison-json does; "
+        "rule, profile, config, baseline, sidecar: such a file",
     )
     parser.set_defaults(run=run_schema)
 
@@ -361,6 +390,14 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     declare(parser)
     _declare_profile(parser, "as with this profile")
     _declare_sources(parser)
+
+
+def _declare_lsp(parser: argparse.ArgumentParser) -> None:
+    from checker.lsp_command import declare
+
+    declare(parser)
+    _declare_profile(parser, "the profile of all texts, whatever their configurations say")
+    _declare_choice(parser)
 
 
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -376,6 +413,7 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "config": _declare_config,
     "baseline": _declare_baseline,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
+    "lsp": _declare_lsp,
 }
 
 
@@ -395,6 +433,15 @@ def _declare_outputs(parser: argparse.ArgumentParser) -> None:
         metavar="WHEN",
         type=_one_of("auto", "always", "never"),
         help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
+    )
+
+
+def _declare_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--compare",
+        metavar="BASE",
+        help="tell what became better or worse since BASE, a report saved as json or jsonl; the format is then "
+        "comparison, Markdown for a pull request, unless --format says otherwise",
     )
 
 
@@ -453,6 +500,18 @@ def _one_of(*names: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _gate(value: str) -> Gate:
+    """Return what `--fail-on` says."""
+    import argparse
+
+    from checker.settings import gate_of
+
+    try:
+        return gate_of(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _fields(value: str) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ class Configuration(NamedTuple):
     include: tuple[tuple[str, Where], ...] = ()
     exclude: tuple[tuple[str, Where], ...] = ()
     gitignore: bool = True
+    warn_unused: bool = False
     gate: Gate = Gate()
     baseline: tuple[str, Where] | None = None
     vocabulary: Vocabulary = Vocabulary()
@@ -99,7 +100,7 @@ class Request(NamedTuple):
             found = found._replace(settings=Settings(profile).under(found.settings))
         if self.baseline is not None:
             found = found._replace(baseline=(self.baseline, Where("--baseline")) if self.baseline else None)
-        return found if self.gate is None else found._replace(gate=self.gate)
+        return found._replace(gate=found.gate.under(self.gate))
 
 
 def path_below(path: str, folder: str) -> str | None:

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
-from typing import IO
+from typing import IO, Any
 
 from checker.errors import CheckerError
+from checker.json_text import Encoded
 from checker.report import valid
 
 _NUMBERS = count(1)  # several reports may be written beside each other
@@ -70,12 +71,9 @@ def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
 
 def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
     def write(piece: str | bytes) -> None:
-        if isinstance(piece, str):
-            data = _encoded(piece, encoding)
-        elif at_once:
+        data: bytes = encoded(piece, encoding)
+        if at_once and not isinstance(data, Encoded):
             raise CheckerError("--format: this format is not for a terminal; give it a file, as in NAME:FILE")
-        else:
-            data = piece
         left = memoryview(data)
         with _told(name, what):
             while left:  # an unbuffered stream may take a part at a time
@@ -86,11 +84,14 @@ def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, 
     return write
 
 
-def _encoded(text: str, encoding: str) -> bytes:
+def encoded(piece: Any, encoding: str = "utf-8") -> Any:
+    """Return text in an encoding, with a question mark or U+FFFD for what that cannot hold; all else as it is."""
+    if not isinstance(piece, str):
+        return piece
     try:
-        return text.encode(encoding)
+        return Encoded(piece.encode(encoding))
     except UnicodeEncodeError:
-        return valid(text).encode(encoding, "replace")
+        return Encoded(valid(piece).encode(encoding, "replace"))
 
 
 @contextmanager

@@ -82,6 +82,8 @@ def _values(configuration: Configuration, settings: Settings) -> Iterator[Value]
     if configuration.path:
         where = configuration.where.get("gitignore")
         yield Value("gitignore", "", configuration.gitignore, str(where or _DEFAULT))
+        where = configuration.where.get("warn-unused")
+        yield Value("warn-unused", "", configuration.warn_unused, str(where or _DEFAULT))
     yield from _vocabulary(configuration)
 
 

@@ -42,7 +42,7 @@ class Unchanged:
         self._files, self._whole = files, whole
         self._known: Known | None = None  # of the file whose articles are being seen to
 
-    def __call__(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+    def __call__(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         """Return the record without what its file's change did not bring."""
         before = self._files.get(path)
         if before is None:

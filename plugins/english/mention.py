@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
@@ -38,8 +38,7 @@ _NEAR = 6  # names among which a pronoun's is looked for
 _NO_LABELS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A noun phrase that names a source, taken apart; words are in lower case."""
 
     span: Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from checker.document import Tokens
 from checker.ledger import Source
@@ -26,25 +25,28 @@ _PEOPLE = ("person", "anonymous")
 _BODIES = ("organisation", "media", "document", "vague", "anonymous")
 
 
-@dataclass(slots=True, eq=False)
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
-    type: str
-    name: Name
-    text: str
-    mentions: list[Span] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
-    names: set[Name] = field(default_factory=set)
-    linked: set[Name] = field(default_factory=set)  # names that stand beside its own: its body's
-    office: set[str] = field(default_factory=set)
-    joined: Known | None = None  # a source of the same origin
-    order: int = 0  # the number of its last mention: the higher, the more recent
-    reason: bool = False
-    knows: bool = False
-    role: str = ""
-    affiliation: str = ""
-    told: set[str] = field(default_factory=set)  # its origins, as the house's vocabulary tells them
+    __slots__ = (
+        "affiliation", "heads", "joined", "knows", "linked", "mentions", "name", "names", "office", "order", "reason",
+        "role", "text", "told", "type",
+    )  # fmt: skip
+
+    def __init__(self, type_: str, name: Name, text: str, mentions: Iterable[Span] = ()) -> None:
+        self.type = type_
+        self.name = name
+        self.text = text
+        self.mentions: list[Span] = list(mentions)
+        self.heads: set[str] = set()
+        self.names: set[Name] = set()
+        self.linked: set[Name] = set()  # names that stand beside its own: its body's
+        self.office: set[str] = set()
+        self.joined: Known | None = None  # a source of the same origin
+        self.order = 0  # the number of its last mention: the higher, the more recent
+        self.reason = self.knows = False
+        self.role = self.affiliation = ""
+        self.told: set[str] = set()  # its origins, as the house's vocabulary tells them
 
     @property
     def origin(self) -> Known:

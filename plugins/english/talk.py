@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from checker.document import Block
 from checker.span import Span
@@ -28,14 +27,14 @@ _SPEECH = frozenset(("say-outright", "tell", "invert"))  # the frames of verbs t
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
 
-@dataclass(slots=True)
 class Entry:
     """An attribution with its source: what the ledger numbers in the end."""
 
-    raw: Raw
-    known: Known | None
-    span: Span | None
-    chain: tuple[Known, ...] = ()
+    __slots__ = ("chain", "known", "raw", "span")
+
+    def __init__(self, raw: Raw, known: Known | None, span: Span | None) -> None:
+        self.raw, self.known, self.span = raw, known, span
+        self.chain: tuple[Known, ...] = ()
 
 
 class Talk:
@@ -128,8 +127,8 @@ class Talk:
         if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
             return [raw]
         return [
-            replace(raw, source=(first, middle), head=(first, middle)),
-            replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
+            raw.of_source(first, middle),
+            raw.of_source(middle + 1, last),
         ]
 
     def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
