@@ -84,7 +84,8 @@ class Tools(NamedTuple):
 
     def rules_of(self, path: str) -> frozenset[str]:
         """Return the ids of the rules that are on for the file at `path`."""
-        return frozenset(rule.id for rule in self.of(path).book.rules)
+        book = self.of(path).book
+        return frozenset(rule.id for rule in (*book.rules, *suppression_rules.enabled(book.asked)))
 
     @property
     def wanted(self) -> Callable[[str, bool], bool] | None:
