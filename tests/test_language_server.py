@@ -420,3 +420,8 @@ def test_without_pygls_the_command_says_how_to_get_it(
     assert capsys.readouterr().err == (
         "checker: the language server needs pygls; install it with: pip install 'claim-checker[lsp]'\n"
     )
+
+
+def test_a_configuration_that_is_not_there_is_told_before_anything_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lsp", "--config", "nowhere.yaml"]) == 2
+    assert capsys.readouterr().err == "checker: --config: there is no file nowhere.yaml\n"
