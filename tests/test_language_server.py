@@ -299,6 +299,15 @@ def test_a_client_of_few_capabilities_that_counts_bytes(tmp_path: Path) -> None:
         page = await editor.workspace_execute_command_async(asked)
         assert editor.messages == [page]
         assert list(editor.published) == [uri]
+        editor.texts[uri] = OpenText("Critics say it leaks.", editor.encoding)
+        editor.text_document_did_change(  # all of it anew, as clients do that know no edits
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(uri=uri, version=7),
+                [types.TextDocumentContentChangeWholeDocument(text="Critics say it leaks.")],
+            )
+        )
+        await editor.checked(uri, 7)
+        assert editor.found(uri) == [("core.critics-say", "Critics")]
 
     assert talk(tmp_path, scenario, capabilities=few, politely=False) == 1
 

@@ -111,6 +111,7 @@ def test_what_changes_is_checked_again_and_nothing_else(tmp_path: Path, watching
     first = watch.round("checked 2 of 2 files: 2 warnings.")
     assert findings(first) == ["drafts/one.md:1:1:", "drafts/two.md:1:11:"]
     assert "drafts/one.md" in first
+    assert "\x1b" not in "".join(first)  # only a terminal is cleared
     replace(one, "Nothing.\n\n" + VAGUE)
     assert findings(watch.round("checked 1 of 2 files: 2 warnings.")) == ["drafts/one.md:3:1:"]
     (drafts / "three.txt").write_text(VAGUE)
