@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zipfile
 from collections import Counter
@@ -300,6 +301,29 @@ def test_a_sidecar_is_no_article_and_stands_for_its_own(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sidecar_that_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "dam.txt").write_text("Hallick allegedly paid.", encoding="utf-8")
+    os.mkfifo(tmp_path / "dam.txt.checker.yaml")
+    (failure,) = checker.check([tmp_path / "dam.txt"])["failures"]
+    assert failure["detail"] == f"{tmp_path}/dam.txt.checker.yaml: is not a file"
+
+
+def test_the_sidecar_of_an_excluded_file_is_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("checker.yaml").write_text("schema: 1\nexclude: [dam.txt]\n", encoding="utf-8")
+    for name in ("dam.txt", "ferry.txt"):
+        Path(name).write_text("Hallick allegedly paid.", encoding="utf-8")
+        Path(f"{name}.checker.yaml").write_text(
+            "schema: 1\nignore: [{rule: core.allegedly, reason: charged}]\n", encoding="utf-8"
+        )
+    assert main(["check", "dam.txt.checker.yaml", "ferry.txt.checker.yaml", "--force-exclude"]) == 0
+    out = capsys.readouterr().out
+    assert "1 finding set aside: 1 by the sidecar" in out
+    assert "dam.txt" not in out
+
+
 def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> None:
     path = tmp_path / "dam.txt"
     path.write_text("Oren Hallick allegedly paid. Experts say the dam is unsafe.", encoding="utf-8")
@@ -559,6 +583,19 @@ def test_every_process_sets_the_same_aside(tmp_path: Path) -> None:
         found.append([result.record for result in audit.run(articles, tools, each)])
     assert found[0] == found[1]
     assert all(record and record["suppressed"] for record in found[0])
+
+
+def test_a_broken_sidecar_costs_no_article_on_any_number_of_processes(tmp_path: Path) -> None:
+    for number in range(4):
+        text = f"# Dam {number}\n\nHallick allegedly paid.\n\n" + "x" * 60_000
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "1.md.checker.yaml").write_text("schema: 1\n", encoding="utf-8")
+    for jobs in (2, 2, 1):  # the first finds no kept results, the others do
+        whole = checker.check([tmp_path], jobs=jobs, today=TODAY)
+        assert [Path(file["path"]).name for file in whole["files"]] == ["0.md", "1.md", "2.md", "3.md"]
+        assert [failure["detail"] for failure in whole["failures"]] == [
+            f"{tmp_path}/1.md.checker.yaml:1: ignore: is missing"
+        ]
 
 
 def audit_article(path: Path) -> Any:
