@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report, suppression_rules
@@ -17,6 +18,7 @@ from checker.suppressing import Suppressor
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
+    from checker.comparison import Brief
     from checker.discovery import Article
     from checker.document import Document
     from checker.hookspecs import Reader
@@ -44,7 +46,8 @@ class Options(NamedTuple):
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
     that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
     2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
-    nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside.
+    nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside. With
+    `compare` the results hold what a comparison wants of their files.
     """
 
     rules: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ class Options(NamedTuple):
     today: str = ""
     warn_unused: bool = False
     aside: tuple[Step, ...] = ()
+    compare: bool = False
 
 
 class Tools(NamedTuple):
@@ -103,7 +107,8 @@ class Tools(NamedTuple):
 class Result(NamedTuple):
     """What came of one article: its record or what each reporter made of it, its part of the totals, its failures.
 
-    `path` is that of its file, which may hold several. What could not be read or checked has failures only.
+    `path` is that of its file, which may hold several. What could not be read or checked has failures only. `brief` is
+    what a comparison wants of it, if one is asked for.
     """
 
     path: str
@@ -112,6 +117,8 @@ class Result(NamedTuple):
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
     fails: bool = False  # whether a finding is one that makes the run fail
+    excused: int = 0  # findings that the baseline set aside
+    brief: Brief | None = None
 
 
 def load(options: Options) -> Tools:
@@ -135,6 +142,15 @@ def load(options: Options) -> Tools:
         registry, options.rules, options.select, options.ignore, options.language, configuration=configuration
     )
     return Tools(registry, book, (*registry.failures, *failures), configuration)
+
+
+def with_baseline(options: Options, tools: Tools) -> Options:
+    """Return options with the step of the configured baseline, if any; raises `CheckerError` if it cannot be read."""
+    if tools.configuration.baseline is None:
+        return options
+    from checker.baseline import Excuse, read
+
+    return options._replace(aside=(*options.aside, Excuse(read(*tools.configuration.baseline))))
 
 
 def _read_configuration(path: str | None, registry: Registry) -> Configuration:
@@ -203,13 +219,14 @@ def reviewed(
     """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
     warns = options.warn_unused or tools.configuration.warn_unused
     suppressor = Suppressor(tools.book, article.path, options.today, warns)
+    steps = [copy(step) for step in options.aside]
     found = examine(article, tools, results, options.input_format, only_kept)
     for examined, failures in suppressor.apply(found):
         if examined is None:
             yield None, failures
             continue
         record = examined
-        for step in options.aside:
+        for step in steps:
             record = step(record, article.path)
         yield record, failures
 
@@ -258,7 +275,8 @@ def check(
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
     plugins`). Suppressions end by the date `today`, the present one unless told, and with `warn_unused` those that set
     nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError`
-    only for arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
+    only for arguments that name rules or formats which do not exist, and for what is wrong with the configuration or
+    its baseline.
     """
     from checker import __version__
     from checker.discovery import discover
@@ -278,6 +296,7 @@ def check(
         warn_unused=warn_unused,
     )
     tools = load(options)
+    options = with_baseline(options, tools)
     articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
@@ -339,11 +358,20 @@ class _Task:
                 yield Result(article.path, failures=failures)
                 continue
             counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
+            kept_of = self._brief(record)
+            excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])
             if renderer is None:
-                yield Result(article.path, dict(record), counts=counts, failures=failures, fails=fails)
+                yield Result(article.path, dict(record), (), counts, failures, fails, excused, kept_of)
             else:
                 pieces, unwritten = renderer.pieces(record)
-                yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+                yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
+
+    def _brief(self, record: Mapping[str, Any]) -> Brief | None:
+        if not self.options.compare:
+            return None
+        from checker.comparison import brief
+
+        return brief(record)
 
 
 def _died(article: Article, how: str) -> Result:

@@ -26,10 +26,12 @@ def stamp(path: str) -> Stamp | None:
 def of_project(path: str | None, configuration: Configuration, rules: Iterable[str] = ()) -> dict[str, Stamp | None]:
     """Return the stamps of the files that decide about findings, by their paths.
 
-    These are the configuration at `path`, those that it was made of when it was read last, and the rule files in
-    its folders and in the folders `rules`. What is installed is left out.
+    These are the configuration at `path`, those that it was made of when it was read last, its baseline, and the rule
+    files in its folders and in the folders `rules`. What is installed is left out.
     """
     paths = [*([path] if path else []), *configuration.files]
+    if configuration.baseline:
+        paths.append(configuration.baseline[0])
     for folder in (*(folder for folder, _ in configuration.rules), *rules):
         paths += _rule_files(folder)
     return {each: stamp(each) for each in paths}

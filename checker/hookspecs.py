@@ -123,7 +123,9 @@ class Reporter(Protocol):
     """Writes a report, piece by piece: text, which is written as UTF-8, or bytes, which are written as they are.
 
     `file` may be called in another process than `start` and `end`; what it returns depends on that file alone.
-    An attribute `about` may say in one line what the format is for; `checker check --help` shows it.
+    An attribute `about` may say in one line what the format is for; `checker check --help` shows it. One whose
+    attribute `compares` is true can be had only with `--compare`; the `totals` that it is given then hold a
+    `comparison` (see `checker schema comparison`), which no other reporter sees.
     """
 
     name: str

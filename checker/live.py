@@ -74,6 +74,7 @@ class Project:
         self.tools: Tools | None = None
         self.mistakes: tuple[Mistake, ...] = ()
         self.failures: tuple[Failure, ...] = ()
+        self.options = options  # with the baseline of the configuration
         self._options = options._replace(config=options.config._replace(path=path))
         self._stamps: dict[str, Stamp | None] | None = None
 
@@ -83,8 +84,10 @@ class Project:
         if stamps == self._stamps:
             return
         try:
-            self.tools = audit.load(self._options)
-            failed = self.tools.failures
+            tools = audit.load(self._options)
+            self.options = audit.with_baseline(self._options, tools)
+            self.tools = tools
+            failed = tools.failures
             self.failures = tuple(failure for failure in failed if failure.error != "CheckerError")
             mendable = (failure for failure in failed if failure.error == "CheckerError")
             problems = [problem for failure in mendable for problem in failure.detail.splitlines()]
@@ -159,7 +162,7 @@ class Desk:
             most = f"{LARGEST_TEXT // 1_000_000} million characters"
             return Reading(skipped=f"{path}: longer than {most}, and not checked in the editor; use checker check")
         records, failures, mistakes = [], list(project.failures), list[Mistake]()
-        options = self._options._replace(input_format=reader.name, today=date_of(None, os.environ))
+        options = project.options._replace(input_format=reader.name, today=date_of(None, os.environ))
         article = Article(path, len(data), data)
         for record, failed in audit.reviewed(article, tools.of(path), options):
             records += [record] if record is not None else []

@@ -94,6 +94,7 @@ class _Watcher:
         self.asked = asked
         self.options = asked.options()
         self.tools = audit.load(self.options)
+        self.options = audit.with_baseline(self.options, self.tools)
         self.problems: tuple[str, ...] = ()  # of a configuration that could not be taken
         self.seen: _Look | None = None
         self.kept: dict[str, _Kept] = {}
@@ -160,11 +161,12 @@ class _Watcher:
         """Load configuration and rules anew; if that fails, what there was stays, and the problems are kept."""
         options = self.asked.options()
         try:
-            self.tools = audit.load(options)
+            tools = audit.load(options)
+            options = audit.with_baseline(options, tools)
         except CheckerError as error:
             self.problems = error.problems
             return False
-        self.options, self.problems = options, ()
+        self.tools, self.options, self.problems = tools, options, ()
         self.kept.clear()
         return True
 
