@@ -205,9 +205,9 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --watch\n"
         "  checker check --diff origin/main\n"
-        "  checker check drafts --compare main.json --fail-on worse,hedging=never\n"
-        "  checker check drafts --watch\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
+        "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, pattern or -")
     change = parser.add_mutually_exclusive_group()
@@ -235,6 +235,9 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "--watch",
         action="store_true",
         help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
     )
     parser.set_defaults(run=run_check)
 

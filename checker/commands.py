@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import closing
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
@@ -31,16 +32,18 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
     from checker.progress import Progress
+    from checker.timings import Clock
     from checker.writing import opened_all
 
     formats = _formats(arguments)
     if arguments.watch:
         return _watch(arguments, formats)
     options = options_of(arguments)
-    tools = audit.load(options)
+    clock, begun = Clock(), perf_counter()
+    tools = clock.call("load", audit.load, options)
     comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
-    articles, missing, options = _articles(arguments, tools, options)
+    articles, missing, options = clock.call("find articles", _articles, arguments, tools, options)
     if comparing:  # a base in JSON lines that lies in a folder which is checked is no article
         articles = [each for each in articles if not _is_same_file(each.path, comparing.base.path)]
     options = audit.with_baseline(options, tools)
@@ -63,7 +66,8 @@ def run_check(arguments: argparse.Namespace) -> int:
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
-                    outputs.add(result.pieces)
+                    clock.call("write", outputs.add, result.pieces)
+                clock.add(result.spent)
                 progress.show(done)
         progress.wipe()
         _tell(failures)
@@ -79,6 +83,12 @@ def run_check(arguments: argparse.Namespace) -> int:
     if tools.configuration.baseline and not arguments.quiet and not _is_change(arguments):
         failed = {failure.who for failure in failures}
         _remark_stale([each.path for each in articles if each.path not in failed], tools, options, excused)
+    if options.timed:
+        from checker.timings import Work, show
+
+        sys.stdout.flush()
+        work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
+        show(clock.spent, work, sys.stderr)
     return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
@@ -256,20 +266,30 @@ def requested(arguments: argparse.Namespace) -> Request:
     )
 
 
+def left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
+    """Return the paths without the files that the configuration passes over."""
+    from checker.exclusion import Exclusion
+
+    return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
+
+
 def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
     """Check articles again whenever they change."""
     from functools import partial
 
     from checker.watch import Asked, watch
 
+    for name in ("diff", "staged", "compare"):
+        if getattr(arguments, name):
+            raise CheckerError(f"--watch: what is checked again and again cannot be held against --{name}")
+    if arguments.timings:
+        raise CheckerError("--watch: --timings tells of a run that has an end; leave one of them out")
     if "-" in arguments.paths:
         raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
-    if _is_change(arguments) or arguments.compare is not None:
-        raise CheckerError("--watch: --diff, --staged and --compare are for a report that has an end; leave them out")
     return watch(
         Asked(
             partial(options_of, arguments),
-            partial(_named, arguments),
+            partial(_paths, arguments),
             formats,
             partial(_guard, formats),
             _tell,
@@ -278,24 +298,16 @@ def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
     )
 
 
-def left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
-    """Return the paths without the files that the configuration passes over."""
-    from checker.exclusion import Exclusion
-
-    return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
-
-
-def _named(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
-    """Return the paths that a command names, as far as they are not to be passed over."""
-    paths: Sequence[str] = arguments.paths
-    return left(paths, tools) if arguments.force_exclude else paths
+def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
+    """Return the paths that a command names, with --force-exclude without files that the configuration passes over."""
+    return left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
 
 
 def _articles(
     arguments: argparse.Namespace, tools: Tools, options: Options
 ) -> tuple[list[Article], list[Failure], Options]:
     """Return what is to be checked, what could not be found, and the options with what sets the unchanged aside."""
-    paths = _named(arguments, tools)
+    paths = _paths(arguments, tools)
     if _is_change(arguments):
         from checker.changes import since
 
@@ -358,6 +370,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         compare=getattr(arguments, "compare", None) is not None,
         today=date_of(arguments.today, os.environ),
         warn_unused=arguments.warn_unused,
+        timed=getattr(arguments, "timings", False),
     )
 
 

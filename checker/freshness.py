@@ -29,9 +29,7 @@ def of_project(path: str | None, configuration: Configuration, rules: Iterable[s
     These are the configuration at `path`, those that it was made of when it was read last, its baseline, and the rule
     files in its folders and in the folders `rules`. What is installed is left out.
     """
-    paths = [*([path] if path else []), *configuration.files]
-    if configuration.baseline:
-        paths.append(configuration.baseline[0])
+    paths = [*([path] if path else []), *configuration.files, *(configuration.baseline or ())[:1]]
     for folder in (*(folder for folder, _ in configuration.rules), *rules):
         paths += _rule_files(folder)
     return {each: stamp(each) for each in paths}

@@ -74,8 +74,8 @@ class Project:
         self.tools: Tools | None = None
         self.mistakes: tuple[Mistake, ...] = ()
         self.failures: tuple[Failure, ...] = ()
-        self.options = options  # with the baseline of the configuration
         self._options = options._replace(config=options.config._replace(path=path))
+        self.options = self._options  # with the baseline, once it was read
         self._stamps: dict[str, Stamp | None] | None = None
 
     def refresh(self) -> None:

@@ -162,11 +162,11 @@ class _Watcher:
         options = self.asked.options()
         try:
             tools = audit.load(options)
-            options = audit.with_baseline(options, tools)
+            self.options = audit.with_baseline(options, tools)
         except CheckerError as error:
             self.problems = error.problems
             return False
-        self.tools, self.options, self.problems = tools, options, ()
+        self.tools, self.problems = tools, ()
         self.kept.clear()
         return True
 

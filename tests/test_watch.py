@@ -172,10 +172,8 @@ def test_a_file_that_is_named_may_go_and_come_back(tmp_path: Path, watching: Cal
         (["-"], "--watch: standard input cannot be watched; name the file or its folder"),
         (["a.md", "--format", "json"], "--watch: standard output shows text; give json a file, as in json:FILE"),
         (["a.md", "--format", "json:a.md"], "a.md is one of the files to read; name another file for the report"),
-        (
-            ["a.md", "--staged"],
-            "--watch: --diff, --staged and --compare are for a report that has an end; leave them out",
-        ),
+        (["a.md", "--staged"], "--watch: what is checked again and again cannot be held against --staged"),
+        (["a.md", "--timings"], "--watch: --timings tells of a run that has an end; leave one of them out"),
         (["a.md", "--profile", "nope"], "--profile: there is no profile 'nope'; there are: "),
     ],
 )
