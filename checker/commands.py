@@ -178,6 +178,8 @@ def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
     for name in ("diff", "staged", "compare"):
         if getattr(arguments, name):
             raise CheckerError(f"--watch: what is checked again and again cannot be held against --{name}")
+    if arguments.timings:
+        raise CheckerError("--watch: --timings tells of a run that has an end; leave one of them out")
     if "-" in arguments.paths:
         raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
     return watch(
