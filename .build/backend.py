@@ -54,6 +54,7 @@ COMPILED = (
             "quotation",
             "reading",
             "segment",
+            "sign",
             "source",
             "subject",
             "syntax",

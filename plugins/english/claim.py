@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
 from checker.span import Span
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import PROMPT, UNIT, Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-prompt": ("{prompt-word}",),
@@ -47,7 +47,7 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if words[0] in ("what", "how", "why", "who", "where") and not closing.endswith((".", "!", ":", "…")):
         return False
-    if sentence.first in reading.prompts and len(words) <= _SHORT and not closing.endswith("."):
+    if reading.is_in(sentence.first, PROMPT) and len(words) <= _SHORT and not closing.endswith("."):
         return False
     if _VERBS.intersection(words):
         return True
@@ -106,7 +106,7 @@ _LIKELY = frozenset(
 def _is_epistemic(reading: Reading, token: int) -> bool:
     """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
     words = reading.tokens.words
-    if token in reading.dates or reading.text[reading.tokens.starts[token]].isupper():
+    if reading.dates[token] or reading.text[reading.tokens.starts[token]].isupper():
         return False
     following = words[token + 1 : token + 3]
     if not following or not following[0][0].isalpha():
@@ -173,7 +173,7 @@ def is_statistic(reading: Reading, figure: Figure) -> bool:
 def _counted(reading: Reading, token: int, limit: int) -> str:
     """The noun that a number counts: the next word that is a unit, or the one that follows."""
     for index in range(token, min(token + 3, limit)):
-        if index in reading.units:
+        if reading.is_in(index, UNIT):
             return reading.tokens.words[index]
     word = reading.tokens.words[token]
     return word if word[0].isalpha() and word.endswith("s") else ""

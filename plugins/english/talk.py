@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from checker.document import Block
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import Mention
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import INVERT, SAY_OUTRIGHT, TELL, Reading
 from checker_plugins.english.source import Known, Sources
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +24,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 _NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
 _FIRST_PERSON = frozenset(("we", "i", "our", "my"))
 _TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
-_SPEECH = frozenset(("say-outright", "tell", "invert"))  # the frames of verbs that only people and bodies go with
+_SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with
 _MEMORY = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -153,8 +154,9 @@ class Talk:
         """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
         if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
             return False
-        frames = (self.reading.frames.get(token, frozenset()) for token in range(*raw.cue))
-        return raw.cue_class == "cue-phrase" or any(found & _SPEECH for found in frames)
+        return raw.cue_class == "cue-phrase" or any(
+            self.reading.frames.get(token, 0) & _SPEECH for token in range(raw.cue[0], raw.cue[1])
+        )
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""

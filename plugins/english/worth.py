@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping
 
 from checker.automaton import Hit
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import NUMBER, Reading
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
@@ -49,7 +49,7 @@ def _is_harmless(reading: Reading, name: str, hit: Hit) -> bool:
         return words[hit.first] == "death" and hit.first > 0 and words[hit.first - 1] in _OF_SOMEBODY
     if name == "superlative" and words[hit.last - 1] in _ORDINALS:
         following = words[hit.last] if hit.last < len(words) else ""
-        return following in ("lady", "minister", "few") or hit.last in reading.numbers
+        return following in ("lady", "minister", "few") or reading.is_in(hit.last, NUMBER)
     return False
 
 
