@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.span import Span
 
@@ -17,8 +18,7 @@ CLAIM_TYPES = ("statistic", "accusation", "cause", "inference", "superlative", "
 QUOTATIONS = ("direct", "indirect", "mixed")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One act of attributing: a cue ("said"), the source that it names, the content that it covers.
 
     `source`, `cue` and `content` are spans of the canonical text; any may be missing. `carried_over` is true
@@ -37,8 +37,7 @@ class Attribution:
     chain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One real-world source of the article, with every mention of it.
 
     Sources that are not independent of each other share an `origin`, which is the id of one of them.
@@ -62,8 +61,7 @@ class Source:
         return self.type if self.type in ("anonymous", "vague") else "named"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity: its span, its value as a plain number where one can be told, its unit, what it counts."""
 
     span: Span
@@ -72,8 +70,7 @@ class Figure:
     counts: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A sentence, or less, that asserts something checkable.
 
     `status` is the best identified of its sources' (see `STATUSES`), `because` the named reasons for
