@@ -6,12 +6,14 @@ fails, the same modules are installed as plain Python: slower, and otherwise the
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
 import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,6 @@ from setuptools import build_meta
 from setuptools.command.build_ext import build_ext
 from setuptools.command.sdist import sdist
 
-build_sdist = build_meta.build_sdist
 get_requires_for_build_sdist = build_meta.get_requires_for_build_sdist
 prepare_metadata_for_build_wheel = build_meta.prepare_metadata_for_build_wheel
 prepare_metadata_for_build_editable = build_meta.prepare_metadata_for_build_editable
@@ -86,33 +87,41 @@ def get_requires_for_build_editable(config_settings: Any = None) -> list[str]:
     return [*build_meta.get_requires_for_build_editable(config_settings), *([COMPILER] if is_wanted() else [])]
 
 
+def build_sdist(directory: str, config_settings: Any = None) -> str:
+    """Build a source distribution."""
+    with _setup(compiled=False):
+        return build_meta.build_sdist(directory, config_settings)
+
+
 def build_wheel(directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
     """Build a wheel for this machine, or one for all if nothing is compiled."""
-    with _compiling():
+    with _setup(compiled=is_wanted()):
         return build_meta.build_wheel(directory, config_settings, metadata_directory)
 
 
 def build_editable(directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
-    """Build an editable install; what is compiled lies beside its source and goes before it."""
-    with _compiling():
+    """Build an editable install; what is compiled lies beside its source and goes before it.
+
+    The rest is compiled to byte code, as pip does for other installs. Python does so too when a module is first
+    loaded, but not where it may not write or PYTHONDONTWRITEBYTECODE is set: there every run would compile all again.
+    """
+    for folder in FOLDERS.values():
+        for library in [*(ROOT / folder).rglob("*.so"), *(ROOT / folder).rglob("*.pyd")]:
+            library.unlink()  # what an earlier one compiled
+        compileall.compile_dir(ROOT / folder, quiet=2)
+    with _setup(compiled=is_wanted()):
         return build_meta.build_editable(directory, config_settings, metadata_directory)
 
 
 @contextlib.contextmanager
-def _compiling() -> Any:
-    """Let setuptools' own set-up know of the compiled modules, if there are any."""
+def _setup(*, compiled: bool) -> Iterator[None]:
+    """Let setuptools' set-up know of our commands, and of the compiled modules if there are to be any."""
     import setuptools
 
     plain = setuptools.setup
-    for stale in (ROOT / folder for folder in FOLDERS.values()):
-        for library in [*stale.rglob("*.so"), *stale.rglob("*.pyd")]:
-            library.unlink()
-    extensions = _extensions() if is_wanted() else []
-
-    def setup(**settings: Any) -> Any:
-        return plain(**settings, ext_modules=extensions, cmdclass={"build_ext": _BuildAll, "sdist": _Sdist})
-
-    setuptools.setup = setup
+    commands = {"build_ext": _BuildAll, "sdist": _Sdist}
+    extensions = _extensions() if compiled else []
+    setuptools.setup = lambda **settings: plain(**settings, ext_modules=extensions, cmdclass=commands)
     try:
         yield
     finally:

@@ -19,14 +19,17 @@ class Aside(NamedTuple):
 
 
 class Step(Protocol):
-    """Sets findings of a file's record aside; may be sent to another process, so it must pickle."""
+    """Sets findings of a file's record aside; may be sent to another process, so it must pickle.
 
-    def __call__(self, record: dict[str, Any], path: str) -> dict[str, Any]:
+    The articles of one file go through a copy of the step of their own, which may keep count.
+    """
+
+    def __call__(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         """Return the record as it is from here on; `path` is that of its file, which may hold several articles."""
         ...
 
 
-def set_aside(record: dict[str, Any], judge: Callable[[Mapping[str, Any]], Aside | None]) -> dict[str, Any]:
+def set_aside(record: Mapping[str, Any], judge: Callable[[Mapping[str, Any]], Aside | None]) -> Mapping[str, Any]:
     """Return `record` with those of its findings set aside for which `judge` says what does it.
 
     The findings that are set aside come in the order of their spans, then rules, after those that were before.

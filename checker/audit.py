@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import report
+from checker import report, suppression_rules
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
+from checker.json_text import Written
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
+from checker.suppressing import Suppressor
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
+    from checker.comparison import Brief
     from checker.discovery import Article
     from checker.document import Document
     from checker.hookspecs import Reader
@@ -33,8 +36,7 @@ HEAD = 65_536  # bytes of a file by which readers that share its extension may k
 MOST_KEPT = 64  # articles of one file that are kept for the next run; a file with more is checked again
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a run is asked for; the defaults are those of `checker check`.
 
     `rules` are folders with rule packs of the user's own; `select` and `ignore` name rules, packs or
@@ -42,7 +44,10 @@ class Options:
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
-    that. `aside` are the steps, in order, that set findings of a checked file aside.
+    that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
+    2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
+    nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside. With
+    `compare` the results hold what a comparison wants of their files.
     """
 
     rules: tuple[str, ...] = ()
@@ -55,8 +60,11 @@ class Options:
     input_format: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
-    config: Request = field(default_factory=Request)
+    config: Request = Request()
+    today: str = ""
+    warn_unused: bool = False
     aside: tuple[Step, ...] = ()
+    compare: bool = False
 
 
 class Tools(NamedTuple):
@@ -83,8 +91,9 @@ class Tools(NamedTuple):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that are on for any file, taken as the settings of most files say."""
-        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules)}
+        """The rules that are on for any file, taken as the settings of most files say, and the engine's own."""
+        own = suppression_rules.enabled(self.book.asked)
+        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules, *own)}
         return tuple(taken[id_] for id_ in sorted(taken))
 
     @property
@@ -98,7 +107,8 @@ class Tools(NamedTuple):
 class Result(NamedTuple):
     """What came of one article: its record or what each reporter made of it, its part of the totals, its failures.
 
-    `path` is that of its file, which may hold several. What could not be read or checked has failures only.
+    `path` is that of its file, which may hold several. What could not be read or checked has failures only. `brief` is
+    what a comparison wants of it, if one is asked for.
     """
 
     path: str
@@ -107,6 +117,8 @@ class Result(NamedTuple):
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
     fails: bool = False  # whether a finding is one that makes the run fail
+    excused: int = 0  # findings that the baseline set aside
+    brief: Brief | None = None
 
 
 def load(options: Options) -> Tools:
@@ -132,6 +144,15 @@ def load(options: Options) -> Tools:
     return Tools(registry, book, (*registry.failures, *failures), configuration)
 
 
+def with_baseline(options: Options, tools: Tools) -> Options:
+    """Return options with the step of the configured baseline, if any; raises `CheckerError` if it cannot be read."""
+    if tools.configuration.baseline is None:
+        return options
+    from checker.baseline import Excuse, read
+
+    return options._replace(aside=(*options.aside, Excuse(read(*tools.configuration.baseline))))
+
+
 def _read_configuration(path: str | None, registry: Registry) -> Configuration:
     if not path:
         return Configuration()
@@ -141,17 +162,19 @@ def _read_configuration(path: str | None, registry: Registry) -> Configuration:
 
 
 def examine(
-    article: Article, tools: Tools, results: Results | None = None, input_format: str = ""
-) -> Iterator[tuple[dict[str, Any] | None, tuple[Failure, ...]]]:
+    article: Article, tools: Tools, results: Results | None = None, input_format: str = "", only_kept: bool = False
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
     """Read and check one file: yield the record in the report of each of its articles, and what failed.
 
     What could not be had is a failure without a record. Records that `results` holds are taken from there;
-    those of a file that nothing failed for are kept there.
+    those of a file that nothing failed for are kept there. With `only_kept` nothing is yielded of a file that would
+    have to be checked.
     """
     from checker.engine import check as check_document
 
     path = article.path
     doing = "read"
+    record: Mapping[str, Any] | None
     try:
         data = article.data if article.data is not None else _bytes(path)
         if len(data) > LARGEST_FILE:
@@ -162,9 +185,10 @@ def examine(
         kept = results.get(key, name) if results else None
         if kept is not None:
             yield from ((record, ()) for record in kept)
+        if kept is not None or only_kept:
             return
         doing = f"read as {reader.name}"
-        records: list[dict[str, Any]] = []
+        records: list[Written] = []
         is_kept = results is not None
         for document in _read(reader, data, path):
             doing = "check"
@@ -174,9 +198,11 @@ def examine(
                 continue
             checked = check_document(document, tools.book)
             record = report.file_record(checked)
-            is_kept = is_kept and not checked.failures and len(records) < MOST_KEPT
-            if is_kept:
-                records.append(record)
+            if is_kept and not checked.failures and len(records) < MOST_KEPT and (written := Written.of(record)):
+                records.append(written)
+                record = written  # whose JSON need not be made again
+            else:
+                is_kept = False
             yield record, checked.failures
             doing = f"read as {reader.name}"
         if results and is_kept:
@@ -205,7 +231,7 @@ def run(
         return
     from checker import workers
 
-    for results in workers.ordered(chunks, task, _died, jobs):
+    for results in workers.ordered(chunks, task, _died, jobs, task.at_hand if options.cache else None):
         yield from results
 
 
@@ -221,17 +247,22 @@ def check(
     input_format: str = "",
     profile: str | None = DEFAULT_PROFILE,
     config: str | os.PathLike[str] | None = None,
+    today: str | None = None,
+    warn_unused: bool = False,
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories; of each,
     and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
-    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
-    arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
+    plugins`). Suppressions end by the date `today`, the present one unless told, and with `warn_unused` those that set
+    nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError`
+    only for arguments that name rules or formats which do not exist, and for what is wrong with the configuration or
+    its baseline.
     """
     from checker import __version__
     from checker.discovery import discover
+    from checker.suppression import date_of
 
     options = Options(
         _texts(rules),
@@ -243,8 +274,11 @@ def check(
         input_format=input_format,
         profile=profile,
         config=Request(None if config is None else os.fspath(config)),
+        today=date_of(today, os.environ),
+        warn_unused=warn_unused,
     )
     tools = load(options)
+    options = with_baseline(options, tools)
     articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
@@ -261,37 +295,71 @@ class _Task:
 
     def __init__(self, options: Options, formats: Sequence[Format], tools: Tools | None) -> None:
         self.options, self.formats, self.tools = options, formats, tools
+        self._kept: dict[str, Results] = {}  # by the key of the rule book
+        self._renderer: Renderer | None = None  # of the files whose results are at hand
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "tools": None}  # a process of its own loads its own
+        return {**self.__dict__, "tools": None, "_renderer": None}  # a process of its own loads its own
 
     def __call__(self, articles: Sequence[Article]) -> list[Result]:
         return list(self.results(articles))
 
     def results(self, articles: Sequence[Article]) -> Iterator[Result]:
         """Yield what becomes of each file."""
+        renderer = self._made_renderer()
+        for article in articles:
+            yield from self._results(article, renderer)
+
+    def at_hand(self, articles: Sequence[Article]) -> list[Result] | None:
+        """Return what becomes of files that were all checked before; nothing as soon as one of them was not.
+
+        That is done quicker than it could be sent from one process to another.
+        """
+        self._renderer = self._renderer or self._made_renderer()
+        found: list[Result] = []
+        for article in articles:
+            known = len(found)
+            found += self._results(article, self._renderer, only_kept=True)
+            if len(found) == known:
+                return None
+        return found
+
+    def _made_renderer(self) -> Renderer | None:
         if self.tools is None:
             self.tools = load(self.options)
-        renderer = Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
-        for article in articles:
-            tools = self.tools.of(article.path)
-            kept = Results(f"{tools.book.key}{self.options.fields or ''}") if self.options.cache else None
-            for examined, failures in examine(article, tools, kept, self.options.input_format):
-                if examined is None:
-                    yield Result(article.path, failures=failures)
-                    continue
-                record = self._without_aside(examined, article.path)
-                counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
-                if renderer is None:
-                    yield Result(article.path, record, counts=counts, failures=failures, fails=fails)
-                else:
-                    pieces, unwritten = renderer.pieces(record)
-                    yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+        return Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
 
-    def _without_aside(self, record: dict[str, Any], path: str) -> dict[str, Any]:
-        for step in self.options.aside:
-            record = step(record, path)
-        return record
+    def _results(self, article: Article, renderer: Renderer | None, only_kept: bool = False) -> Iterator[Result]:
+        tools = (self.tools or load(self.options)).of(article.path)
+        kept = None
+        if self.options.cache:
+            key = tools.book.key
+            kept = self._kept.get(key) or self._kept.setdefault(key, Results(f"{key}{self.options.fields or ''}"))
+        warn_unused = self.options.warn_unused or tools.configuration.warn_unused
+        suppressor = Suppressor(tools.book, article.path, self.options.today, warn_unused)
+        steps = [copy(step) for step in self.options.aside]
+        for examined, failures in suppressor.apply(examine(article, tools, kept, self.options.input_format, only_kept)):
+            if examined is None:
+                yield Result(article.path, failures=failures)
+                continue
+            record = examined
+            for step in steps:
+                record = step(record, article.path)
+            counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
+            kept_of = self._brief(record)
+            excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])
+            if renderer is None:
+                yield Result(article.path, dict(record), (), counts, failures, fails, excused, kept_of)
+            else:
+                pieces, unwritten = renderer.pieces(record)
+                yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
+
+    def _brief(self, record: Mapping[str, Any]) -> Brief | None:
+        if not self.options.compare:
+            return None
+        from checker.comparison import brief
+
+        return brief(record)
 
 
 def _died(article: Article, how: str) -> Result:
@@ -339,7 +407,7 @@ def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
     """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
     from checker.document import Document
 
-    documents = reader.read(data, path)
+    documents: object = reader.read(data, path)  # whatever a plugin returns
     if isinstance(documents, Document) or not isinstance(documents, Iterable):
         raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")
     document = None

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
-from checker.lexicon import entries
-from checker.nfa import ALONE, ANY, BEGIN, END, FIRST_LEXICON, INSIDE, Compiler, through_forks
-from checker.phrase import CLASSES, Lexicon, PhraseError, Series, nodes, parse
+from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
+
+if TYPE_CHECKING:
+    from checker.phrase import Series
 
 _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
 _WEIGHTS: Final = {label: _PLACES**index for index, label in enumerate(CLASSES)}
@@ -306,6 +307,10 @@ def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, S
     Raises `CheckerError` with all problems of the phrases, each `key: phrase: column …`, and of the lexicons that
     they name.
     """
+    from checker.lexicon import entries
+    from checker.nfa import Compiler
+    from checker.phrase import Lexicon, PhraseError, nodes, parse
+
     trees: list[tuple[str, Series]] = []
     problems: list[str] = []
     for key, phrase in phrases:

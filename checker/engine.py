@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.document import Block, Document, Entity, Quotation, Sentence, Tokens
 from checker.errors import Failure
@@ -32,13 +31,12 @@ _NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engi
 _ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What checking came to: the document with its layers, its findings in order, its ledger, and what failed."""
 
     document: Document
     findings: tuple[Finding, ...] = ()
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger = Ledger()
     failures: tuple[Failure, ...] = ()
 
 

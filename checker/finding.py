@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checker.span import Span
 
@@ -22,17 +22,15 @@ CATEGORIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a kind found for a rule: a span, the claim it speaks of, and values for the rule's message."""
 
     span: Span
     claim: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that an editor should look at; `span` is in the canonical text, `excerpt` its characters."""
 
     rule: str

@@ -10,16 +10,46 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-import pluggy
-
 if TYPE_CHECKING:
+    import pluggy
+
     from checker.document import Document
     from checker.finding import Match
     from checker.report import Look
     from checker.rule import Rule
 
-hookspec = pluggy.HookspecMarker("checker")
-hookimpl = pluggy.HookimplMarker("checker")
+HOOKS = (
+    "checker_readers",
+    "checker_annotators",
+    "checker_kinds",
+    "checker_rule_packs",
+    "checker_lexicons",
+    "checker_reporters",
+)
+MARK = "checker_impl"  # the attribute in which pluggy looks for its mark
+
+# What pluggy's own marker notes of a function that is marked without options.
+_PLAIN = {
+    "wrapper": False,
+    "hookwrapper": False,
+    "optionalhook": False,
+    "tryfirst": False,
+    "trylast": False,
+    "specname": None,
+}
+
+if TYPE_CHECKING:
+    hookimpl = pluggy.HookimplMarker("checker")
+else:
+
+    def hookimpl(function=None, **options):
+        """Mark a function as a plugin's answer to a hook, as pluggy does, which is not loaded for a plain mark."""
+        if function is None or options:
+            from pluggy import HookimplMarker
+
+            return HookimplMarker("checker")(function, **options)
+        setattr(function, MARK, dict(_PLAIN))
+        return function
 
 
 class Reader(Protocol):
@@ -30,6 +60,7 @@ class Reader(Protocol):
     `recognises(data: bytes) -> bool` says by its first bytes whether a file is of this format; readers may share
     an extension if each of them can say that. A third one, `with_fields(fields) -> Reader`, is for formats whose
     fields go by any names: it returns the reader that takes the fields so named for `text`, `html` or metadata.
+    `comment_style`, a `checker.document.CommentStyle`, is for formats whose comments it reads.
     """
 
     name: str
@@ -92,7 +123,9 @@ class Reporter(Protocol):
     """Writes a report, piece by piece: text, which is written as UTF-8, or bytes, which are written as they are.
 
     `file` may be called in another process than `start` and `end`; what it returns depends on that file alone.
-    An attribute `about` may say in one line what the format is for; `checker check --help` shows it.
+    An attribute `about` may say in one line what the format is for; `checker check --help` shows it. One whose
+    attribute `compares` is true can be had only with `--compare`; the `totals` that it is given then hold a
+    `comparison` (see `checker schema comparison`), which no other reporter sees.
     """
 
     name: str
@@ -131,31 +164,25 @@ class GatheringReporter(Reporter, Protocol):
         ...
 
 
-@hookspec
 def checker_readers() -> Iterable[Reader]:
     """Return readers of file formats."""
 
 
-@hookspec
 def checker_annotators() -> Iterable[Annotator]:
     """Return annotators, each of which makes one layer of a document."""
 
 
-@hookspec
 def checker_kinds() -> Iterable[Kind]:
     """Return kinds of rules."""
 
 
-@hookspec
 def checker_rule_packs() -> Iterable[Path]:
     """Return folders of rule files; the folder's name is the pack's."""
 
 
-@hookspec
 def checker_lexicons() -> Mapping[str, Sequence[str]]:
     """Return lexicons: names that phrases use as `{name}`, each with its entries, which are phrases of plain words."""
 
 
-@hookspec
 def checker_reporters() -> Iterable[Reporter]:
     """Return reporters, each of which writes one output format."""

@@ -7,7 +7,6 @@ A language's annotators fill the layers `attributions`, `sources` and `claims` w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from checker.span import Span
@@ -94,8 +93,7 @@ class Claim(NamedTuple):
     role: str = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The claims of one document, the attributions behind them, and the sources behind those."""
 
     attributions: tuple[Attribution, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.testing import Broken, Example, chosen, found, read_examples
@@ -65,7 +64,7 @@ def _covered(rule: Rule, book: RuleBook, examples: Sequence[Example]) -> Coverag
     unneeded = []
     conditions = [(part, name) for part in _CONDITIONS for name in rule.match.get(part, ())]
     for part, name in conditions:
-        weaker = replace(rule, match=_without(rule.match, part, name))
+        weaker = rule._replace(match=_without(rule.match, part, name))
         if all(found(weaker, book, example)[0] == list(example.expected) for example in examples):
             unneeded.append(f"{part}.{name}")
     return Coverage(

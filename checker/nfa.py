@@ -6,16 +6,11 @@ negative), or be a fork, which stands for the states that it leads to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from checker.phrase import CLASSES, GAP, Choice, Gap, Lexicon, Maybe, Node, Series, Slot, Word, nodes
-
-# Each class has four, for the places that a token can have in an entity;
-# each lexicon two, for a token that is an entry and for one that begins an entry of several tokens.
-ANY = 0  # any token satisfies it
-ALONE, BEGIN, INSIDE, END = range(1, 5)
-FIRST_LEXICON = 1 + 4 * len(CLASSES)
+from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, Series, Slot, Word, nodes
+from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
 
 
 class Compiler:
@@ -139,19 +134,3 @@ class Compiler:
         for (node, word), child in self.branches.items():
             children.setdefault(node, {})[word] = 2 * (child if child in inner else 0) + (child in self.ends)
         return children
-
-
-def through_forks(origin: int, forks: Mapping[int, Sequence[int]]) -> set[int]:
-    """Return the states that are no forks and that forks lead to from `origin`, or `origin` itself."""
-    reached: set[int] = set()
-    seen: set[int] = set()
-    waiting = [origin]
-    while waiting:
-        state = waiting.pop()
-        if state not in seen:
-            seen.add(state)
-            if state in forks:
-                waiting += forks[state]
-            else:
-                reached.add(state)
-    return reached

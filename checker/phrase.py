@@ -34,8 +34,8 @@ from typing import TypeAlias
 
 from checker.document import Tokens
 from checker.errors import CheckerError
+from checker.symbol import CLASSES
 
-CLASSES = ("number", "percent", "money", "date", "name")
 GAP = 8  # the tokens that a gap spans at most
 MOST_PARTS = 200  # in one phrase, a gap counting as eight: keeps a hostile phrase cheap
 DEEPEST_GROUP = 20

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker import suppression_rules
 from checker.profile import Profile, read_profile
 from checker.rule import DEFAULT_BLOCKS
 from checker.testing import excused, read_examples
@@ -55,6 +56,8 @@ def read_profiles(files: Mapping[str, RuleFile]) -> list[Profile]:
 
 def sections(rule: Rule, book: RuleBook, registry: Registry, profiles: Iterable[Profile]) -> list[Section]:
     """Return all of a rule but its title, message and rationale, in the order in which it is read."""
+    if rule.kind == suppression_rules.KIND:
+        return [Section("Switched on by", _entries(["every profile, and every selection"]))]
     examples = excused(rule, book, read_examples(rule, book, registry)) if rule.exceptions else []
     excuses = [
         Entry(

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -87,7 +86,6 @@ class _Plugin(NamedTuple):
     version: str
 
 
-@dataclass(slots=True)
 class Registry:
     """What the plugins contribute: `readers`, `kinds` and `reporters` by name, `annotators`, folders of rules.
 
@@ -95,17 +93,19 @@ class Registry:
     `roots` are the files and folders of the plugins' code. `failures` holds what could not be loaded.
     """
 
-    readers: dict[str, Reader] = field(default_factory=dict)
-    annotators: tuple[Annotator, ...] = ()
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    packs: tuple[Path, ...] = ()
-    reporters: dict[str, Reporter] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
-    roots: tuple[str, ...] = ()
-    _plugins: list[_Plugin] = field(default_factory=list)
-    _manager: pluggy.PluginManager | None = None
-    _lexicons: dict[str, tuple[str, ...]] | None = None
+    def __init__(self, readers: Mapping[str, Reader] | None = None) -> None:
+        self.readers: dict[str, Reader] = dict(readers or {})
+        self.annotators: tuple[Annotator, ...] = ()
+        self.kinds: dict[str, Kind] = {}
+        self.packs: tuple[Path, ...] = ()
+        self.reporters: dict[str, Reporter] = {}
+        self.owners: dict[str, str] = {}
+        self.failures: list[Failure] = []
+        self.roots: tuple[str, ...] = ()
+        self._plugins: list[_Plugin] = []
+        self._bundled: dict[str, ModuleType] = {}
+        self._manager: pluggy.PluginManager | None = None
+        self._lexicons: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
     def load(cls, third_party: bool = True) -> Registry:
@@ -118,7 +118,7 @@ class Registry:
         registry = cls()
         with without_working_directory():
             for name in BUNDLED:
-                registry._load(name, __version__, partial(import_module, name))
+                registry._load_bundled(name, __version__)
             if third_party and not os.environ.get("CHECKER_NO_PLUGINS") and _may_be_installed():
                 registry._load_entry_points()
             registry._collect()
@@ -173,6 +173,16 @@ class Registry:
             alone = distributions.count(distribution) == 1
             self._load(distribution if alone else f"{distribution} ({point.name})", version, point.load)
 
+    def _load_bundled(self, who: str, version: str) -> None:
+        """Load one of our own plugins, whose hooks are known to be sound: no manager need look at them."""
+        try:
+            plugin = self._bundled[who] = import_module(who)
+        except (Exception, SystemExit) as error:  # noqa: BLE001
+            self.failures.append(Failure.of(who, "load the plugin", error))
+            return
+        self._plugins.append(_Plugin(who, version))
+        self.roots = (*self.roots, _root(plugin))
+
     def _load(self, who: str, version: str, load: Callable[[], Any]) -> None:
         """Load one plugin and put its hooks under the manager; what goes wrong becomes a failure of its own."""
         manager = self._hooks()
@@ -196,6 +206,9 @@ class Registry:
             from checker import hookspecs
 
             self._manager = pluggy.PluginManager("checker")
+            specify = pluggy.HookspecMarker("checker")
+            for name in hookspecs.HOOKS:
+                specify(getattr(hookspecs, name))
             self._manager.add_hookspecs(hookspecs)
         return self._manager
 
@@ -269,16 +282,25 @@ class Registry:
 
     def _answers(self, hook: str, noun: str) -> Iterator[tuple[str, Any]]:
         """Yield each plugin's answer to a hook, in the order in which the plugins were loaded."""
-        order = [plugin.name for plugin in self._plugins]
-        implementations = getattr(self._hooks().hook, hook).get_hookimpls()
-        for each in sorted(implementations, key=lambda each: order.index(each.plugin_name)):
-            if each.hookwrapper or each.wrapper:
-                self._fail(each.plugin_name, _doing(noun), "wraps the hook; hooks return things, none is wrapped")
+        for who, function, wraps in self._implementations(hook):
+            if wraps:
+                self._fail(who, _doing(noun), "wraps the hook; hooks return things, none is wrapped")
                 continue
             try:
-                yield each.plugin_name, each.function()
+                yield who, function()
             except Exception as error:  # noqa: BLE001
-                self.failures.append(Failure.of(each.plugin_name, _doing(noun), error))
+                self.failures.append(Failure.of(who, _doing(noun), error))
+
+    def _implementations(self, hook: str) -> Iterator[tuple[str, Callable[[], Any], bool]]:
+        """Yield the plugins that implement a hook, in order, each with its function and whether it is a wrapper."""
+        for who, module in self._bundled.items():
+            if hasattr(module, hook):
+                yield who, getattr(module, hook), False
+        if self._manager is not None:
+            order = [plugin.name for plugin in self._plugins]
+            known = getattr(self._manager.hook, hook).get_hookimpls()
+            for each in sorted(known, key=lambda each: order.index(each.plugin_name)):
+                yield each.plugin_name, each.function, bool(each.hookwrapper or each.wrapper)
 
     def _own(self, who: str, label: str) -> bool:
         """Note whose a contribution is. One that another plugin has made already is a failure: the first one stays."""

@@ -11,14 +11,21 @@ from contextlib import suppress
 from typing import Any
 
 from checker import cache
+from checker.json_text import Written
 
 FOLDERS = 256
 KEPT = 400  # entries in each of the folders, the oldest beyond which are deleted
-MOST_BYTES = 256_000_000  # in all folders together
+MOST_BYTES = 1_000_000_000  # in all folders together
+
+_SUM = 4  # bytes
 
 
 class Results:
-    """The kept records of one rule book; what cannot be read or written is as good as not kept."""
+    """The kept records of one rule book; what cannot be read or written is as good as not kept.
+
+    An entry holds each record twice: its small fields, which every run asks for, and all of it as JSON, which most
+    reports take as it stands. It is not compressed: that would take longer than all else about an unchanged file.
+    """
 
     def __init__(self, book_key: str) -> None:
         self._book_key = book_key
@@ -30,28 +37,34 @@ class Results:
         digest.update(data)
         return digest.hexdigest()
 
-    def get(self, key: str, path: str) -> list[dict[str, Any]] | None:
+    def get(self, key: str, path: str) -> list[Written] | None:
         """Return the records that were kept under `key`, as those of the articles of the file `path`."""
         try:
             with open(self._path(key), "rb") as file:
-                records = marshal.loads(zlib.decompress(file.read()))
-            return [{**record, "path": path + record["path"]} for record in records]
-        except (OSError, ValueError, EOFError, TypeError, LookupError, zlib.error):
+                entry = memoryview(file.read())
+            if zlib.adler32(entry[_SUM:]) != int.from_bytes(entry[:_SUM], "big"):
+                return None
+            kept: list[tuple[str, dict[str, Any], bytes]] = marshal.loads(entry[_SUM:])
+            return [Written({"path": path + name, **small}, rest) for name, small, rest in kept]
+        except (OSError, ValueError, EOFError, TypeError, LookupError):
             return None
 
-    def put(self, key: str, path: str, records: Sequence[dict[str, Any]]) -> None:
+    def put(self, key: str, path: str, records: Sequence[Written]) -> None:
         """Keep the records of the file `path`, all of them or none."""
         if not all(record["path"].startswith(path) for record in records):
             return
-        kept = [{**record, "path": record["path"].removeprefix(path)} for record in records]
+        kept = []
+        for record in records:
+            small = {name: part for name, part in record.small.items() if name != "path"}
+            kept.append((record["path"].removeprefix(path), small, record.rest))
         path = self._path(key)
         folder = os.path.dirname(path)
         temporary = f"{path}.{os.getpid()}"
         try:
-            data = zlib.compress(marshal.dumps(kept), 1)
+            data = marshal.dumps(kept)
             os.makedirs(folder, mode=0o700, exist_ok=True)
             with open(temporary, "xb") as file:
-                file.write(data)
+                file.write(zlib.adler32(data).to_bytes(_SUM, "big") + data)
             os.replace(temporary, path)
             _prune(folder)
         except (OSError, ValueError):
@@ -59,7 +72,7 @@ class Results:
                 os.unlink(temporary)
 
     def _path(self, key: str) -> str:
-        return os.path.join(self._folder, key[:2], key[2:34])
+        return f"{self._folder}{os.sep}{key[:2]}{os.sep}{key[2:34]}"
 
 
 def _prune(folder: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.document import ROLES
@@ -46,8 +45,7 @@ class RuleException(NamedTuple):
     within: str = "sentence"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule, as its file says it; `match` is plain data whose meaning is the kind's."""
 
     id: str

@@ -7,7 +7,6 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import __version__, cache, profile
@@ -18,7 +17,7 @@ from checker.errors import CheckerError, Failure
 from checker.profile import Profile
 from checker.registry import label_of, without_working_directory
 from checker.rule import Reference, Rule, RuleException, rule_id
-from checker.selection import Asked
+from checker.selection import Asked, known_names
 from checker.settings import Settings, Where
 from checker.vocabulary import Vocabulary
 
@@ -49,14 +48,14 @@ class RuleFile(NamedTuple):
         return rule_id(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(NamedTuple):
     """The enabled rules of one language, sorted by id, with all that it takes to apply them.
 
     `annotators` stand in the order in which they can run. `owners` names the plugin behind each of them and
     of the kinds ("annotator sentences", "kind claim"). `key` changes when anything changes that findings
     depend on: rules, lexicons, plugins, versions, settings; `common` is its part without the settings. `whole`
     are the rules that any file's settings enable, as their files have them; the automaton is of all of them.
+    `names` are those of all rules, packs and categories that there are, enabled or not.
     """
 
     rules: tuple[Rule, ...]
@@ -66,12 +65,13 @@ class RuleBook:
     owners: Mapping[str, str]
     language: str
     key: str
+    views: dict[str, RuleBook]  # those that were made, by what settings they are for
     common: str = ""
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary: Vocabulary = Vocabulary()
     whole: tuple[Rule, ...] = ()
-    asked: Asked = field(default_factory=Asked)
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
-    views: dict[str, RuleBook] = field(default_factory=dict)  # those that were made, by what settings they are for
+    asked: Asked = Asked()
+    profiles: Mapping[str, Profile] = {}
+    names: tuple[str, ...] = ()
 
     @classmethod
     def load(
@@ -133,11 +133,13 @@ class RuleBook:
             owners,
             language,
             "",
+            {},
             common.hex(),
             configuration.vocabulary,
             whole,
             asked,
             profiles,
+            tuple(known_names((file.id for file in files if not file.is_lexicons), folders)),
         )
         return book.view(configuration.settings), tuple(failures)
 
@@ -150,7 +152,7 @@ class RuleBook:
             asked = self.asked._replace(profile=named, settings=settings)
             rules = tuple(asked.taken(rule) for rule in self.whole if asked.holds(rule))
             digest = _with(bytes.fromhex(self.common), settings.key, named and tuple(named))
-            self.views[key] = view = replace(self, rules=rules, key=digest.hex(), asked=asked)
+            self.views[key] = view = self._replace(rules=rules, key=digest.hex(), asked=asked)
         return view
 
 
@@ -340,8 +342,7 @@ def _stamps(root: str) -> Iterator[tuple[str, int, int]]:
 def _packed(
     rules: Iterable[Rule], automaton: Automaton, order: Iterable[str], profiles: Mapping[str, Profile]
 ) -> bytes:
-    names = [field.name for field in fields(Rule)]
-    rows = [[_plain(getattr(rule, name)) for name in names] for rule in rules]
+    rows = [[_plain(value) for value in rule] for rule in rules]
     book: Any = (rows, automaton.dump(), list(order), {name: tuple(one) for name, one in profiles.items()})
     return marshal.dumps(book)
 
@@ -353,7 +354,7 @@ def _plain(value: Any) -> Any:
 
 def _unpacked(stored: bytes) -> tuple[tuple[Rule, ...], Automaton, list[str], dict[str, Profile]]:
     rows, automaton, order, profiles = marshal.loads(stored)
-    names = [field.name for field in fields(Rule)]
+    names = Rule._fields
     references, exceptions = names.index("references"), names.index("exceptions")
     for row in rows:
         row[references] = tuple(Reference(*one) for one in row[references])

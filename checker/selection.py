@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.finding import CATEGORIES
 from checker.schema import did_you_mean
 from checker.settings import Gate, Settings, Where, adjusted
+from checker.suppression_rules import PACK, RULES
 
 if TYPE_CHECKING:
     from checker.hookspecs import Kind
@@ -66,8 +66,8 @@ class Asked(NamedTuple):
         severity = next((said[name] for name in (rule.id, rule.pack, rule.category) if name in said), severity)
         numbers = self.settings.parameters.get(rule.id)
         if numbers:
-            rule = replace(rule, match=adjusted(rule.match, numbers)[0])
-        return rule if severity == rule.severity else replace(rule, severity=severity)
+            rule = rule._replace(match=adjusted(rule.match, numbers)[0])
+        return rule if severity == rule.severity else rule._replace(severity=severity)
 
     def wrong_names(self, known: Collection[str]) -> Iterator[str]:
         """Yield what is wrong with the names that the command and the profile use; `known` are those there are."""
@@ -83,9 +83,10 @@ class Asked(NamedTuple):
 
 
 def known_names(ids: Iterable[str], folders: Iterable[str]) -> list[str]:
-    """Return what a rule can be named by: the ids, the packs in `folders`, and the categories."""
+    """Return what a rule can be named by: the ids, the packs in `folders`, the categories, and the engine's own."""
     packs = [os.path.basename(os.path.abspath(folder)) for folder in folders]
-    return sorted({*ids, *packs, *CATEGORIES})
+    own = (PACK, *(rule.id for rule in RULES))
+    return sorted({*ids, *packs, *CATEGORIES, *own})
 
 
 def wrong_settings(variants: Sequence[Settings], known: Collection[str], ids: Collection[str]) -> list[str]:

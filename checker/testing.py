@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.engine import Places, annotate, apply_rule, shortened
@@ -77,7 +76,7 @@ def read_examples(rule: Rule, book: RuleBook, registry: Registry) -> list[Exampl
             plain, spans = marked(text)
             with_head = plain.startswith(_HEAD) and "markdown" in registry.readers
             reader = registry.readers["markdown" if with_head else "text"]
-            document = replace(next(iter(reader.read(plain.encode("utf-8"), rule.path))), language=book.language)
+            document = next(iter(reader.read(plain.encode("utf-8"), rule.path)))._replace(language=book.language)
             document, failures = annotate(document, book)
             name = f"{part} example {number}"
             examples.append(Example(name, plain, spans, document, Places(document), failures))

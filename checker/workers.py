@@ -29,11 +29,13 @@ def ordered(
     serve: Callable[[Sequence[Item]], list[Answer]],
     died: Callable[[Item, str], Answer],
     jobs: int,
+    at_hand: Callable[[Sequence[Item]], list[Answer] | None] | None = None,
 ) -> Iterator[list[Answer]]:
     """Yield `serve(chunk)` for every chunk, in order, worked out by up to `jobs` processes.
 
     `serve` must be a pure function that can be pickled. When a process dies, the items of its chunk are tried
     again, one at a time and each in a process of its own; for one that kills it, the answer is `died(item, how)`.
+    `at_hand` returns the same answers where they take hardly any work: such chunks go to no process.
     """
     answers: dict[int, list[Answer]] = {}
     idle: list[_Worker] = []
@@ -43,6 +45,11 @@ def ordered(
     try:
         while answered < len(chunks):
             while handed < len(chunks) and len(busy) < jobs and handed < answered + _AHEAD * jobs:
+                answer = at_hand(chunks[handed]) if at_hand else None
+                if answer is not None:
+                    answers[handed] = answer
+                    handed += 1
+                    continue
                 worker = idle.pop() if idle else _Worker(serve)
                 busy[worker.connection] = worker, handed
                 worker.give(chunks[handed])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from checker.errors import CheckerError, Failure
 from checker.hookspecs import FittedReporter, GatheringReporter
-from checker.output import Write, opened
+from checker.output import Write, encoded, opened
 from checker.report import PLAIN, Look
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reporter
 
 DEFAULT = "text"
+COMPARED = "comparison"  # the default where a run is compared
 
 
 class Format(NamedTuple):
@@ -29,19 +30,22 @@ class Format(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What a reporter made of one file; `opening` is what stands there while nothing has been written of any file."""
+    """What a reporter made of one file, its text encoded already; `opening` replaces it where it is the first of all.
+
+    Where that is a part of the same, `opening` is the offset at which it begins.
+    """
 
     part: Any
-    opening: str | bytes | None = None
+    opening: bytes | int = 0
 
 
-def asked(values: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
+def asked(values: Sequence[str], output: str | None, default: str = DEFAULT) -> list[tuple[str, str | None]]:
     """Return the formats that `--format NAME[:FILE]` and `--output` ask for: names, and files where there are any.
 
     >>> asked(["sarif:out.sarif", "json"], None)
     [('sarif', 'out.sarif'), ('json', None)]
     """
-    named = [value.partition(":") for value in values or [DEFAULT]]
+    named = [value.partition(":") for value in values or [default]]
     for value, (name, colon, path) in zip(values, named, strict=False):
         if not name or (colon and not path):
             raise CheckerError(f"--format: '{value}' should be NAME or NAME:FILE")
@@ -78,8 +82,9 @@ class Renderer:
 
     def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> None:
         self._reporters = [fitted(reporters, each.name, each.look) for each in formats]
-        # Whether the reporter's next piece may be the first of its report: gatherers keep count themselves.
-        self._bare = [not isinstance(reporter, GatheringReporter) for reporter in self._reporters]
+        self._encodings = [each.encoding for each in formats]
+        self._gather = [isinstance(reporter, GatheringReporter) for reporter in self._reporters]
+        self._bare = [True] * len(self._reporters)  # whether the reporter's next piece may be the first of its report
 
     def pieces(self, record: Mapping[str, Any]) -> tuple[tuple[Piece | None, ...], tuple[Failure, ...]]:
         """Return the piece of each format for one file, none for a reporter that fails, and the failures."""
@@ -87,8 +92,16 @@ class Renderer:
         failures = []
         for index, reporter in enumerate(self._reporters):
             try:
-                opening = reporter.file(record, True) if self._bare[index] else None
                 part = reporter.file(record, False)
+                if self._gather[index]:
+                    pieces.append(Piece(part))
+                    continue
+                part = encoded(part, self._encodings[index])
+                opening: bytes | int = 0
+                if self._bare[index]:
+                    opening = encoded(reporter.file(record, True), self._encodings[index])
+                    if isinstance(opening, bytes) and part.endswith(opening):  # most are, but for a comma: sent once
+                        opening = len(part) - len(opening)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: a reporter is a plugin
                 failures.append(Failure.of(reporter.name, f"write the report of {record['path']}", error))
                 pieces.append(None)
@@ -119,10 +132,16 @@ class Outputs:
             if piece is not None:
                 output.add(piece)
 
-    def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> tuple[Failure, ...]:
-        """Write what stands after the files, and return what failed in writing."""
+    def end(
+        self,
+        totals: Mapping[str, Any],
+        failures: Sequence[Mapping[str, str]],
+        comparison: Mapping[str, Any] | None = None,
+    ) -> tuple[Failure, ...]:
+        """Write what stands after the files, and return what failed in writing; some reporters get the comparison."""
+        compared = totals if comparison is None else {**totals, "comparison": comparison}
         for output in self._outputs:
-            output.tell(output.reporter.end, totals, failures)
+            output.tell(output.reporter.end, compared if output.compares else totals, failures)
         return tuple(output.failure for output in self._outputs if output.failure)
 
 
@@ -130,15 +149,16 @@ class Outputs:
 def opened_all(reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> Iterator[Outputs]:
     """Give the outputs of a report; a file appears only when its report is whole and the block ended well."""
     ready = [fitted(reporters, each.name, each.look) for each in formats]
+    compares = [getattr(reporters[each.name], "compares", False) for each in formats]
     with ExitStack() as stack:
-        yield Outputs([stack.enter_context(_Output(*one)) for one in zip(ready, formats, strict=True)])
+        yield Outputs([stack.enter_context(_Output(*one)) for one in zip(ready, formats, compares, strict=True)])
 
 
 class _Output:
     """One output while it is written."""
 
-    def __init__(self, reporter: Reporter, form: Format) -> None:
-        self.reporter, self.path = reporter, form.path
+    def __init__(self, reporter: Reporter, form: Format, compares: bool) -> None:
+        self.reporter, self.path, self.compares = reporter, form.path, compares
         self.failure: Failure | None = None
         self._gather = reporter.gather if isinstance(reporter, GatheringReporter) else None
         self._bare = True
@@ -161,7 +181,9 @@ class _Output:
         if self._gather:
             written = self.tell(self._gather, piece.part, self._bare)
         else:
-            text = piece.opening if self._bare and piece.opening is not None else piece.part
+            text = piece.part
+            if self._bare and piece.opening:
+                text = piece.part[piece.opening :] if isinstance(piece.opening, int) else piece.opening
             written = self.tell(lambda: text)
         self._bare = self._bare and not written
 

@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from checker.rule import Rule
     from checker.rulebook import RuleBook
 
+ROOT = Path(__file__).resolve().parent.parent
+
 settings.register_profile("checker", derandomize=True, deadline=None)
 settings.load_profile("checker")
+
+
+def pytest_configure() -> None:
+    """Refuse to test what is not there any more: modules that were compiled before their sources changed."""
+    for library in [path for name in ("checker", "plugins") for path in (ROOT / name).rglob("*.cpython-*")]:
+        source = library.with_name(library.name.partition(".")[0] + ".py")
+        if library.suffix in (".so", ".pyd") and source.exists() and source.stat().st_mtime > library.stat().st_mtime:
+            raise pytest.UsageError(f"{library} is older than its source: pip install -e . again, or delete it")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,21 +50,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
 def render(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
     """Return what writes a whole report, as plain data, in a format, and refuses any failure."""
     from checker import report as reports
+    from checker.comparison import Comparing, read_base
+    from checker.settings import Gate
     from checker.writing import Format, Renderer, opened_all
 
     def write(name: str, report: Mapping[str, Any]) -> bytes:
         path = tmp_path_factory.mktemp("report") / name
         formats = [Format(name, str(path))]
         totals = reports.Totals()
+        comparing = Comparing(read_base(str(Path(__file__).parent / "golden" / "formats" / "base.json")))
         with opened_all(registry.reporters, formats) as outputs:
             renderer = Renderer(registry.reporters, formats)
             outputs.start({key: report[key] for key in ("schema", "tool", "rules")})
             for file in report["files"]:
                 totals.add(reports.count(file))
+                comparing.add(file)
                 pieces, failures = renderer.pieces(file)
                 assert failures == ()
                 outputs.add(pieces)
-            assert outputs.end(totals.data, report["failures"]) == ()
+            compared = comparing.compared(report["tool"]["version"], report["rules"], Gate())
+            assert outputs.end(totals.data, report["failures"], compared) == ()
         return path.read_bytes()
 
     return write
@@ -145,6 +160,7 @@ def make_book() -> Callable[..., RuleBook]:
             owners={f"annotator {annotator.name}": "a-plugin" for annotator in annotators},
             language="en",
             key="",
+            views={},
         )
 
     return make

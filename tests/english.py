@@ -42,6 +42,7 @@ def _book() -> RuleBook:
         owners={},
         language="en",
         key="",
+        views={},
     )
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ class Moody:
             return Document.of("One.")  # type: ignore[return-value]
         if word == b"refuse":
             raise CheckerError(f"{path}:2: not today")
-        document = replace(Document.of(data.decode()), path=path, format=self.name)
+        document = Document.of(data.decode())._replace(path=path, format=self.name)
         if word == b"stranger":
             return [3]  # type: ignore[list-item]
         if word == b"nothing":
@@ -61,8 +60,8 @@ class Moody:
         return [document]
 
     def several(self, document: Document) -> Iterator[Document]:
-        yield replace(document, path=f"{document.path}#1")
-        yield replace(document, path=f"{document.path}#2")
+        yield document._replace(path=f"{document.path}#1")
+        yield document._replace(path=f"{document.path}#2")
         if "broken" in document.text:
             raise CheckerError(f"{document.path}:3: the third is broken")
 
@@ -99,7 +98,8 @@ def report_of(
         failures += result.failures
         for piece in result.pieces:
             if piece:
-                text += str(piece.part if text or piece.opening is None else piece.opening)
+                bare = piece.part[piece.opening :] if isinstance(piece.opening, int) else piece.opening
+                text += (piece.part if text else bare).decode()
     return text, failures
 
 
@@ -284,7 +284,7 @@ def test_a_reporter_that_fails_is_a_failure_and_its_findings_count(
     monkeypatch.setattr(JsonReporter, "file", fail)
     (result,) = audit.run(files(tmp_path, SENTENCE), tools, Options(cache=False), [Format("json"), Format("text")])
     assert result.failures == (Failure("json", f"write the report of {result.path}", "KeyError", "'path'"),)
-    assert [piece and "test.seems" in piece.part for piece in result.pieces] == [None, True]
+    assert [piece and b"test.seems" in piece.part for piece in result.pieces] == [None, True]
     assert (result.counts or {})["warning"] == 1
 
 
@@ -340,7 +340,7 @@ class Claiming:
         return self.name.encode() in data
 
     def read(self, data: bytes, path: str) -> Iterable[Document]:
-        yield replace(Document.of(data.decode()), path=path, format=self.name)
+        yield Document.of(data.decode())._replace(path=path, format=self.name)
 
 
 class Sharing:
@@ -384,7 +384,7 @@ def test_a_record_is_taken_from_the_cache_until_anything_changes(
     article, other = files(tmp_path, SENTENCE, SENTENCE)
 
     def records(article: Article, key: str = "one", cache: bool = True) -> list[dict[str, Any] | None]:
-        book = replace(tools.book, key=key)
+        book = tools.book._replace(key=key)
         return [result.record for result in audit.run([article], tools._replace(book=book), Options(cache=cache))]
 
     first = records(article)
@@ -451,3 +451,30 @@ def test_articles_found_are_those_that_readers_read(tmp_path: Path, tools: Tools
     files(tmp_path, SENTENCE, ending=".png")
     articles, _ = discover([str(tmp_path)], tools.extensions)
     assert [Path(article.path).name for article in articles] == ["0.moody"]
+
+
+def test_files_that_were_all_checked_before_go_to_no_process(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(audit, "SMALL_RUN", 1)
+    articles = files(tmp_path, *[f"{number} eels. {SENTENCE}" for number in range(8)])
+
+    def text(jobs: int) -> bytes:
+        results = audit.run(articles, tools, Options(jobs=jobs), [Format("json")])
+        pieces = [piece for result in results for piece in result.pieces if piece]
+        opening = pieces[0].opening
+        assert isinstance(opening, int)
+        return b"".join(piece.part for piece in pieces)[opening:]
+
+    first = text(jobs=2)
+    monkeypatch.setattr(workers, "_Worker", lambda serve: pytest.fail("a process was started"))
+    assert text(jobs=2) == first
+    monkeypatch.undo()
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(audit, "SMALL_RUN", 1)
+    for number in (0, 3, 7):  # some are new: hits and work that others do come together in order
+        Path(articles[number].path).write_text("Seven eels. " + SENTENCE, encoding="utf-8")
+    mixed = text(jobs=2)
+    assert mixed == text(jobs=1)
+    assert [file["path"] for file in json.loads(b"[" + mixed + b"]")] == [article.path for article in articles]

@@ -15,8 +15,9 @@ from checker.automaton import Automaton, Hit, Hits, compile_phrases
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.lexicon import entries
-from checker.phrase import CLASSES, GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, parse
+from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, parse
 from checker.span import Span
+from checker.symbol import CLASSES
 
 LEXICONS = {
     "say": ["said", "says", "{tell}", "made clear", "made it clear"],

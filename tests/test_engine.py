@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -428,7 +427,7 @@ def test_other_languages_are_left_alone(make_rule: MakeRule, make_book: MakeBook
     document = article("It seems so.")
     found = {}
     for language in ("en", "en-GB", "de"):
-        checked = check(replace(document, language=language), book)
+        checked = check(document._replace(language=language), book)
         layers = checked.document.layers
         found[language] = ([finding.rule for finding in checked.findings], layers["mark"], layers.get("other"))
     english = (["test.seems", "test.anywhere"], "english", None)

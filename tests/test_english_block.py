@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -24,7 +23,7 @@ def document(text: str, **roles: str) -> Document:
         Block(Span(*found.span()), roles.get(found.group().partition(" ")[0], "paragraph"))
         for found in _PARAGRAPH.finditer(text)
     )
-    return replace(Document.of(text), blocks=blocks)
+    return Document.of(text)._replace(blocks=blocks)
 
 
 def roles(text: str, **given: str) -> list[str]:

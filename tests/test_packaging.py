@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "articles" / "quarry.md"
 SHIPPED = {"checker": "checker", "plugins": "checker_plugins", "rules": "checker_rules"}
+IGNORED = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd")
 
 pytestmark = pytest.mark.slow
 
@@ -48,14 +50,15 @@ class Install:
         return result.stdout.strip()
 
 
-def _run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str], folder: Path, *, compiled: bool = False) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CHECKER", "PIP"))}
     environment = {**kept, "CHECKER_CACHE_DIR": str(folder / "cache"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environment["CHECKER_COMPILE"] = "1" if compiled else "0"
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=240)
 
 
-def _done(command: Sequence[str], folder: Path) -> None:
-    result = _run(command, folder)
+def _done(command: Sequence[str], folder: Path, *, compiled: bool = False) -> None:
+    result = _run(command, folder, compiled=compiled)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -64,8 +67,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of everything that a build reads, so that no build leaves traces in the real one."""
     folder = tmp_path_factory.mktemp("tree")
     for name in SHIPPED:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / ".build", folder / ".build", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
+    shutil.copytree(ROOT / ".build", folder / ".build", ignore=IGNORED)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
@@ -166,6 +169,15 @@ def test_the_packages_come_from_where_they_were_installed(install: Install, tree
         assert install.python(f"import {name}; print({name}.__file__)").startswith(str(home))
 
 
+def test_every_module_is_compiled_to_byte_code(install: Install, tree: Path) -> None:
+    home = tree if install.kind == "editable" else install.site_packages
+    packages = [home / (name if install.kind == "editable" else SHIPPED[name]) for name in SHIPPED]
+    modules = [path for package in packages for path in package.rglob("*.py")]
+    assert len(modules) > 100
+    compiled = [Path(importlib.util.cache_from_source(str(path))) for path in modules]
+    assert [path.name for path in compiled if not path.is_file()] == []
+
+
 def test_the_types_and_the_schemas_are_installed(install: Install) -> None:
     code = "import importlib.resources as r; print(*sorted(p.name for p in r.files('checker').iterdir()))"
     assert "py.typed" in install.python(code).split()
@@ -188,6 +200,29 @@ def test_the_metadata(install: Install) -> None:
     assert metadata["requires_python"] == ">=3.11"
     assert metadata["description"].startswith("# ")
     assert entry_points == [["console_scripts", "checker", "checker.cli:main"]]
+
+
+def test_without_a_compiler_one_wheel_is_for_all_machines(distributions: Path) -> None:
+    (wheel,) = distributions.glob("*.whl")
+    assert wheel.name.endswith("-py3-none-any.whl")
+
+
+@pytest.mark.skipif(shutil.which(os.environ.get("CC", "cc")) is None, reason="there is no C compiler")
+def test_a_compiled_wheel_reports_the_same(install: Install, tree: Path, tmp_path: Path) -> None:
+    if install.kind != "wheel":
+        pytest.skip("once is enough")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path), str(tree)]
+    _done(build, tmp_path, compiled=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "compiled")
+    libraries = {path.name.partition(".")[0] for path in (tmp_path / "compiled").rglob("*.so")}
+    assert {"automaton", "tagger", "compiled__mypyc"} <= libraries
+    assert not wheel.name.endswith("-any.whl")
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from checker.cli import main; sys.exit(main(sys.argv[1:]))"
+    check = ["check", "--format", "json", "article.md"]
+    compiled = install.run("python", "-c", code, str(tmp_path / "compiled"), *check)
+    assert compiled.stdout == install.run("checker", *check).stdout != ""
 
 
 def test_every_dependency_is_declared_with_both_bounds() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,7 +30,7 @@ def find(registry: Registry, make_rule: Callable[..., Rule], make_book: Callable
 
     def found(kind: str, match: dict[str, Any], text: str = STORY) -> list[str]:
         rule = make_rule(kind=kind, match=match, quoted="include")
-        book = replace(compiled, rules=(rule,))
+        book = compiled._replace(rules=(rule,))
         (document,) = registry.readers["text"].read(text.encode(), "story.txt")
         return [finding.excerpt for finding in check(document, book).findings]
 

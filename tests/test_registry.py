@@ -12,9 +12,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pluggy
 import pytest
 
-from checker import hookimpl
+from checker import hookimpl, hookspecs
 from checker import registry as registry_module
 from checker.errors import Failure
 from checker.registry import BUNDLED, PluginInfo, Registry
@@ -428,3 +429,17 @@ def test_every_public_name_is_there() -> None:
     assert set(checker.__all__) <= set(dir(checker))
     with pytest.raises(AttributeError, match="module 'checker' has no attribute 'nothing'"):
         checker.nothing  # noqa: B018
+
+
+def test_the_mark_of_a_hook_is_that_of_pluggy() -> None:
+    def checker_kinds() -> list[Any]:
+        return []
+
+    ours = dict(vars(hookimpl(checker_kinds)))
+    vars(checker_kinds).clear()
+    assert ours == vars(pluggy.HookimplMarker("checker")(checker_kinds)) != {}
+
+
+def test_every_hook_is_listed_with_its_specification() -> None:
+    functions = {name for name in vars(hookspecs) if name.startswith("checker_")}
+    assert functions == {*hookspecs.HOOKS}

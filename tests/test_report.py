@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +90,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
                 "confidence": "high",
                 "message": "Who?",
                 "span": said_40_eels,
+                "sentence": {"start": 3, "end": 39, "line": 1, "column": 4, "end_line": 1, "end_column": 40},
                 "excerpt": "said 40 eels",
                 "before": "🙂 The keeper ",
                 "after": " left.",
@@ -167,6 +167,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
             "single_source": False,
         },
         "suppressed": [],
+        "suppressions": [],
         "article": {
             "text": TEXT,
             "blocks": [
@@ -176,6 +177,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
             "links": [{"start": 6, "end": 12, "target": "keeper.html"}],
             "places": [
                 [16, 33, 13, 25],
+                [3, 39, 0, 31],
                 [26, 38, 18, 30],
                 [34, 38, 26, 30],
                 [26, 28, 18, 20],
@@ -239,7 +241,7 @@ def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> 
     objects = [published, *published["$defs"].values()]
     assert all(one["additionalProperties"] is False for one in objects)
     optional = {name for one in objects for name in one["properties"] if name not in one["required"]}
-    assert optional == {"article", "locator"}
+    assert optional == {"article", "locator", "sentence", "suppressed", "suppressions"}
 
 
 @given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())
@@ -247,7 +249,7 @@ def test_spans_cut_the_excerpt_out_of_the_source(text: str, data: st.DataObject)
     start = data.draw(st.integers(0, len(text) - 1))
     at = Span(start, data.draw(st.integers(start + 1, len(text))))
     source = f"\r\n🙂>{text}<"
-    document = replace(Document.of(text), source=source, source_map=SourceMap([Piece(0, len(text), 4, len(text))]))
+    document = Document.of(text)._replace(source=source, source_map=SourceMap([Piece(0, len(text), 4, len(text))]))
     record = report.file_record(Checked(document, (finding(at, at, document),)))
     found = record["findings"][0]
     place = found["span"]
@@ -297,7 +299,7 @@ def test_a_long_sentence_is_not_repeated_whole() -> None:
     [(None, None), (2.5, 2.5), (3.0, 3), (math.inf, None), (math.nan, None), (1e300, 1e300)],
 )
 def test_values_of_figures_are_what_json_can_hold(value: float | None, expected: float | None) -> None:
-    claim = replace(LEDGER.claims[0], figures=(Figure(span("40"), value, "", ""),))
+    claim = LEDGER.claims[0]._replace(figures=(Figure(span("40"), value, "", ""),))
     record = report.file_record(Checked(DOCUMENT, ledger=Ledger(claims=(claim,))))
     shown = record["claims"][0]["figures"][0]["value"]
     assert (shown, type(shown)) == (expected, type(expected))
@@ -319,6 +321,7 @@ def test_totals_add_up() -> None:
         "error": 0,
         "warning": 1,
         "note": 0,
+        "suppressed": 0,
         "claims": 4,
         "unsourced": 2,
         "vague": 0,
@@ -331,7 +334,7 @@ def test_totals_add_up() -> None:
 
 def test_the_locator_of_a_span_is_that_of_the_block_where_it_starts() -> None:
     blocks = (Block(Span(0, 8), "paragraph", locator="page 1"), Block(Span(10, 20), "paragraph", locator="page 2"))
-    document = replace(Document.of("The eels\n\nwent away."), blocks=blocks)
+    document = Document.of("The eels\n\nwent away.")._replace(blocks=blocks)
     spans = (Span(0, 3), Span(4, 14), Span(10, 20))
     record = report.file_record(Checked(document, tuple(finding(at, at, document) for at in spans)))
     assert [found["span"]["locator"] for found in record["findings"]] == ["page 1", "page 1", "page 2"]

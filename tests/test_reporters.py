@@ -60,7 +60,7 @@ def finding(
 
 
 def file(*findings: dict[str, Any], path: str = "drafts/weir.md") -> dict[str, Any]:
-    return {"path": path, "findings": list(findings), "summary": SUMMARY}
+    return {"path": path, "findings": list(findings), "suppressed": [], "summary": SUMMARY}
 
 
 def text(*findings: dict[str, Any], look: Look = Look(), path: str = "drafts/weir.md") -> str:  # noqa: B008
@@ -228,8 +228,8 @@ def test_snippets(before: str, excerpt: str, after: str, line: str, marks: str) 
 def test_json_is_one_object_with_a_line_for_each_file() -> None:
     reporter = JsonReporter()
     failure = {"who": "caf\udce9.md", "doing": "read", "error": "OSError", "detail": "gone"}
-    parts = [reporter.start({"schema": 1}), reporter.file({"path": "é"}, True), reporter.file({"path": "b"}, False)]
-    written = "".join([*parts, reporter.end({}, [failure])])
+    files = reporter.file({"path": "é"}, True) + reporter.file({"path": "b"}, False)
+    written = reporter.start({"schema": 1}) + files.decode("utf-8") + reporter.end({}, [failure])
     assert written.splitlines() == [
         '{"schema":1,',
         '"files":[',
@@ -254,8 +254,8 @@ def test_every_bundled_format_is_what_its_row_says() -> None:
 
 def test_a_bundled_reporter_also_works_as_it_stands() -> None:
     (reporter,) = [each for each in checker_reporters() if each.name == "json"]
-    whole = [reporter.start({"schema": 1}), reporter.file({"path": "a"}, True), reporter.end({}, [])]
-    assert json.loads("".join(map(str, whole))) == {"schema": 1, "files": [{"path": "a"}], "failures": []}
+    whole = f"{reporter.start({'schema': 1})!s}{reporter.file({'path': 'a'}, True).decode()}{reporter.end({}, [])!s}"
+    assert json.loads(whole) == {"schema": 1, "files": [{"path": "a"}], "failures": []}
 
 
 def test_formats_are_loaded_when_they_are_asked_for() -> None:
@@ -275,4 +275,4 @@ def test_json_without_files_is_still_an_object() -> None:
 
 @given(st.dictionaries(st.text(max_size=3), st.text(max_size=20) | st.floats(allow_nan=False, allow_infinity=False)))
 def test_json_keeps_every_value_that_unicode_has(record: dict[str, Any]) -> None:
-    assert json.loads(JsonReporter().file(record, True).encode("utf-8")) == record
+    assert json.loads(JsonReporter().file({"path": "a.md", "metadata": record}, True))["metadata"] == record

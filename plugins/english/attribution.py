@@ -10,7 +10,6 @@ what somebody wants, does or thinks: see `attitude`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from checker.span import Span
 from checker_plugins.english import attitude, content, subject
@@ -24,7 +23,6 @@ _QUOTED = 5  # tokens in quotation marks, the marks included, from which on word
 _STATED_BY_PARTICIPLE = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 
-@dataclass(slots=True)
 class Raw:
     """An attribution before its source is known: token ranges of source and cue, and the span of its content.
 
@@ -32,16 +30,35 @@ class Raw:
     and is not what a claim rests on.
     """
 
-    sentence: int
-    cue: tuple[int, int]
-    source: tuple[int, int] | None
-    head: tuple[int, int] | None
-    content: Span | None
-    quotation: str = "indirect"
-    impersonal: bool = False
-    carried_over: bool = False
-    attitude: bool = False
-    cue_class: str = "cue-say"
+    __slots__ = (
+        "attitude", "carried_over", "content", "cue", "cue_class", "head", "impersonal", "quotation", "sentence",
+        "source",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        sentence: int,
+        cue: tuple[int, int],
+        source: tuple[int, int] | None,
+        head: tuple[int, int] | None,
+        content: Span | None,
+        quotation: str = "indirect",
+        impersonal: bool = False,
+        carried_over: bool = False,
+        attitude: bool = False,
+        cue_class: str = "cue-say",
+    ) -> None:
+        self.sentence, self.cue, self.source, self.head, self.content = sentence, cue, source, head, content
+        self.quotation, self.impersonal, self.carried_over = quotation, impersonal, carried_over
+        self.attitude, self.cue_class = attitude, cue_class
+
+    def of_source(self, first: int, last: int) -> Raw:
+        """Return the same attribution to one of several sources, that of the tokens from `first` up to `last`."""
+        part = (first, last)
+        return Raw(
+            self.sentence, self.cue, part, part, self.content, self.quotation, self.impersonal, self.carried_over,
+            self.attitude, self.cue_class,
+        )  # fmt: skip
 
 
 def attributions(reading: Reading) -> dict[int, list[Raw]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from checker.document import Block
@@ -137,10 +136,7 @@ class Talk:
             return [raw]
         if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
             return [raw]
-        return [
-            replace(raw, source=(first, middle), head=(first, middle)),
-            replace(raw, source=(middle + 1, last), head=(middle + 1, last)),
-        ]
+        return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
     def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
         self._widen(raw, others)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from checker.document import CommentStyle
 from checker.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -18,15 +18,26 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reader
 
 
-@dataclass(slots=True)
-class Format:
-    """A format with extensions of its own; `fields` is what the module's `read` is told besides."""
+_MARKDOWN = CommentStyle("<!-- ", " -->", "line-end")  # a line of its own would part a list or a paragraph
 
-    name: str
-    module: str
-    extensions: Sequence[str]
-    only_named: Sequence[str] = ()
-    fields: Mapping[str, str] | None = None
+
+class Format:
+    """A format with extensions of its own; `fields` is what the module's `read` is told besides.
+
+    `comment_style` is how it writes comments, if the module reads any.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        extensions: Sequence[str],
+        only_named: Sequence[str] = (),
+        fields: Mapping[str, str] | None = None,
+        comment_style: CommentStyle | None = None,
+    ) -> None:
+        self.name, self.module, self.extensions = name, module, extensions
+        self.only_named, self.fields, self.comment_style = only_named, fields, comment_style
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         """Yield the articles of one file. Raises `CheckerError` when it holds none that can be read."""
@@ -35,24 +46,26 @@ class Format:
         return documents
 
 
-@dataclass(slots=True)
 class SharedFormat(Format):
     """A format whose files have an extension that others have too; `sign` is what its files alone hold."""
 
-    sign: bytes = b""
+    def __init__(
+        self, name: str, module: str, extensions: Sequence[str], only_named: Sequence[str], sign: bytes
+    ) -> None:
+        super().__init__(name, module, extensions, only_named)
+        self.sign = sign
 
     def recognises(self, data: bytes) -> bool:
         """Say whether the sign stands in the first bytes of a file."""
         return re.search(self.sign, data) is not None
 
 
-@dataclass(slots=True)
 class FieldsFormat(Format):
     """A format whose fields go by any names, and which can be told them."""
 
     def with_fields(self, fields: Mapping[str, str]) -> FieldsFormat:
         """Return the reader that takes for `text`, `html` and each name of metadata the field that `fields` says."""
-        return replace(self, fields=fields)
+        return FieldsFormat(self.name, self.module, self.extensions, self.only_named, fields)
 
 
 @hookimpl
@@ -60,11 +73,11 @@ def checker_readers() -> Iterable[Reader]:
     """Return the readers; of those that share an extension, the first whose sign a file holds reads it."""
     return [
         Format("text", "text", (".txt", ".text")),
-        Format("markdown", "markdown", (".md", ".markdown", ".mdown")),
-        Format("mdx", "mdx", (".mdx",)),
-        Format("rst", "restructured", (".rst", ".rest")),
-        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc")),
-        Format("html", "html", (".html", ".htm", ".xhtml")),
+        Format("markdown", "markdown", (".md", ".markdown", ".mdown"), comment_style=_MARKDOWN),
+        Format("mdx", "mdx", (".mdx",), comment_style=CommentStyle("{/* ", " */}", "line-end")),
+        Format("rst", "restructured", (".rst", ".rest"), comment_style=CommentStyle(".. ", "\n\n", "line")),
+        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc"), comment_style=CommentStyle("// ", "\n", "line")),
+        Format("html", "html", (".html", ".htm", ".xhtml"), comment_style=CommentStyle("<!-- ", " -->", "text")),
         Format("docx", "docx", (".docx", ".docm")),
         Format("odt", "odt", (".odt",)),
         Format("pdf", "pdf", (".pdf",), (".pdf",)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, one_line, place, told, uri
+from checker.json_text import as_json
+from checker_plugins.reporters.encoding import one_line, place, told, uri
 
 _AUTHORS = {"person": "Person", "organisation": "Organization", "media": "NewsMediaOrganization"}
 _NAMED = ("person", "organisation", "media", "document")

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
-from urllib.parse import quote
 
 from checker.report import valid
 
-# A report is a tree that we made ourselves: no need to look for circles in it.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
-
 # What XML 1.0 has no way to write, and line ends, which it would turn into others.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _XML_SIGN = re.compile('[&<>"\t\n\r]')
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-def as_json(data: Mapping[str, Any]) -> str:
-    """Return data as JSON on one line; lone surrogates, which UTF-8 has no room for, become U+FFFD.
-
-    >>> as_json({"path": "caf\\u00e9.md", "line": 3})
-    '{"path":"café.md","line":3}'
-    """
-    return valid(_encode(data if type(data) is dict else dict(data)))
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 def xml(text: str) -> str:
@@ -44,7 +30,7 @@ def xml(text: str) -> str:
     >>> xml('a < "b"\\x00')
     'a &lt; &quot;b&quot;\ufffd'
     """
-    return _XML_SIGN.sub(lambda sign: _XML[sign[0]], _NOT_XML.sub("\ufffd", text))
+    return _XML_SIGN.sub(lambda sign: _XML[sign[0]], re.sub(_NOT_XML, "\ufffd", text))
 
 
 def one_line(text: str) -> str:
@@ -53,7 +39,7 @@ def one_line(text: str) -> str:
     >>> one_line("one\\n  two")
     'one two'
     """
-    return _CONTROL.sub("\ufffd", _SPACE.sub(" ", text)).strip()
+    return re.sub(_CONTROL, "\ufffd", _SPACE.sub(" ", text)).strip()
 
 
 def relative(path: str) -> str:
@@ -103,6 +89,8 @@ def uri(path: str) -> str:
     >>> uri("drafts/low water.md"), uri("/tmp/a:b.md")
     ('drafts/low%20water.md', 'file:///tmp/a%3Ab.md')
     """
+    from urllib.parse import quote
+
     slashed = valid(relative(path))
     if re.match(r"[A-Za-z]:/", slashed):  # a drive
         return "file:///" + slashed[:2] + quote(slashed[2:])

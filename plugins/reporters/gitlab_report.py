@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, file_of, lines, numbered, one_line, relative, said, told
+from checker.json_text import as_json
+from checker_plugins.reporters.encoding import file_of, lines, numbered, one_line, relative, said, told
 
 _LEVEL = {"error": "major", "warning": "minor", "note": "info"}
 

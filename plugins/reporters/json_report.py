@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json
+from checker.json_text import Encoded, as_json, json_of
 
 
 class JsonReporter:
@@ -17,9 +17,9 @@ class JsonReporter:
         """Return the opening of the object: every field of `head`, and the start of the list of files."""
         return as_json(head)[:-1] + ',\n"files":['
 
-    def file(self, file: Mapping[str, Any], first: bool) -> str:
+    def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
         """Return the file's record on a line of its own."""
-        return ("\n" if first else ",\n") + as_json(file)
+        return Encoded((b"\n" if first else b",\n") + json_of(file))
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
         """Return the end of the list of files, and the failures, one on each line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json
+from checker.json_text import Encoded, as_json, json_of
 
 
 class JsonLinesReporter:
@@ -24,9 +24,9 @@ class JsonLinesReporter:
         self._head = head
         return ""
 
-    def file(self, file: Mapping[str, Any], first: bool) -> str:
+    def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
         """Return the file's record as a line."""
-        return as_json(file) + "\n"
+        return Encoded(json_of(file) + b"\n")
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
         """Return the last line: the report without its files, and what they add up to."""

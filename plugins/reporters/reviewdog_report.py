@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker_plugins.reporters.encoding import as_json, byte_columns, file_of, one_line, relative, said, told
+from checker.json_text import as_json
+from checker_plugins.reporters.encoding import byte_columns, file_of, one_line, relative, said, told
 
 _LEVEL = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 

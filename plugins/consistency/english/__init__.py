@@ -13,27 +13,39 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.relation import Relation
 
 _HERE = "checker_plugins.consistency.english"
-# The module and the function that read the relations of each check.
-_READERS: Mapping[str, tuple[str, str]] = {
-    "percent-change": ("change", "changes"),
-    "direction": ("change", "directions"),
-    "percentage-points": ("change", "points"),
-    "share": ("share", "shares"),
-    "total": ("share", "totals"),
-    "opposites": ("share", "opposites"),
-    "conversion": ("measure", "conversions"),
-    "range-order": ("order", "ranges"),
-    "poll-lead": ("order", "leads"),
-    "weekday": ("day", "weekdays"),
-    "impossible-date": ("day", "impossible"),
-    "age": ("age", "ages"),
-    "duration": ("age", "durations"),
-    "same-quantity": ("twice", "quantities"),
-    "display-figure": ("display", "figures"),
-    "display-name": ("name", "display_names"),
-    "display-quotation": ("display", "quotations"),
-    "display-hedge": ("hedge", "hedges"),
-    "name-spelling": ("name", "spellings"),
+# What an article must have for there to be any relations: without it the module that reads them is not even loaded.
+_HAS: Mapping[str, Callable[[Article], object]] = {
+    "anything": lambda _article: True,
+    "figures": lambda article: article.figured,
+    "dates": lambda article: article.labelled["date"],
+    "a display": lambda article: True in article.is_display,
+    "a headline": lambda article: any(block.role == "headline" for block in article.blocks),
+    "other words": lambda article: any(
+        block.role in ("headline", "standfirst", "blockquote") for block in article.blocks
+    ),
+    "a margin": lambda article: "margin of" in article.text,
+}
+# The module and the function that read the relations of each check, and what they are read from.
+_READERS: Mapping[str, tuple[str, str, str]] = {
+    "percent-change": ("change", "changes", "figures"),
+    "direction": ("change", "directions", "figures"),
+    "percentage-points": ("change", "points", "figures"),
+    "share": ("share", "shares", "figures"),
+    "total": ("share", "totals", "figures"),
+    "opposites": ("share", "opposites", "figures"),
+    "conversion": ("measure", "conversions", "figures"),
+    "range-order": ("order", "ranges", "figures"),
+    "poll-lead": ("order", "leads", "a margin"),
+    "weekday": ("day", "weekdays", "dates"),
+    "impossible-date": ("day", "impossible", "dates"),
+    "age": ("age", "ages", "figures"),
+    "duration": ("age", "durations", "figures"),
+    "same-quantity": ("twice", "quantities", "anything"),
+    "display-figure": ("display", "figures", "a display"),
+    "display-name": ("name", "display_names", "a display"),
+    "display-quotation": ("display", "quotations", "other words"),
+    "display-hedge": ("hedge", "hedges", "a headline"),
+    "name-spelling": ("name", "spellings", "anything"),
 }
 
 
@@ -54,9 +66,11 @@ class EnglishRelations:
         article = self._article
         if article is None:
             self._article = article = Article(self._document)
-        module, function = _READERS[check]
-        read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
-        found = self._read[check] = list(read(article))
+        module, function, need = _READERS[check]
+        found = self._read[check] = []
+        if _HAS[need](article):
+            read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
+            found += read(article)
         return found
 
 

@@ -1,0 +1,139 @@
+"""Report data as JSON on one line, as text or as the bytes of it; the same however it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from checker.report import valid
+
+LARGE = ("claims", "attributions", "sources", "article")  # the fields of a record that make up nearly all of it
+
+_WORTH = 12  # records after which it pays to load orjson, which takes as long as to write these without it
+_LEAST = 1e-4  # smaller numbers orjson writes otherwise than Python: 0.00001 for 1e-05
+
+_REPLACED = "\ufffd".encode()
+
+
+class Encoded(bytes):
+    """Text that is UTF-8 already: it may go wherever text may."""
+
+
+class Written(Mapping[str, Any]):
+    """A file's record with its JSON: the small parts are at hand, the JSON is read when a large one is asked for.
+
+    `small` is the record without its `LARGE` fields, `rest` the JSON of all of it but its path.
+    """
+
+    __slots__ = ("_whole", "rest", "small")
+
+    def __init__(self, small: dict[str, Any], rest: bytes) -> None:
+        self.small = small
+        self.rest = rest
+        self._whole: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Written | None:
+        """Write a record; nothing if it would not be read as it was, because of lone surrogates."""
+        text = _records.write(record)
+        if _REPLACED in text and _read(text) != record:
+            return None
+        made = cls({name: part for name, part in record.items() if name not in LARGE}, text[len(_head(record)) :])
+        made._whole = record
+        return made
+
+    @property
+    def json(self) -> Encoded:
+        """The record as JSON on one line."""
+        return Encoded(_head(self.small) + self.rest)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.small[name] if name in self.small else self.whole[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The record as plain data."""
+        if self._whole is None:
+            self._whole = _read(self.json)
+        return self._whole
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return data as JSON on one line; lone surrogates, which UTF-8 has no room for, become U+FFFD.
+
+    >>> as_json({"path": "caf\\u00e9.md", "line": 3})
+    '{"path":"café.md","line":3}'
+    """
+    return valid(_encoder()(data if type(data) is dict else dict(data)))
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
+    import json  # which a run without JSON does without
+
+    # A report is a tree that we made ourselves: no need to look for circles in it.
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
+
+
+class Records:
+    """Writes the records of files: the first ones as all else, many ones by orjson, if it is there."""
+
+    def __init__(self) -> None:
+        self._written = 0
+        self._dumps: Callable[[Any], bytes] | None = None
+
+    def write(self, record: dict[str, Any]) -> bytes:
+        """Return a record as JSON on one line."""
+        self._written += 1
+        if self._written == _WORTH:
+            self._dumps = _fast()
+        if self._dumps is not None and not _holds_small_numbers(record):
+            try:
+                return self._dumps(record)
+            except TypeError:  # lone surrogates, numbers beyond 64 bits
+                pass
+        return as_json(record).encode()
+
+
+def json_of(record: Mapping[str, Any]) -> Encoded:
+    """Return a file's record as JSON on one line."""
+    return record.json if isinstance(record, Written) else Encoded(_records.write(dict(record)))
+
+
+def _read(text: bytes) -> dict[str, Any]:
+    import json
+
+    record: dict[str, Any] = json.loads(text)
+    return record
+
+
+def _head(record: Mapping[str, Any]) -> bytes:
+    """Return the beginning of a record's JSON, which ends with its path: `path` is the first of its fields."""
+    return as_json({"path": record["path"]}).encode()[:-1]
+
+
+def _fast() -> Callable[[Any], bytes] | None:
+    try:
+        import orjson
+    except ImportError:  # there is none for this Python
+        return None
+    return orjson.dumps
+
+
+def _holds_small_numbers(record: Mapping[str, Any]) -> bool:
+    for claim in record.get("claims", ()):
+        for figure in claim["figures"]:
+            value = figure["value"]
+            if type(value) is float and 0 < abs(value) < _LEAST:
+                return True
+    return False
+
+
+_records = Records()
