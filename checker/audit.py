@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import report
+from checker import report, suppression_rules
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
 from checker.json_text import Written
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
+from checker.suppressing import Suppressor
 from checker.timings import Call, Clock, untimed
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
+    from checker.comparison import Brief
     from checker.discovery import Article
     from checker.document import Document
     from checker.hookspecs import Reader
@@ -42,8 +45,10 @@ class Options(NamedTuple):
     names the reader of all files, empty for the one that each file's name and content ask for; `fields` says
     what readers of records should take for the text, the headline and so on: pairs of such a name and a field's.
     `profile` names a profile, and is none for all rules; `config` is a configuration, whose own profile goes before
-    that. `aside` are the steps, in order, that set findings of a checked file aside. With `timed`, results tell how
-    long each stage took.
+    that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
+    2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
+    nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside. With
+    `compare` the results hold what a comparison wants of their files; with `timed` they tell how long each stage took.
     """
 
     rules: tuple[str, ...] = ()
@@ -57,7 +62,10 @@ class Options(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
     profile: str | None = DEFAULT_PROFILE
     config: Request = Request()
+    today: str = ""
+    warn_unused: bool = False
     aside: tuple[Step, ...] = ()
+    compare: bool = False
     timed: bool = False
 
 
@@ -85,8 +93,9 @@ class Tools(NamedTuple):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that are on for any file, taken as the settings of most files say."""
-        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules)}
+        """The rules that are on for any file, taken as the settings of most files say, and the engine's own."""
+        own = suppression_rules.enabled(self.book.asked)
+        taken = {rule.id: rule for rule in (*self.book.whole, *self.book.rules, *own)}
         return tuple(taken[id_] for id_ in sorted(taken))
 
     @property
@@ -100,7 +109,8 @@ class Tools(NamedTuple):
 class Result(NamedTuple):
     """What came of one article: its record or what each reporter made of it, its part of the totals, its failures.
 
-    `path` is that of its file, which may hold several. What could not be read or checked has failures only.
+    `path` is that of its file, which may hold several. What could not be read or checked has failures only. `brief` is
+    what a comparison wants of it, if one is asked for.
     """
 
     path: str
@@ -109,6 +119,8 @@ class Result(NamedTuple):
     counts: Mapping[str, int] | None = None
     failures: tuple[Failure, ...] = ()
     fails: bool = False  # whether a finding is one that makes the run fail
+    excused: int = 0  # findings that the baseline set aside
+    brief: Brief | None = None
     spent: Mapping[str, float] = {}  # seconds by stage, since the last result
 
 
@@ -133,6 +145,15 @@ def load(options: Options) -> Tools:
         registry, options.rules, options.select, options.ignore, options.language, configuration=configuration
     )
     return Tools(registry, book, (*registry.failures, *failures), configuration)
+
+
+def with_baseline(options: Options, tools: Tools) -> Options:
+    """Return options with the step of the configured baseline, if any; raises `CheckerError` if it cannot be read."""
+    if tools.configuration.baseline is None:
+        return options
+    from checker.baseline import Excuse, read
+
+    return options._replace(aside=(*options.aside, Excuse(read(*tools.configuration.baseline))))
 
 
 def _read_configuration(path: str | None, registry: Registry) -> Configuration:
@@ -205,6 +226,29 @@ def examine(
         yield None, (Failure.of(path, doing, error),)
 
 
+def reviewed(
+    article: Article,
+    tools: Tools,
+    options: Options,
+    results: Results | None = None,
+    only_kept: bool = False,
+    call: Call = untimed,
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
+    """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
+    warns = options.warn_unused or tools.configuration.warn_unused
+    suppressor = Suppressor(tools.book, article.path, options.today, warns)
+    found = examine(article, tools, results, options.input_format, only_kept, call)
+    steps = [copy(step) for step in options.aside]
+    for examined, failures in suppressor.apply(found):
+        if examined is None:
+            yield None, failures
+            continue
+        record = examined
+        for step in steps:
+            record = step(record, article.path)
+        yield record, failures
+
+
 def run(
     articles: Sequence[Article],
     tools: Tools,
@@ -244,17 +288,22 @@ def check(
     input_format: str = "",
     profile: str | None = DEFAULT_PROFILE,
     config: str | os.PathLike[str] | None = None,
+    today: str | None = None,
+    warn_unused: bool = False,
 ) -> dict[str, Any]:
     """Check files, folders and patterns, and return the whole report as plain data (see `checker schema report`).
 
     `rules` are folders with rule packs of your own; `select` and `ignore` name rules, packs or categories; of each,
     and of `paths`, a single one may stand for a list. `profile` names a profile, none for all rules; `config` names
     a configuration, whose own profile goes before that; `input_format` names the reader of all files (see `checker
-    plugins`). What could not be read or checked is in the report's `failures`; raises `CheckerError` only for
-    arguments that name rules or formats which do not exist, and for what is wrong with the configuration.
+    plugins`). Suppressions end by the date `today`, the present one unless told, and with `warn_unused` those that set
+    nothing aside are findings. What could not be read or checked is in the report's `failures`; raises `CheckerError`
+    only for arguments that name rules or formats which do not exist, and for what is wrong with the configuration or
+    its baseline.
     """
     from checker import __version__
     from checker.discovery import discover
+    from checker.suppression import date_of
 
     options = Options(
         _texts(rules),
@@ -266,8 +315,11 @@ def check(
         input_format=input_format,
         profile=profile,
         config=Request(None if config is None else os.fspath(config)),
+        today=date_of(today, os.environ),
+        warn_unused=warn_unused,
     )
     tools = load(options)
+    options = with_baseline(options, tools)
     articles, failures = discover(_texts(paths), tools.extensions, wanted=tools.wanted)
     failures = [*tools.failures, *failures]
     records = []
@@ -332,23 +384,26 @@ class _Task:
         if self.options.cache:
             key = tools.book.key
             kept = self._kept.get(key) or self._kept.setdefault(key, Results(f"{key}{self.options.fields or ''}"))
-        for examined, failures in examine(article, tools, kept, self.options.input_format, only_kept, call):
-            if examined is None:
+        for record, failures in reviewed(article, tools, self.options, kept, only_kept, call):
+            if record is None:
                 yield Result(article.path, failures=failures, spent=clock.taken() if clock else {})
                 continue
-            record = self._without_aside(examined, article.path)
             counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
+            kept_of = self._brief(record)
+            excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])
             if renderer is None:
-                result = Result(article.path, dict(record), counts=counts, failures=failures, fails=fails)
+                result = Result(article.path, dict(record), (), counts, failures, fails, excused, kept_of)
             else:
                 pieces, unwritten = renderer.pieces(record)
-                result = Result(article.path, None, pieces, counts, (*failures, *unwritten), fails)
+                result = Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
             yield result._replace(spent=clock.taken()) if clock else result
 
-    def _without_aside(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-        for step in self.options.aside:
-            record = step(record, path)
-        return record
+    def _brief(self, record: Mapping[str, Any]) -> Brief | None:
+        if not self.options.compare:
+            return None
+        from checker.comparison import brief
+
+        return brief(record)
 
 
 def _died(article: Article, how: str) -> Result:

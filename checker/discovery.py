@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from checker.errors import Failure
+from checker.suppression import article_of
 
 STANDARD_INPUT = "-"
 
@@ -64,7 +65,13 @@ class _Search:
             self.articles.append(Article(name, len(data), data))
 
     def take(self, path: str) -> None:
-        """Take what `path` names, or note that it names nothing."""
+        """Take what `path` names, or note that it names nothing. A sidecar stands for the file that it is beside."""
+        if article := article_of(path):
+            if os.path.exists(article):
+                path = article
+            elif os.path.exists(path):
+                self._fail(path, "CheckerError", f"it lies beside no file {os.path.basename(article)}")
+                return
         try:
             status = os.stat(path)
         except (OSError, ValueError) as error:
@@ -100,6 +107,7 @@ class _Search:
         outright = bool(extension) and not _MAGIC.search(extension)
         found = False
         for path in self._expand(pattern):
+            path = article_of(path) or path  # noqa: PLW2901
             if os.path.isdir(path):
                 matches = list(self._walk(path, os.path.realpath(path), set()))
             elif os.path.exists(path) and (outright or self._is_article(path)):

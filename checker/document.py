@@ -70,6 +70,34 @@ class Link(NamedTuple):
     target: str
 
 
+class Comment(NamedTuple):
+    """What a file says to those who work on it and not to readers: a comment, or a part of its front matter.
+
+    `text` stands without the marks of comments, `span` is in the source. `block` is the index of the block that
+    the comment stands in or, where it stands by itself, of the next one (the number of blocks if none follows);
+    of front matter it is none. `is_inside` says whether it stands in that block. `fault` says what is wrong with
+    the place where it stands, in a sentence without a full stop.
+    """
+
+    text: str
+    span: Span
+    block: int | None = None
+    is_inside: bool = False
+    fault: str = ""
+
+
+class CommentStyle(NamedTuple):
+    """How a format writes a comment, and where one can be put that speaks of a block.
+
+    `stands` is `line`: on a line of its own above the block; `line-end`: at the end of a line of the block;
+    `text`: right before the block's first character.
+    """
+
+    opening: str
+    closing: str
+    stands: str
+
+
 class Sentence(NamedTuple):
     """A sentence: its span, its tokens from `first` up to, not including, `last`, and the index of its block."""
 
@@ -252,8 +280,9 @@ class Document(NamedTuple):
 
     `text` is the canonical text: every span of every layer is a range of its code points. `source` is the
     text of the file, `source_map` the way back to it; of a file that is no text, such as a word processor's, it
-    is the text that was taken out of it, and its blocks have locators. `layers` holds what annotators found, by
-    name. `metadata` may hold what `METADATA` names, and whatever else the file says of itself.
+    is the text that was taken out of it, and its blocks have locators. `comments` are those that begin with the
+    word "checker", in the order of the source. `layers` holds what annotators found, by name. `metadata` may hold
+    what `METADATA` names, and whatever else the file says of itself.
     """
 
     text: str
@@ -266,6 +295,7 @@ class Document(NamedTuple):
     links: tuple[Link, ...] = ()
     metadata: Mapping[str, str] = {}
     layers: Mapping[str, Any] = {}
+    comments: tuple[Comment, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, path: str = "<text>", language: str = "en") -> Document:

@@ -60,6 +60,7 @@ class Reader(Protocol):
     `recognises(data: bytes) -> bool` says by its first bytes whether a file is of this format; readers may share
     an extension if each of them can say that. A third one, `with_fields(fields) -> Reader`, is for formats whose
     fields go by any names: it returns the reader that takes the fields so named for `text`, `html` or metadata.
+    `comment_style`, a `checker.document.CommentStyle`, is for formats whose comments it reads.
     """
 
     name: str
@@ -123,7 +124,9 @@ class Reporter(Protocol):
     """Writes a report, piece by piece: text, which is written as UTF-8, or bytes, which are written as they are.
 
     `file` may be called in another process than `start` and `end`; what it returns depends on that file alone.
-    An attribute `about` may say in one line what the format is for; `checker check --help` shows it.
+    An attribute `about` may say in one line what the format is for; `checker check --help` shows it. One whose
+    attribute `compares` is true can be had only with `--compare`; the `totals` that it is given then hold a
+    `comparison` (see `checker schema comparison`), which no other reporter sees.
     """
 
     name: str

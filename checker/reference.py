@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker import suppression_rules
 from checker.profile import Profile, read_profile
 from checker.rule import DEFAULT_BLOCKS
 from checker.testing import excused, read_examples
@@ -55,6 +56,8 @@ def read_profiles(files: Mapping[str, RuleFile]) -> list[Profile]:
 
 def sections(rule: Rule, book: RuleBook, registry: Registry, profiles: Iterable[Profile]) -> list[Section]:
     """Return all of a rule but its title, message and rationale, in the order in which it is read."""
+    if rule.kind == suppression_rules.KIND:
+        return [Section("Switched on by", _entries(["every profile, and every selection"]))]
     examples = excused(rule, book, read_examples(rule, book, registry)) if rule.exceptions else []
     excuses = [
         Entry(
@@ -84,6 +87,11 @@ def pages(book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> di
         packs.setdefault(rule.pack, []).append(rule)
     found = {f"{pack}.md": _page(pack, rules, book, registry, profiles) for pack, rules in packs.items()}
     return {INDEX: _index(packs, profiles), **found}
+
+
+def page_of(rule: Rule, book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> str:
+    """Return the Markdown of a page about one rule."""
+    return "\n".join([f"# {rule.id}", "", *_lines(rule, book, registry, profiles), ""])
 
 
 def write_pages(folder: str, made: Mapping[str, str]) -> None:
@@ -183,17 +191,22 @@ def _page(pack: str, rules: Sequence[Rule], book: RuleBook, registry: Registry, 
     lines = [f"# {pack}", "", _NOTE, ""]
     lines += [f"- [{rule.id}](#{_anchor(rule)}): {rule.title}" for rule in rules]
     for rule in rules:
-        about = f"{rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}"
-        lines += ["", f"## {rule.id}", "", f"**{rule.title}** ({about})", "", _line(rule.rationale), ""]
-        lines += [f"Says: {_code(rule.message)}", ""]
-        if rule.suggest:
-            lines += [rule.suggest, ""]
-        for section in sections(rule, book, registry, profiles):
-            lines += [f"{section.title}:", ""]
-            lines += [f"- {_item(entry)}" for entry in section.entries]
-            lines.append("")
-        lines.pop()
+        lines += ["", f"## {rule.id}", "", *_lines(rule, book, registry, profiles)]
     return "\n".join([*lines, ""])
+
+
+def _lines(rule: Rule, book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> list[str]:
+    """Return the lines of Markdown about a rule below its heading."""
+    about = f"{rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}"
+    lines = [f"**{rule.title}** ({about})", "", _line(rule.rationale), ""]
+    lines += [f"Says: {_code(rule.message)}", ""]
+    if rule.suggest:
+        lines += [rule.suggest, ""]
+    for section in sections(rule, book, registry, profiles):
+        lines += [f"{section.title}:", ""]
+        lines += [f"- {_item(entry)}" for entry in section.entries]
+        lines.append("")
+    return lines[:-1]
 
 
 def _anchor(rule: Rule) -> str:

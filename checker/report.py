@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checker.finding import Finding
     from checker.ledger import Attribution, Claim, Figure, Source
     from checker.rule import Rule
+    from checker.suppression import Suppression
 
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
@@ -32,6 +33,7 @@ CONTEXT = 240  # code points of a finding's sentence that are kept on each side 
 # Not compiled before a text needs them: large sets of characters take long.
 _MULTIBYTE = "[^\x00-\x7f]+"  # many times faster than the next one, with which what it finds is parted
 _ONE_WIDTH = "[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+"
+_WORD = r"\S{1,30}"
 _SURROGATE = "[\ud800-\udfff]"
 _Place = Callable[[Span], dict[str, Any]]
 
@@ -86,9 +88,31 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "sources": [_source_record(source, place) for source in ledger.sources],
         "summary": ledger.summary(),
         "suppressed": [],
+        "suppressions": _suppressions(document) if document.comments else [],
     }
-    record["article"] = _article_record(document, known)
-    return record
+    article = _article_record(document, known)
+    article["places"] += _comment_places(document)
+    return {**record, "article": article}
+
+
+def suppression_record(said: Suppression, line: int, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
+    """Return the report's record of a suppression as it is written: what becomes of it, a run adds."""
+    covers = said.covers
+    return {
+        "by": said.by,
+        "span": span,
+        "line": line,
+        "text": valid(text),
+        "names": list(map(valid, said.names)),
+        "reason": valid(said.reason),
+        "until": valid(said.until),
+        "covers": None if covers is None else {"start": covers.start, "end": covers.end},
+        "excerpt": said.excerpt,
+        "fingerprint": said.fingerprint,
+        "problem": valid(said.problem),
+        "state": "invalid" if said.problem else "unused",
+        "findings": 0,
+    }
 
 
 def failure_record(failure: Failure) -> dict[str, str]:
@@ -113,14 +137,15 @@ def rule_record(rule: Rule) -> dict[str, Any]:
 class Totals:
     """What the files of a report add up to, counted one at a time.
 
-    `data` has the number of files, of findings by severity and together, of claims by status, and of files
-    whose news rests on a single source.
+    `data` has the number of files, of findings by severity and together, of those set aside, of claims by status, and
+    of files whose news rests on a single source.
     """
 
     __slots__ = ("data",)
 
     def __init__(self) -> None:
-        names = ("files", "findings", *reversed(SEVERITIES), "claims", *STATUSES, "check_worthy", "single_source")
+        found = ("findings", *reversed(SEVERITIES), "suppressed")
+        names = ("files", *found, "claims", *STATUSES, "check_worthy", "single_source")
         self.data = dict.fromkeys(names, 0)
 
     def add(self, counts: Mapping[str, int]) -> None:
@@ -131,7 +156,7 @@ class Totals:
 
 def count(file: Mapping[str, Any]) -> dict[str, int]:
     """Return what one file's record adds to the totals of a report."""
-    counts = {"files": 1, "findings": len(file["findings"])}
+    counts = {"files": 1, "findings": len(file["findings"]), "suppressed": len(file["suppressed"])}
     for finding in file["findings"]:
         counts[finding["severity"]] = counts.get(finding["severity"], 0) + 1
     summary = file["summary"]
@@ -153,21 +178,24 @@ class _Places(dict[Span, dict[str, Any]]):
 
     def __missing__(self, span: Span) -> dict[str, Any]:
         start, end = self._to_source(span)
-        lines = self._lines
-        line = end_line = bisect_right(lines, start)
-        if line < len(lines) and lines[line] <= end:
-            end_line = bisect_right(lines, end, line)
-        place = self[span] = {
-            "start": start,
-            "end": end,
-            "line": line,
-            "column": start - lines[line - 1] + 1,
-            "end_line": end_line,
-            "end_column": end - lines[end_line - 1] + 1,
-        }
+        place = self[span] = _span_record(self._lines, start, end)
         if self._located:
             place["locator"] = self._located[max(0, bisect_right(self._starts, span.start) - 1)][1]
         return place
+
+
+def _span_record(lines: Sequence[int], start: int, end: int) -> dict[str, Any]:
+    line = end_line = bisect_right(lines, start)
+    if line < len(lines) and lines[line] <= end:
+        end_line = bisect_right(lines, end, line)
+    return {
+        "start": start,
+        "end": end,
+        "line": line,
+        "column": start - lines[line - 1] + 1,
+        "end_line": end_line,
+        "end_column": end - lines[end_line - 1] + 1,
+    }
 
 
 def _article_record(document: Document, known: Mapping[Span, Mapping[str, Any]]) -> dict[str, Any]:
@@ -214,6 +242,49 @@ def _lines(source: str) -> Lines:
     return Lines(source)
 
 
+def _suppressions(document: Document) -> list[dict[str, Any]]:
+    """Return the records of the suppressions in an article's front matter and comments, in their order."""
+    from checker.sidecar import read_front_matter
+    from checker.suppression import LONGEST, MOST, of_comments, written
+
+    comments = [comment for comment in document.comments if comment.block is not None]
+    found = [
+        each
+        for comment in document.comments
+        if comment.block is None
+        for each in read_front_matter(comment.text, comment.span)
+    ]
+    texts = {comment.span: comment.text for comment in comments}
+    lines = _lines(document.source).starts
+    found += of_comments(comments, document.blocks, document.to_source)
+    if len(found) > MOST:
+        found[MOST:] = [
+            found[MOST]._replace(problem=f"an article can have {MOST} at most, and none from here on is heeded")
+        ]
+    records = []
+    for said in found:
+        if said.span is not None:
+            span = _span_record(lines, *said.span)
+            written_there = texts.get(said.span) or said.span.of(document.source)
+            text = " ".join(written_there[:LONGEST].split())
+            if said.by == "front-matter" and not said.problem:
+                text = written(said.names, said.reason, said.until)
+            records.append(suppression_record(said, span["line"], span, text))
+    return records
+
+
+def _comment_places(document: Document) -> list[list[int]]:
+    """Return where in the article comments are shown that are spoken of: at the first words of their blocks."""
+    text = document.text
+    places = []
+    for comment in document.comments:
+        blocks = document.blocks[comment.block or 0 :]
+        start = blocks[0].span.start if blocks else len(text)
+        word = re.compile(_WORD).match(text, start)
+        places.append([*comment.span, start, word.end() if word else start])
+    return places
+
+
 def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:
     start, end = finding.span
     before, after = min(finding.sentence.start, start), max(finding.sentence.end, end)
@@ -224,6 +295,7 @@ def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any
         "confidence": finding.confidence,
         "message": finding.message,
         "span": place(finding.span),
+        "sentence": place(Span(before, after)),
         "excerpt": finding.excerpt,
         "before": text[before:start] if start - before <= CONTEXT else "…" + text[start - CONTEXT : start],
         "after": text[end:after] if after - end <= CONTEXT else text[end : end + CONTEXT] + "…",

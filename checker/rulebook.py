@@ -17,7 +17,7 @@ from checker.errors import CheckerError, Failure
 from checker.profile import Profile
 from checker.registry import label_of, without_working_directory
 from checker.rule import Reference, Rule, RuleException, rule_id
-from checker.selection import Asked
+from checker.selection import Asked, known_names
 from checker.settings import Settings, Where
 from checker.vocabulary import Vocabulary
 
@@ -55,6 +55,7 @@ class RuleBook(NamedTuple):
     of the kinds ("annotator sentences", "kind claim"). `key` changes when anything changes that findings
     depend on: rules, lexicons, plugins, versions, settings; `common` is its part without the settings. `whole`
     are the rules that any file's settings enable, as their files have them; the automaton is of all of them.
+    `names` are those of all rules, packs and categories that there are, enabled or not.
     """
 
     rules: tuple[Rule, ...]
@@ -70,6 +71,7 @@ class RuleBook(NamedTuple):
     whole: tuple[Rule, ...] = ()
     asked: Asked = Asked()
     profiles: Mapping[str, Profile] = {}
+    names: tuple[str, ...] = ()
 
     @classmethod
     def load(
@@ -137,6 +139,7 @@ class RuleBook(NamedTuple):
             whole,
             asked,
             profiles,
+            tuple(known_names((file.id for file in files if not file.is_lexicons), folders)),
         )
         return book.view(configuration.settings), tuple(failures)
 

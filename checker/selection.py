@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.finding import CATEGORIES
 from checker.schema import did_you_mean
 from checker.settings import Gate, Settings, Where, adjusted
+from checker.suppression_rules import PACK, RULES
 
 if TYPE_CHECKING:
     from checker.hookspecs import Kind
@@ -82,9 +83,10 @@ class Asked(NamedTuple):
 
 
 def known_names(ids: Iterable[str], folders: Iterable[str]) -> list[str]:
-    """Return what a rule can be named by: the ids, the packs in `folders`, and the categories."""
+    """Return what a rule can be named by: the ids, the packs in `folders`, the categories, and the engine's own."""
     packs = [os.path.basename(os.path.abspath(folder)) for folder in folders]
-    return sorted({*ids, *packs, *CATEGORIES})
+    own = (PACK, *(rule.id for rule in RULES))
+    return sorted({*ids, *packs, *CATEGORIES, *own})
 
 
 def wrong_settings(variants: Sequence[Settings], known: Collection[str], ids: Collection[str]) -> list[str]:

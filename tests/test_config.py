@@ -202,7 +202,8 @@ def test_files_that_differ_in_their_settings(run: Run) -> None:
     for argv in ((".",), (".",), (".", "--no-cache", "--jobs", "2")):  # the second run finds the results of the first
         assert found(run, *argv) == expected
     report = json.loads(run("check", ".", "--format", "json")[1])
-    assert sorted(report["rules"]) == ["desk.long", "desk.rumour", "desk.seems"]
+    own = ["suppression.expired", "suppression.invalid", "suppression.unused"]
+    assert sorted(report["rules"]) == ["desk.long", "desk.rumour", "desk.seems", *own]
     Path("opinion/b.md").rename("news/b.md")
     assert found(run, "news/b.md") == {"news/b.md": ["desk.seems warning", "desk.rumour error"]}
     os.chdir("news")
@@ -534,6 +535,7 @@ def test_what_applies_to_a_file_and_where_it_was_said(run: Run) -> None:
             "  fail-on            others: error                            default\n"
             "  exclude            opinion/                                 checker.yaml:4\n"
             "  gitignore          true                                     default\n"
+            "  warn-unused        false                                    default\n"
             "  vocabulary.bodies  Harbour Board (origin: Harbour Board)    checker.yaml:10\n"
             "  vocabulary.bodies  Port of Orm, PO (origin: Harbour Board)  checker.yaml:11\n"
             "opinion/a.md: 2 rules are on; overrides: checker.yaml:6\n"

@@ -235,10 +235,44 @@ def test_an_article_that_was_taken_out_of_the_report_is_said_to_be(open_page: Op
     assert texts(page, ".ledger .claim-text p") == ["The bell is said to be silent."]
 
 
+def test_what_is_set_aside_stands_in_a_part_of_its_own(open_page: Open) -> None:
+    told = only(2)
+    (finding,) = told["files"][0]["findings"]
+    said = {"by": "comment", "span": finding["span"], "line": 3, "text": "checker: …", "names": ["desk.nobody"]}
+    said |= {"until": "2027-03-01", "covers": None, "excerpt": "", "fingerprint": "", "problem": ""}
+    told["files"][0] |= {
+        "findings": [],
+        "suppressed": [{**finding, "by": "comment", "reason": "<b>It is a legend</b>"}],
+        "suppressions": [
+            {**said, "reason": "<b>It is a legend</b>", "state": "used", "findings": 1},
+            {**said, "reason": "gone", "state": "expired", "findings": 0, "names": ["desk.one-voice"]},
+        ],
+    }
+    page = open_page(told, place="#a0-aside")
+    assert texts(page, ".parts li") == ["Text", "Ledger", "Sources", "Set aside"]
+    assert texts(page, ".aside h3") == ["What was asked for (2)", "Findings that are set aside (1)"]
+    assert texts(page, ".wish-head") == [
+        "desk.nobody until 2027-03-01 line 3 1 finding set aside",
+        "desk.one-voice until 2027-03-01 line 3 has ended",
+        "warning desk.nobody line 1",
+    ]
+    assert texts(page, ".wish p:last-child") == [
+        "<b>It is a legend</b>",
+        "gone",
+        "Set aside by a comment: <b>It is a legend</b>",
+    ]
+    assert page.locator(".wish b").count() == 0
+    from axe_playwright_python.sync_playwright import Axe
+
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.activeElement.id") == "a0-aside"
+
+
 def test_what_a_file_says_of_its_article_and_of_places_without_lines(open_page: Open) -> None:
     told = only(2)
     metadata = {"headline": "Bell silent", "byline": "Ro Tann", "published": "2026-03-01", "url": "https://a.example/1"}
-    told["files"] = [{**told["files"][0], "metadata": metadata, "suppressed": told["files"][0]["findings"]}]
+    aside = [{**finding, "by": "unchanged", "reason": ""} for finding in told["files"][0]["findings"]]
+    told["files"] = [{**told["files"][0], "metadata": metadata, "suppressed": aside}]
     told = json.loads(json.dumps(told).replace('"line": 1', '"locator": "paragraph 12", "line": 1'))
     page = open_page(told)
     assert page.title() == "Bell silent: sourcing report"

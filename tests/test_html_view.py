@@ -226,7 +226,7 @@ def test_the_script_is_typed(tmp_path: Path) -> None:
         timeout=120,
     )
     assert checked.stdout == ""
-    assert len(scripts) == 8
+    assert len(scripts) == 9
 
 
 @pytest.mark.slow

@@ -132,7 +132,7 @@ def test_the_plugin_works(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     installed.mkdir()
     (installed / "claim_table.py").write_text(code, encoding="utf-8")
-    (project,) = (tomllib.loads(block)["project"] for block in _blocks("toml"))
+    (project,) = (tomllib.loads(block)["project"] for block in _blocks("toml", holding="[project]"))
     metadata = installed / "claim_table-0.1.dist-info"
     metadata.mkdir()
     metadata.joinpath("METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
@@ -237,3 +237,19 @@ def test_a_saved_report_is_converted(tmp_path: Path) -> None:
 
 def test_the_table_of_accuracy_is_the_recorded_one() -> None:
     assert table.markdown(figures.read(figures.FIGURES)) in README
+
+
+def test_the_suppressions_are_real(tmp_path: Path) -> None:
+    (comment,) = _blocks("markdown", holding="checker: ignore")
+    (front_matter,) = _blocks("yaml", holding="agency copy")
+    (sidecar,) = _blocks("yaml", holding="report.docx.checker.yaml")
+    (tmp_path / "a.md").write_text(f"---\n{front_matter}---\n{comment}", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Oren Hallick allegedly received 1.2 million crowns.\n", encoding="utf-8")
+    (tmp_path / "b.txt.checker.yaml").write_text(sidecar, encoding="utf-8")
+    ended = _checker("check", ".", "--format", "json", "--today", "2027-03-01", folder=tmp_path)
+    assert ended.stderr == ""
+    files = json.loads(ended.stdout)["files"]
+    aside = {(one["rule"], one["by"], one["reason"]) for file in files for one in file["suppressed"]}
+    assert ("core.allegedly", "comment", "the charge sheet is linked in the next line") in aside
+    assert ("core.allegedly", "sidecar", "The charge sheet is with the desk.") in aside
+    assert {"unused", "used"} >= {said["state"] for file in files for said in file["suppressions"]}

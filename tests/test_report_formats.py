@@ -76,7 +76,7 @@ def found(report: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def test_every_format_is_tried_here() -> None:
-    here = {"text", "json", "html", "csv", "xlsx"}  # these have tests of their own
+    here = {"text", "json", "html", "csv", "xlsx", "comparison", "comparison-json"}  # these have tests of their own
     tried = {name.removeprefix("test_").partition("_")[0] for name in globals() if name.startswith("test_")}
     assert {name for name, *_ in FORMATS} <= here | tried
 
@@ -160,7 +160,7 @@ def test_sarif_tells_repeated_findings_apart(render: Render) -> None:
 
 @ALL
 def test_junit_is_read_by_junitparser(report: dict[str, Any], render: Render) -> None:
-    from junitparser import Error, Failure, JUnitXml
+    from junitparser import Error, Failure, JUnitXml, Skipped
 
     written = render("junit", report)
     for element in ElementTree.fromstring(written).iter():
@@ -169,10 +169,11 @@ def test_junit_is_read_by_junitparser(report: dict[str, Any], render: Render) ->
     files, failed = suites[: len(report["files"])], suites[len(report["files"]) :]
     for suite, file in zip(files, report["files"], strict=True):
         cases = list(suite)
-        assert (suite.tests, suite.failures, suite.errors) == (len(cases), len(file["findings"]), 0)
+        found, aside = file["findings"], file["suppressed"]
+        assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (len(cases), len(found), 0, len(aside))
         results = [case.result for case in cases if case.result]
-        assert [type(result) for (result,) in results] == [Failure] * len(file["findings"])
-        for (result,), finding in zip(results, file["findings"], strict=True):
+        assert [type(result) for (result,) in results] == [Failure] * len(found) + [Skipped] * len(aside)
+        for (result,), finding in zip(results, found, strict=False):
             assert (result.type, result.message) == (finding["severity"], one_line(finding["message"]))
         assert cases
     assert [case.result[0].__class__ for suite in failed for case in suite] == [Error] * len(report["failures"])
@@ -184,6 +185,7 @@ _JENKINS_ATTRIBUTES = {  # those that the schema of Jenkins' xunit plugin allows
     "testcase": {"name", "classname", "time"},
     "failure": {"type", "message"},
     "error": {"type", "message"},
+    "skipped": {"type", "message"},
 }
 
 

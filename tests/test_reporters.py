@@ -60,7 +60,7 @@ def finding(
 
 
 def file(*findings: dict[str, Any], path: str = "drafts/weir.md") -> dict[str, Any]:
-    return {"path": path, "findings": list(findings), "summary": SUMMARY}
+    return {"path": path, "findings": list(findings), "suppressed": [], "summary": SUMMARY}
 
 
 def text(*findings: dict[str, Any], look: Look = Look(), path: str = "drafts/weir.md") -> str:  # noqa: B008

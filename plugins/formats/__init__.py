@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from checker.document import CommentStyle
 from checker.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reader
 
 
+_MARKDOWN = CommentStyle("<!-- ", " -->", "line-end")  # a line of its own would part a list or a paragraph
+
+
 class Format:
-    """A format with extensions of its own; `fields` is what the module's `read` is told besides."""
+    """A format with extensions of its own; `fields` is what the module's `read` is told besides.
+
+    `comment_style` is how it writes comments, if the module reads any.
+    """
 
     def __init__(
         self,
@@ -27,9 +34,10 @@ class Format:
         extensions: Sequence[str],
         only_named: Sequence[str] = (),
         fields: Mapping[str, str] | None = None,
+        comment_style: CommentStyle | None = None,
     ) -> None:
         self.name, self.module, self.extensions = name, module, extensions
-        self.only_named, self.fields = only_named, fields
+        self.only_named, self.fields, self.comment_style = only_named, fields, comment_style
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         """Yield the articles of one file. Raises `CheckerError` when it holds none that can be read."""
@@ -65,11 +73,11 @@ def checker_readers() -> Iterable[Reader]:
     """Return the readers; of those that share an extension, the first whose sign a file holds reads it."""
     return [
         Format("text", "text", (".txt", ".text")),
-        Format("markdown", "markdown", (".md", ".markdown", ".mdown")),
-        Format("mdx", "mdx", (".mdx",)),
-        Format("rst", "restructured", (".rst", ".rest")),
-        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc")),
-        Format("html", "html", (".html", ".htm", ".xhtml")),
+        Format("markdown", "markdown", (".md", ".markdown", ".mdown"), comment_style=_MARKDOWN),
+        Format("mdx", "mdx", (".mdx",), comment_style=CommentStyle("{/* ", " */}", "line-end")),
+        Format("rst", "restructured", (".rst", ".rest"), comment_style=CommentStyle(".. ", "\n\n", "line")),
+        Format("asciidoc", "asciidoc", (".adoc", ".asciidoc"), comment_style=CommentStyle("// ", "\n", "line")),
+        Format("html", "html", (".html", ".htm", ".xhtml"), comment_style=CommentStyle("<!-- ", " -->", "text")),
         Format("docx", "docx", (".docx", ".docm")),
         Format("odt", "odt", (".odt",)),
         Format("pdf", "pdf", (".pdf",), (".pdf",)),

@@ -14,6 +14,7 @@ from checker.span import Span
 from checker_plugins.formats.line import Line, add, lines_of
 from checker_plugins.formats.metadata import SAME, tidy, with_known_names
 from checker_plugins.formats.passage import Passage, assemble
+from checker_plugins.formats.remark import Remark, comments_of, is_remark
 
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(?=\S)")
 _ATTRIBUTE = re.compile(r":([\w-]+)!?:[ \t]*(.*)")
@@ -54,7 +55,8 @@ def read(data: bytes, path: str) -> Iterator[Document]:
     source = decode(data, path)
     walk = _Walk(source)
     walk.blocks()
-    yield assemble(walk.done, source, path, "asciidoc", tidy(with_known_names(walk.attributes)))
+    comments = comments_of(walk.remarks.values(), walk.done)
+    yield assemble(walk.done, source, path, "asciidoc", tidy(with_known_names(walk.attributes)), comments)
 
 
 class _Walk:
@@ -66,6 +68,7 @@ class _Walk:
         self.done: list[Passage] = []
         self.notes: list[Passage] = []
         self.attributes: dict[str, str] = {}
+        self.remarks: dict[int, Remark] = {}  # by the offset of their line
         self.style = ""  # what a line in brackets says of the next block
         self.quotes = 0
         self.open: list[str] = []  # the delimiters of the blocks that are open
@@ -110,7 +113,10 @@ class _Walk:
             name = attribute[1].lower().replace("-", "_")
             if any(name in names for names in SAME.values()) and attribute[2]:
                 self.attributes[name] = attribute[2]
-        return bool(attribute) or (line.text.startswith("//") and not line.text.startswith("///"))
+        is_comment = line.text.startswith("//") and not line.text.startswith("///")
+        if is_comment and is_remark(line.text[2:]):
+            self.remarks[line.start] = Remark(line.text[2:], Span(line.start, line.end))
+        return bool(attribute) or is_comment
 
     def _block(self, index: int) -> int:
         """Take the block that begins at a line, and return the index of the line after it."""

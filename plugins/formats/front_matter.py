@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checker.document import Comment
 from checker.errors import CheckerError, Origin
+from checker.span import Span
 from checker_plugins.formats.metadata import with_known_names
 
 _OPENING = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)(?=[^\s])")
@@ -18,15 +20,24 @@ _LINE_END = re.compile(r"\r\n?")
 _KEY = re.compile(r"[A-Za-z][\w.-]*[ \t]*[:=](?!\S)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z")
 
+_NAME = "checker"
+_PART = re.compile(
+    r"(?<![^\r\n])checker[ \t]*:[ \t]*(?P<value>[^\s#][^\r\n]*)?[^\r\n]*"
+    r"(?:(?:\r\n|\n|\r)(?:[ \t#][^\r\n]*|(?=[\r\n])))*",
+    re.IGNORECASE,
+)
+_TOML_PART = re.compile(r"(?<![^\r\n])[ \t]*\[*[ \t]*checker\b[^\r\n]*", re.IGNORECASE)
+
 LARGEST = 65_536
 DEEPEST = 20
 
 
 class FrontMatter(NamedTuple):
-    """The metadata, as strings, and the offset at which the article begins."""
+    """The metadata, as strings, the offset at which the article begins, and what is said to the checker."""
 
     metadata: dict[str, str]
     end: int
+    comments: tuple[Comment, ...] = ()
 
 
 def read_front_matter(source: str, path: str) -> FrontMatter:
@@ -44,11 +55,37 @@ def read_front_matter(source: str, path: str) -> FrontMatter:
         if len(head) > LARGEST:
             raise CheckerError(f"{Origin(path, 1)}: front matter: longer than {LARGEST} characters")
         raise CheckerError(f"{Origin(path, 1)}: front matter: no line {fence!r} closes it")
-    content = _LINE_END.sub("\n", head[: closing.start()])
+    written = head[: closing.start()]
+    content = _LINE_END.sub("\n", written)
     metadata = _toml(content, path) if fence == "+++" else _yaml(content, path)
     if metadata is None:
         return FrontMatter({}, 0)
-    return FrontMatter(with_known_names(metadata), start + closing.end())
+    comments = _comments(written, start, fence == "+++") if _NAME in written.lower() else ()
+    return FrontMatter(with_known_names(metadata), start + closing.end(), comments)
+
+
+def _comments(written: str, start: int, is_toml: bool) -> tuple[Comment, ...]:
+    """Return what stands under the key `checker`, as YAML; a mere name there is that of a person."""
+    if is_toml:
+        return _toml_comments(written, start)
+    match = _PART.search(written)
+    if match is None or (match["value"] and not match["value"].startswith(("{", "[", "ignore"))):
+        return ()
+    text = match[0].rstrip()
+    span = Span(start + match.start(), start + match.start() + len(text))
+    return (Comment(_NAME + text[len(_NAME) :], span),)
+
+
+def _toml_comments(written: str, start: int) -> tuple[Comment, ...]:
+    import json
+    import tomllib
+
+    values = {key.lower(): value for key, value in tomllib.loads(_LINE_END.sub("\n", written)).items()}
+    said, place = values.get(_NAME), _TOML_PART.search(written)
+    if not isinstance(said, dict | list) or place is None:
+        return ()
+    span = Span(start + place.start(), start + place.end())
+    return (Comment(json.dumps({_NAME: said}, default=str), span),)  # of which YAML is a superset
 
 
 def _yaml(content: str, path: str) -> dict[str, str] | None:

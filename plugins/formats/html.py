@@ -10,6 +10,7 @@ from checker_plugins.formats.main_text import Placed, main_text
 from checker_plugins.formats.markup import declared_charset
 from checker_plugins.formats.page import SKIPPED, Page
 from checker_plugins.formats.passage import assemble
+from checker_plugins.formats.remark import comments_of
 
 
 def read(data: bytes, path: str) -> Iterator[Document]:
@@ -31,4 +32,5 @@ def read(data: bytes, path: str) -> Iterator[Document]:
     headline = next((passage.text for passage in passages if passage.role == "headline"), "")
     if headline and named == page.metadata.found.get("title"):  # which often names the site as well
         metadata["headline"] = " ".join(headline.split())
-    yield assemble(passages, source, path, "html", metadata)
+    comments = comments_of(page.remarks, page.done, passages) if page.remarks else ()
+    yield assemble(passages, source, path, "html", metadata, comments)

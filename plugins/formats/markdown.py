@@ -10,9 +10,13 @@ from checker.decoding import decode
 from checker.document import Document, Link
 from checker.span import Span
 from checker_plugins.formats.passage import Passage, assemble
+from checker_plugins.formats.remark import Remark, comments_of, html_remarks, may_have_remarks
 
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"})
 _LINE_BREAK = re.compile(r"<br[\s/>]", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*")
+_COMMENTS = re.compile(r"<!--.*?-->")
+_BEHIND = "text follows it on its line, which Markdown then takes for HTML; give it a line of its own"
 
 
 def read(data: bytes, path: str) -> Iterator[Document]:
@@ -20,9 +24,10 @@ def read(data: bytes, path: str) -> Iterator[Document]:
     from checker_plugins.formats.front_matter import read_front_matter
 
     source = decode(data, path)
-    metadata, start = read_front_matter(source, path)
-    passages = Walk(source, start, metadata.get("description", "")).passages()
-    yield assemble(passages, source, path, "markdown", metadata)
+    metadata, start, head = read_front_matter(source, path)
+    walk = Walk(source, start, metadata.get("description", ""))
+    passages = walk.passages()
+    yield assemble(passages, source, path, "markdown", metadata, (*head, *comments_of(walk.remarks, passages)))
 
 
 class _Offsets:
@@ -64,6 +69,8 @@ class Walk:
         self.is_plain = False  # whether the passage holds text outside of emphasis
         self.in_image = 0
         self.link: tuple[int, str] | None = None
+        self.remarks: list[Remark] = []
+        self.has_remarks = may_have_remarks(source)
 
     def passages(self) -> list[Passage]:
         """Return the passages of the document."""
@@ -91,6 +98,9 @@ class Walk:
                 self._text(value, start, at(place["end"]))
             elif kind == "Start":
                 self._open(value)
+                if self.has_remarks and value == "HtmlBlock":
+                    start = at(place["start"])
+                    self._remark(start, at(place["end"]))
             elif kind == "End":
                 self._shut(value)
             elif kind == "Code":
@@ -99,8 +109,19 @@ class Walk:
             elif kind == "InlineHtml" and _LINE_BREAK.match(value):
                 start = at(place["start"])
                 self._break("\n", start, at(place["end"]))
+            elif kind == "InlineHtml" and self.has_remarks:
+                start = at(place["start"])
+                inside = self.passage is not None or self.images is not None
+                self.remarks += html_remarks(self.source, start, at(place["end"]), is_inside=inside)
         self._finish()
         return self.done
+
+    def _remark(self, start: int, end: int) -> None:
+        """Note the remarks in a block of HTML, in which Markdown takes nothing for text."""
+        for remark in html_remarks(self.source, start, end):
+            line = _LINE.match(self.source, remark.span.end, end)
+            is_bare = line is None or not _COMMENTS.sub("", line[0]).strip()
+            self.remarks.append(remark if is_bare else remark._replace(fault=_BEHIND))
 
     def _open(self, tag: str | Mapping[str, Any]) -> None:
         name, detail = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))

@@ -27,11 +27,11 @@ _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 }
-TEXT, START, END = range(3)
+TEXT, START, END, COMMENT = range(4)
 
 
 class Token(NamedTuple):
-    """A text, a start tag or an end tag: its kind, its place, its name in lower case, its attributes as written."""
+    """A text, a tag or a comment: its kind, its place, a tag's name in lower case, its attributes as written."""
 
     kind: int
     start: int
@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """Yield the texts and tags of a page; comments, declarations and processing instructions are left out.
+    """Yield the texts, tags and comments of a page; declarations and processing instructions are left out.
 
     As in a browser, a comment or tag that nothing ends takes all that follows.
     """
@@ -59,6 +59,8 @@ def tokens(source: str) -> Iterator[Token]:
             if mark > position:
                 yield Token(TEXT, position, mark)
             position = searched = after
+            if source.startswith("<!--", mark):
+                yield Token(COMMENT, mark, after)
             continue
         if mark > position:
             yield Token(TEXT, position, mark)

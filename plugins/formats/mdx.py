@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from checker.decoding import decode
 from checker.document import Document
+from checker.span import Span
 from checker_plugins.formats.front_matter import read_front_matter
 from checker_plugins.formats.markdown import Walk
 from checker_plugins.formats.passage import assemble
+from checker_plugins.formats.remark import Remark, comments_of, is_remark
 
 LONGEST = 10_000  # characters of a tag or an expression; what is longer is text with a stray sign in it
 
@@ -19,6 +21,7 @@ _START = re.compile(
     r"|(?P<tag></?(?:[A-Z][\w.]*(?=[\s/>])|(?=>)))|(?P<expression>\{)|\\.",
     re.MULTILINE,
 )
+_COMMENT = re.compile(r"\{\s*/\*(.*?)\*/\s*\}", re.DOTALL)
 _SIGN = re.compile(r"[{}<>\"'`]")
 _NO_LINE_END = re.compile(r"[^\r\n]")
 _FIRST_IN_LINE = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
@@ -30,15 +33,20 @@ DEEPEST = 40  # braces inside braces
 def read(data: bytes, path: str) -> Iterator[Document]:
     """Yield the one article of a file. Raises `CheckerError` when it is no text, or its front matter is broken."""
     source = decode(data, path)
-    metadata, start = read_front_matter(source, path)
-    shown = _blanked(source, start)
-    yield assemble(
-        Walk(shown, start, metadata.get("description", ""), FILLER).passages(), source, path, "mdx", metadata
-    )
+    metadata, start, head = read_front_matter(source, path)
+    remarks: list[Remark] = []
+    shown = _blanked(source, start, remarks)
+    walk = Walk(shown, start, metadata.get("description", ""), FILLER)
+    passages = walk.passages()
+    comments = comments_of([*remarks, *walk.remarks], passages)
+    yield assemble(passages, source, path, "mdx", metadata, (*head, *comments))
 
 
-def _blanked(source: str, start: int) -> str:
-    """Return the source with blanks for all that is no Markdown, so that every other character keeps its place."""
+def _blanked(source: str, start: int, remarks: list[Remark]) -> str:
+    """Return the source with blanks for all that is no Markdown, so that every other character keeps its place.
+
+    The remarks in it, which stand in expressions, are added to `remarks`.
+    """
     parts = [source[:start]]
     position = start
     searched = start
@@ -46,11 +54,24 @@ def _blanked(source: str, start: int) -> str:
         end = _end(source, match)
         searched = max(end, match.end())
         if end and (match["module"] or match["tag"] is not None or match["expression"]):
+            comment = _COMMENT.fullmatch(source, match.start(), end)
+            if comment and is_remark(comment[1]):
+                remarks.append(Remark(comment[1], Span(match.start(), end), _is_inside(source, match.start(), end)))
             is_indent = _FIRST_IN_LINE.search(source, max(0, match.start() - 4), match.start())
-            filler = FILLER if is_indent and _TEXT_FOLLOWS.match(source, end) else " "
+            # Blanks at the end of a line of text would break it, as those before a text would indent it.
+            filler = FILLER if bool(is_indent) == bool(_TEXT_FOLLOWS.match(source, end)) else " "
             parts += source[position : match.start()], _NO_LINE_END.sub(filler, source[match.start() : end])
             position = end
     return "".join([*parts, source[position:]])
+
+
+def _is_inside(source: str, start: int, end: int) -> bool:
+    """Say whether an expression stands in a paragraph that began before it."""
+    before = source[max(0, start - LONGEST) : start].rstrip(" \t")
+    if before and before[-1] not in "\r\n":
+        return True
+    blank = before[len(before.rstrip()) :].replace("\r\n", "\n").replace("\r", "\n")
+    return len(blank) == 1 and _TEXT_FOLLOWS.match(source, end) is not None
 
 
 def _end(source: str, match: re.Match[str]) -> int:

@@ -9,6 +9,7 @@ from checker.document import Link
 from checker.span import Span
 from checker_plugins.formats.main_text import Container, Placed, container
 from checker_plugins.formats.markup import (
+    COMMENT,
     END,
     TEXT,
     attributes_of,
@@ -17,6 +18,7 @@ from checker_plugins.formats.markup import (
     tokens,
 )
 from checker_plugins.formats.page_metadata import PageMetadata
+from checker_plugins.formats.remark import Remark, html_remarks
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 SKIPPED = frozenset(
@@ -108,6 +110,7 @@ class Page:
         self.mark: _Mark | None = None
         self.break_at: int | None = None  # the length of the passage after a line break with nothing behind it
         self.is_linked_data = False
+        self.remarks: list[Remark] = []
 
     def read(self) -> None:
         """Walk over the whole page."""
@@ -121,6 +124,9 @@ class Page:
                     self.metadata.linked_data(self.source[start:end])
             elif kind == END:
                 self._end(name, start, end)
+            elif kind == COMMENT:
+                inside = self.flow is not None and self.flow.length > 0
+                self.remarks += html_remarks(self.source, start, end, is_inside=inside)
             else:
                 self._start(name, attributes, start, end)
         self._finish()

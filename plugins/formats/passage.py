@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from checker.document import Block, Document, Link, Piece, SourceMap
+from checker.document import Block, Comment, Document, Link, Piece, SourceMap
 from checker.errors import CheckerError
 from checker.span import Span
 
@@ -155,6 +155,7 @@ def assemble(
     path: str,
     format_name: str,
     metadata: Mapping[str, str],
+    comments: tuple[Comment, ...] = (),
 ) -> Document:
     """Put passages together, a blank line between each two, as the document's canonical text.
 
@@ -187,6 +188,7 @@ def assemble(
         language=language_of(metadata),
         links=with_bare_links(text, links),
         metadata=dict(metadata),
+        comments=comments,
     )
 
 

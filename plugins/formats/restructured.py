@@ -14,6 +14,7 @@ from checker.span import Span
 from checker_plugins.formats.line import Line, add, lines_of
 from checker_plugins.formats.metadata import SAME, tidy, with_known_names
 from checker_plugins.formats.passage import Passage, assemble
+from checker_plugins.formats.remark import Remark, comments_of, is_remark
 
 DEEPEST = 40  # lists inside lists
 
@@ -41,7 +42,8 @@ def read(data: bytes, path: str) -> Iterator[Document]:
     source = decode(data, path)
     walk = _Walk(source)
     walk.blocks(walk.lines, 0)
-    yield assemble(walk.done, source, path, "rst", tidy(with_known_names(walk.fields)))
+    comments = comments_of(walk.remarks, walk.done)
+    yield assemble(walk.done, source, path, "rst", tidy(with_known_names(walk.fields)), comments)
 
 
 class _Walk:
@@ -57,6 +59,7 @@ class _Walk:
         }
         self.done: list[Passage] = []
         self.fields: dict[str, str] = {}
+        self.remarks: list[Remark] = []
         self.levels: list[str] = []  # the adornments of titles, in the order in which they first came
 
     def blocks(
@@ -93,7 +96,12 @@ class _Walk:
         """Leave out a directive, a comment or a target with what belongs to it; of a footnote, take the text."""
         line, end = lines[index], _below(lines, index + 1, margin)
         note = _NOTE.match(line.text)
-        if note:
+        text = line.text[2:]
+        if is_remark(text):
+            said = [each for each in lines[index:end] if each.text]
+            text = " ".join([text, *(each.text for each in said[1:])])
+            self.remarks.append(Remark(text, Span(line.start, said[-1].end)))
+        elif note:
             last = index
             while last + 1 < end and lines[last + 1].text:
                 last += 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.finding import SEVERITIES
+from checker_plugins.reporters import aside
 from checker_plugins.reporters.encoding import file_of, lines, one_line, relative, said, told
 
 SHOWN = 10  # annotations of each level that GitHub keeps of one step
@@ -64,6 +65,8 @@ class GitHubReporter:
                 left_out.append(_number(self._counts[severity] - len(remarks), severity))
         if left_out:
             lines.append(f"{', '.join(left_out)} left out: GitHub shows {SHOWN} annotations of each level a step")
+        if totals.get("suppressed"):
+            lines.append(aside.number(totals["suppressed"]))
         return "".join(line + "\n" for line in lines)
 
 

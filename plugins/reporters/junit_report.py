@@ -11,7 +11,10 @@ Data = Mapping[str, Any]
 
 
 class JUnitReporter:
-    """Writes a test suite for each file: every finding is a test that failed; a file without any is one that passed."""
+    """Writes a test suite for each file: a finding is a test that failed, one that was set aside one that was skipped.
+
+    A file without any is one test that passed.
+    """
 
     name = "junit"
 
@@ -21,9 +24,10 @@ class JUnitReporter:
 
     def file(self, file: Data, first: bool) -> str:
         """Return the file's suite."""
-        path, findings = xml(relative(file["path"])), file["findings"]
-        cases = "".join(map(_case, findings, [path] * len(findings)))
-        counts = f'tests="{len(findings) or 1}" failures="{len(findings)}" errors="0" skipped="0" time="0"'
+        path, findings, aside = xml(relative(file["path"])), file["findings"], file["suppressed"]
+        cases = "".join(_case(finding, path) for finding in (*findings, *aside))
+        number = len(findings) + len(aside) or 1
+        counts = f'tests="{number}" failures="{len(findings)}" errors="0" skipped="{len(aside)}" time="0"'
         passed = f'<testcase name="no findings" classname="{path}" time="0"/>\n'
         return f'<testsuite name="{path}" file="{file_of(path)}" {counts}>\n{cases or passed}</testsuite>\n'
 
@@ -41,12 +45,15 @@ class JUnitReporter:
 
 def _case(finding: Data, path: str) -> str:
     at = xml(place(finding["span"]))
+    case = f'<testcase name="{xml(finding["rule"])} at {at}" classname="{path}" time="0">\n'
+    if "by" in finding:
+        why = one_line(f"set aside ({finding['by']}): {finding['reason']} [{finding['message']}]")
+        return f'{case}<skipped message="{xml(why)}"/>\n</testcase>\n'
     body = [finding["message"], finding["before"] + "[[" + finding["excerpt"] + "]]" + finding["after"]]
     if finding["suggest"]:
         body.append(finding["suggest"])
     text = xml("\n".join(map(one_line, body))).replace("&#10;", "\n")
     return (
-        f'<testcase name="{xml(finding["rule"])} at {at}" classname="{path}" time="0">\n'
-        f'<failure type="{finding["severity"]}" message="{xml(one_line(finding["message"]))}">'
+        f'{case}<failure type="{finding["severity"]}" message="{xml(one_line(finding["message"]))}">'
         f"{path}:{at}: {text}</failure>\n</testcase>\n"
     )

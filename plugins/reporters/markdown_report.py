@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
+from checker_plugins.reporters import aside
 from checker_plugins.reporters.encoding import one_line, place, told
 
 LARGEST = 1_000_000  # bytes; GitHub takes a job summary of 1 MiB
 FOR_FILES = LARGEST // 3  # bytes of the table of files, at most
+FOR_ASIDE = LARGEST // 10  # bytes of what was set aside, at most
 FOR_FAILURES = LARGEST // 10  # bytes of what could not be done, at most
 
 _CREED = "checker judges the form of sourcing, never whether a claim is true."
@@ -28,11 +30,12 @@ class _Line(NamedTuple):
 
 
 class _File(NamedTuple):
-    """What the summary keeps of a file: its name, its row of the table, the lines of its findings."""
+    """What the summary keeps of a file: its name, its row of the table, its findings in lines, what was set aside."""
 
     name: str
     row: str
     lines: tuple[_Line, ...]
+    aside: tuple[str, ...]
 
 
 class MarkdownReporter:
@@ -56,7 +59,8 @@ class MarkdownReporter:
             counts[finding["severity"]] += 1
         cells = [name, *(summary[key] for key in ("claims", *STATUSES, "independent_sources")), *counts.values()]
         row = f"| {' | '.join(map(str, cells))} |\n"
-        return _File(name, row, tuple(map(_line, file["findings"])))
+        lines = [line for line in (aside.tally(file), *aside.told(file)) if line]
+        return _File(name, row, tuple(map(_line, file["findings"])), tuple(map(escaped, lines)))
 
     def gather(self, part: _File, first: bool) -> str:
         """Keep what the summary says of the file."""
@@ -72,8 +76,17 @@ class MarkdownReporter:
         if self._files:
             rows, left = _fitting([file.row for file in self._files], FOR_FILES)
             parts += ["### Files\n\n", _header(), *rows, "\n", _left_out(left, "file")]
+        parts += self._aside()
         parts += self._findings(LARGEST - sum(map(_size, parts)) - 2_000)
         return "".join([*parts, f"{_CREED}\n"])
+
+    def _aside(self) -> list[str]:
+        """Return what was set aside in each file, and why."""
+        written = [
+            f"- {file.name}\n" + "".join(f"  - {line}\n" for line in file.aside) for file in self._files if file.aside
+        ]
+        lines, left = _fitting(written, FOR_ASIDE)
+        return ["### Set aside\n\n", *lines, "\n", _left_out(left, "file")] if written else []
 
     def _findings(self, room: int) -> list[str]:
         """Return the findings by file, the graver before the milder where there is no room for all."""
@@ -143,6 +156,8 @@ def _fitting(lines: Sequence[str], room: int) -> tuple[list[str], int]:
 def _found(totals: Data, failures: int) -> str:
     by_severity = [_number(totals[name], name) for name in _GRAVEST if totals[name]]
     found = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
+    if totals.get("suppressed"):
+        found += f"; {aside.number(totals['suppressed'])}"
     if failures:
         found += f"; {_number(failures, 'failure')}"
     statuses = ", ".join(f"{totals[status]} {status}" for status in STATUSES)

@@ -71,8 +71,7 @@ class SarifReporter:
         artifact = as_json({"location": _location(file["path"]), "roles": ["analysisTarget"]})
         shown, hidden = file["findings"], file["suppressed"]
         results = [
-            as_json(_result(finding, fingerprint, file["path"], index >= len(shown)))
-            for index, (finding, fingerprint) in enumerate(numbered([*shown, *hidden]))
+            as_json(_result(finding, fingerprint, file["path"])) for finding, fingerprint in numbered([*shown, *hidden])
         ]
         return artifact, ",\n".join(results)
 
@@ -145,16 +144,23 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", text)
 
 
-def _result(finding: Data, fingerprint: str, path: str, hidden: bool) -> dict[str, Any]:
+def _result(finding: Data, fingerprint: str, path: str) -> dict[str, Any]:
     return {
         "ruleId": finding["rule"],
         "level": finding["severity"],
         "message": {"text": finding["message"]},
         "locations": [_place(finding, path)],
         "partialFingerprints": {"checker/v1": finding["fingerprint"], "primaryLocationLineHash": fingerprint},
-        "suppressions": [{"kind": "inSource"}] if hidden else [],
+        "suppressions": [_suppression(finding)] if "by" in finding else [],
         "properties": {"category": finding["category"], "confidence": finding["confidence"]},
     }
+
+
+def _suppression(finding: Data) -> dict[str, str]:
+    """Return what set a finding aside: the article itself, or something beside it."""
+    kind = "inSource" if finding["by"] in ("comment", "front-matter") else "external"
+    reason = one_line(finding["reason"]) or finding["by"]
+    return {"kind": kind, "status": "accepted", "justification": reason}
 
 
 def _place(finding: Data, path: str) -> dict[str, Any]:

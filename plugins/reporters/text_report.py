@@ -9,6 +9,7 @@ from typing import Any
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
 from checker.report import PLAIN, Look
+from checker_plugins.reporters import aside
 from checker_plugins.reporters.columns import fold, snippet, width_of
 
 CREED = "checker judges the form of sourcing, never whether a claim is true."
@@ -44,7 +45,7 @@ class TextReporter:
             parts.append(self._group(path, sorted(findings, key=_gravest_first)))
         if not self.look.quiet:
             ledger = self._wrap(_words(ledger_line(file["summary"])), "  ", "  ")
-            parts.append(f"{self._paint(path, 'strong')}\n{ledger}\n")
+            parts.append(f"{self._paint(path, 'strong')}\n{ledger}{self._aside(file)}\n")
         return "".join(parts)
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
@@ -55,6 +56,13 @@ class TextReporter:
         if totals["files"] > 1:
             lines.append(self._wrap(_words(_status_counts(totals))))
         lines.append(self._wrap([(word, "faint") for word in CREED.split()]))
+        return "".join(lines)
+
+    def _aside(self, file: Mapping[str, Any]) -> str:
+        """Return the lines that say what was set aside, and why."""
+        line = aside.tally(file)
+        lines = [self._wrap(_words(line), "  ", "  ")] if line else []
+        lines += [self._wrap(_words(said), _INDENT, _INDENT + "  ") for said in aside.told(file)]
         return "".join(lines)
 
     def _group(self, path: str, findings: Sequence[Mapping[str, Any]]) -> str:
@@ -110,6 +118,8 @@ def _found(totals: Mapping[str, Any], failures: int) -> str:
     if totals["files"]:
         by_severity = [_number(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
         line = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
+        if totals.get("suppressed"):
+            line += f"; {aside.number(totals['suppressed'])}"
     else:
         line = "no file checked"
     return f"{line}; {_number(failures, 'failure')}, on standard error" if failures else line

@@ -42,7 +42,7 @@ def rows(file: Data) -> list[list[Cell]]:
     """Return the rows of a file's claims, in the order of the article."""
     sources = {source["id"]: source for source in file["sources"]}
     attributions = {attribution["id"]: attribution for attribution in file["attributions"]}
-    found = file["findings"]
+    found = [*file["findings"], *file["suppressed"]]
     return [
         _row(file, claim, sources, attributions, [finding for finding in found if _concerns(finding, claim)])
         for claim in file["claims"]
@@ -98,9 +98,21 @@ def _row(
         _joined(figure["text"] for figure in claim["figures"]),
         _joined(claim["links"]),
         _joined(hedge["text"] for hedge in claim["hedges"]),
-        _joined(f"{finding['severity']}: {finding['message']} ({finding['rule']})" for finding in findings),
+        _joined(map(_told, findings)),
         *[""] * FREE,
     ]
+
+
+def _told(finding: Data) -> str:
+    said = f"{finding['severity']}: {finding['message']} ({finding['rule']})"
+    return f"set aside ({set_aside(finding)}): {said}" if "by" in finding else said
+
+
+def set_aside(finding: Data) -> str:
+    """Return what set a finding aside, and why; nothing if it was not."""
+    if "by" not in finding:
+        return ""
+    return f"{finding['by']}: {finding['reason']}" if finding["reason"] else str(finding["by"])
 
 
 def _joined(values: Iterable[str]) -> str:

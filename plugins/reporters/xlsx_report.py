@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.errors import CheckerError
 from checker.ledger import STATUSES
-from checker_plugins.reporters.worksheet import COLUMNS, FREE, Cell, Data, failure_row, rows, text
+from checker_plugins.reporters.worksheet import COLUMNS, FREE, Cell, Data, failure_row, rows, set_aside, text
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,8 +19,8 @@ LAST_ROW = 1_048_575  # of a sheet, counted from zero
 
 _WIDTHS = (24, 6, 70, 12, 12, 8, 24, 28, 14, 28, 8, 16, 20, 30, 20, 60, 16, 20, 40)
 _FILLS = {"unsourced": "#F8D7DA", "vague": "#FDE8CF", "anonymous": "#FFF6CC", "named": "#DDF0DD"}
-_FINDINGS = ("file", "line", "column", "severity", "rule", "message", "excerpt", "suggestion", "done")
-_FILES = ("file", "claims", *STATUSES, "check-worthy", "independent sources", "findings")
+_FINDINGS = ("file", "line", "column", "severity", "rule", "message", "excerpt", "suggestion", "set aside", "done")
+_FILES = ("file", "claims", *STATUSES, "check-worthy", "independent sources", "findings", "set aside")
 _DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same report gives the same bytes on any day
 
 
@@ -50,7 +50,7 @@ class XlsxReporter:
         self._workbook = library.Workbook(self._whole, options)
         self._workbook.set_properties({"title": "Claims to check", "comments": "Made by checker", "created": _DATE})
         self._claims = _Sheet(self._workbook, "Claims", COLUMNS, _WIDTHS, FREE)
-        self._findings = _Sheet(self._workbook, "Findings", _FINDINGS, (24, 6, 8, 10, 28, 60, 40, 50, 12), 1)
+        self._findings = _Sheet(self._workbook, "Findings", _FINDINGS, (24, 6, 8, 10, 28, 60, 40, 50, 40, 12), 1)
         self._files = _Sheet(self._workbook, "Files", _FILES, (40,), 0)
         return b""
 
@@ -65,12 +65,13 @@ class XlsxReporter:
                 finding["severity"],
                 finding["rule"],
                 *(text(finding[name]) for name in ("message", "excerpt", "suggest")),
+                text(set_aside(finding)),
                 "",
             ]
-            for finding in file["findings"]
+            for finding in (*file["findings"], *file["suppressed"])
         ]
         counts = [summary[name] for name in ("claims", *STATUSES, "check_worthy", "independent_sources")]
-        return _Part(rows(file), findings, [path, *counts, len(findings)])
+        return _Part(rows(file), findings, [path, *counts, len(file["findings"]), len(file["suppressed"])])
 
     def gather(self, part: _Part, first: bool) -> bytes:
         """Add the rows to their sheets."""

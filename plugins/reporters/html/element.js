@@ -12,7 +12,10 @@
  *   how_they_know?: boolean, mentions?: number}} Source
  * @typedef {{steps: number[], claims: number[]}} Way
  * @typedef {{independent: boolean, ways: Way[]}} Origin
- * @typedef {{language: string, about: Link[], blocks: Block[], claims: Claim[], findings: Finding[], sources: Source[], origins: Origin[]}} Article
+ * @typedef {{names: string, where: string, outcome: string, is_used: boolean, reason: string}} Suppression
+ * @typedef {{rule: string, severity: Severity, where: string, message: string, excerpt?: string, by: string, reason: string}} Aside
+ * @typedef {{language: string, about: Link[], blocks: Block[], claims: Claim[], findings: Finding[], sources: Source[],
+ *   origins: Origin[], suppressions: Suppression[], aside: Aside[]}} Article
  * @typedef {{path: string, title: string, statuses: Record<Status, number>, claims: number, check_worthy: number,
  *   independent: number, single_source: boolean, severities: Partial<Record<Severity, number>>,
  *   rules: Record<string, number>, suppressed: number}} Row

@@ -17,6 +17,7 @@ function drawIndex(report) {
       `${count(totals.check_worthy, "claim")} to check`,
       count(totals.findings, "finding"),
       `${count(totals.single_source, "article")} whose news rests on a single source`,
+      ...(totals.suppressed ? [`${count(totals.suppressed, "finding")} set aside`] : []),
     ]),
     ...failures(report.failures),
   );

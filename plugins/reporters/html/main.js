@@ -59,10 +59,11 @@ class Page {
     byId("head").replaceChildren(...this.crumbs(number), ...drawHead(row, article),
       ...(this.report.rows.length === 1 ? failures(this.report.failures) : []));
     byId("body").replaceChildren(
-      drawParts(prefix, article.findings.length, (step) => this.step(step)),
+      drawParts(prefix, article, (step) => this.step(step)),
       part(`${prefix}-text-part`, "Text", text.place),
       part(`${prefix}-ledger`, "Ledger", drawLoose(article), table.place),
       part(`${prefix}-sources`, "Sources", drawSources(prefix, article)),
+      ...(hasAside(article) ? [part(`${prefix}-aside`, "Set aside", drawAside(article))] : []),
     );
     this.text = text;
     this.table = table;
@@ -112,7 +113,7 @@ class Page {
     for (const each of document.querySelectorAll(".reached")) each.classList.remove("reached");
     (target.closest("tr, .claim") ?? target).classList.add("reached");
     target.focus({ preventScroll: true });
-    const start = /-(text|ledger|sources)$/.test(id);
+    const start = /-(text|ledger|sources|aside)$/.test(id);
     target.scrollIntoView({ block: start ? "start" : "center" });
   }
 
@@ -162,18 +163,20 @@ function drawHead(row, article) {
 /**
  * The bar that leads to the parts of an article, and from finding to finding.
  * @param {string} prefix
- * @param {number} found the number of findings
+ * @param {Article} article
  * @param {(step: number) => void} step
  */
-function drawParts(prefix, found, step) {
-  const links = [["text-part", "Text"], ["ledger", "Ledger"], ["sources", "Sources"]].map(([id, name]) =>
+function drawParts(prefix, article, step) {
+  const parts = [["text-part", "Text"], ["ledger", "Ledger"], ["sources", "Sources"]];
+  if (hasAside(article)) parts.push(["aside", "Set aside"]);
+  const links = parts.map(([id, name]) =>
     element("li", {}, element("a", { href: `#${prefix}-${id}` }, name)));
   const [back, on] = ["Previous", "Next"].map((word) => element("button", { type: "button", "aria-label": `${word} finding` },
     word, element("span", { class: "wide" }, " finding")));
   back.addEventListener("click", () => step(-1));
   on.addEventListener("click", () => step(1));
   return element("nav", { class: "parts", "aria-label": "Parts of the report" }, element("ul", {}, ...links),
-    ...(found ? [back, on] : []));
+    ...(article.findings.length ? [back, on] : []));
 }
 
 /**
@@ -182,7 +185,7 @@ function drawParts(prefix, found, step) {
  * @param {HTMLElement[]} content
  */
 function part(id, name, ...content) {
-  return element("section", { class: `part-of-page ${name.toLowerCase()}`, "aria-labelledby": id },
+  return element("section", { class: `part-of-page ${name.toLowerCase().replace(" ", "-")}`, "aria-labelledby": id },
     element("h2", { id, tabindex: -1 }, name), ...content);
 }
 

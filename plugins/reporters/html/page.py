@@ -26,8 +26,18 @@ MEANINGS = {
 }
 
 _FOLDER = Path(__file__).resolve().parent
-_STYLES = ("page.css", "article.css", "ledger.css", "print.css")
-_SCRIPTS = ("element.js", "table.js", "filter.js", "index.js", "text.js", "ledger.js", "sources.js", "main.js")
+_STYLES = ("page.css", "article.css", "ledger.css", "aside.css", "print.css")
+_SCRIPTS = (
+    "element.js",
+    "table.js",
+    "filter.js",
+    "index.js",
+    "text.js",
+    "ledger.js",
+    "sources.js",
+    "aside.js",
+    "main.js",
+)
 
 # Signs that turn the direction of what follows, or that control a terminal: shown by name instead.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

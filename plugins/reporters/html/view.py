@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.ledger import STATUSES
+from checker_plugins.reporters import aside
 from checker_plugins.reporters.html.chain import origins
 from checker_plugins.reporters.html.run import cut
 
@@ -66,6 +67,8 @@ def article(file: Mapping[str, Any]) -> dict[str, Any]:
         "findings": [_finding(finding, claims, "article" not in file) for finding in file["findings"]],
         "sources": [_source(source) for source in file["sources"]],
         "origins": origins(file),
+        "suppressions": [_suppression(said) for said in file.get("suppressions", ())],
+        "aside": [_aside(finding) for finding in file["suppressed"]],
     }
 
 
@@ -127,6 +130,23 @@ def _finding(finding: Mapping[str, Any], claims: Mapping[str, int], with_context
     if with_context:
         shown |= {"before": finding["before"], "after": finding["after"]}
     return _without_empty(shown)
+
+
+def _suppression(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "names": aside.meant(said),
+        "where": aside.where(said),
+        "outcome": aside.outcome(said),
+        "is_used": said["state"] == "used",
+        "reason": said["reason"],
+    }
+
+
+def _aside(finding: Mapping[str, Any]) -> dict[str, Any]:
+    shown = _finding(finding, {}, False)
+    kept = {name: value for name, value in shown.items() if name not in ("claim", "suggest")}
+    kept |= {"by": aside.BY.get(finding["by"], finding["by"]), "reason": finding["reason"]}
+    return kept
 
 
 def _where(span: Mapping[str, Any]) -> str:
