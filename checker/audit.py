@@ -48,7 +48,7 @@ class Options(NamedTuple):
     that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
     2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
     nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside. With
-    `compare` the results hold what a comparison wants of their files; with `timed` they tell how long each stage took.
+    `compare` the results hold what a comparison wants of their files, with `timed` how long each stage took.
     """
 
     rules: tuple[str, ...] = ()
