@@ -19,7 +19,10 @@ class Aside(NamedTuple):
 
 
 class Step(Protocol):
-    """Sets findings of a file's record aside; may be sent to another process, so it must pickle."""
+    """Sets findings of a file's record aside; may be sent to another process, so it must pickle.
+
+    The articles of one file go through a copy of the step of their own, which may keep count.
+    """
 
     def __call__(self, record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         """Return the record as it is from here on; `path` is that of its file, which may hold several articles."""

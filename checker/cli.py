@@ -15,6 +15,8 @@ from checker import __version__
 if TYPE_CHECKING:
     import argparse
 
+    from checker.settings import Gate
+
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 EXIT_BROKEN_PIPE = 141
@@ -47,7 +49,9 @@ _COMMANDS = {
     "schema": "print a published JSON Schema",
     "init": "set up a project: write its configuration, and its CI job",
     "config": "show what a project's configuration comes to",
+    "baseline": "keep the findings that are there in a file, so that only new ones are reported",
     "cache": "show what the cache holds, or empty it",
+    "lsp": "run the language server, which shows findings in an editor",
 }
 
 
@@ -115,7 +119,12 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     if not argv:
         _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
     parser, options = _parser(argv[0])
-    arguments, extra = parser.parse_known_args(argv[1:] if argv[0] in _DECLARE else argv)
+    if argv[0] in _DECLARE:
+        arguments, extra = parser.parse_known_intermixed_args(argv[1:])  # options may stand between paths
+    else:
+        arguments, extra = parser.parse_known_args(argv)
+    if argv[0] == "check" and not (arguments.paths or arguments.staged or arguments.diff is not None or extra):
+        _wrong("the following arguments are required: PATH", "check")
     if extra:
         option = extra[0].partition("=")[0]
         if option.startswith("-"):
@@ -187,7 +196,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Check articles and report what an editor should look at. A PATH is a file, a\n"
         "folder with articles in it or in folders below it, a quoted pattern such as\n"
-        "'**/*.md', or - for standard input."
+        "'**/*.md', or - for standard input. With --diff or --staged it may be left out."
     )
     parser.epilog = (
         "examples:\n"
@@ -195,17 +204,46 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts '**/*.html' --fail-on warning\n"
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
-        "  checker check drafts --format sarif:out.sarif --format text\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
+        "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --watch\n"
+        "  checker check --diff origin/main\n"
+        "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern or -")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, pattern or -")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument(
+        "--diff",
+        metavar="REV",
+        help="report only what changed since this revision of git, or since the branch left it, as in a review",
+    )
+    change.add_argument("--staged", action="store_true", help="report only what is staged, as it would be committed")
+    parser.add_argument("--baseline", metavar="FILE", help="set aside the findings in this file (see checker baseline)")
+    parser.add_argument("--no-baseline", action="store_true", help="set aside none, whatever the configuration says")
     _declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
-        type=_one_of("error", "warning", "note", "never"),
+        type=_gate,
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
-        "never: only failures count",
+        "never: only failures count; NAME=SEVERITY: for a rule, pack or category; worse: only what became worse since "
+        "the report that --compare names counts; several with commas between",
     )
+    _declare_compare(parser)
+    _declare_reading(parser)
+    parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
+    )
+    parser.set_defaults(run=run_check)
+
+
+def _declare_reading(parser: argparse.ArgumentParser) -> None:
+    """Declare what decides how articles are checked."""
     parser.add_argument(
         "--force-exclude", action="store_true", help="pass over excluded files also where a PATH names them outright"
     )
@@ -235,9 +273,14 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="the day by which suppressions with a date end (default: that of SOURCE_DATE_EPOCH, else today)",
     )
-    parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
     parser.add_argument("--no-cache", action="store_true", help="check files again that were checked before")
-    parser.set_defaults(run=run_check)
+
+
+def _declare_baseline(parser: argparse.ArgumentParser) -> None:
+    from checker.baseline_command import declare
+
+    declare(parser)
+    _declare_reading(parser)
 
 
 def _declare_rules(parser: argparse.ArgumentParser) -> None:
@@ -323,6 +366,7 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")
     _declare_outputs(parser)
+    _declare_compare(parser)
     _declare_no_plugins(parser)
     parser.set_defaults(run=run_report)
 
@@ -334,7 +378,8 @@ def _declare_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="report: what --format json and jsonl write; rule, profile, config, sidecar: a file",
+        help="report: what --format json and jsonl write; comparison: what comparison-json does; "
+        "rule, profile, config, baseline, sidecar: such a file",
     )
     parser.set_defaults(run=run_schema)
 
@@ -345,6 +390,14 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     declare(parser)
     _declare_profile(parser, "as with this profile")
     _declare_sources(parser)
+
+
+def _declare_lsp(parser: argparse.ArgumentParser) -> None:
+    from checker.lsp_command import declare
+
+    declare(parser)
+    _declare_profile(parser, "the profile of all texts, whatever their configurations say")
+    _declare_choice(parser)
 
 
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -358,7 +411,9 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "schema": _declare_schema,
     "init": lambda parser: import_module("checker.init").declare(parser),
     "config": _declare_config,
+    "baseline": _declare_baseline,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
+    "lsp": _declare_lsp,
 }
 
 
@@ -378,6 +433,15 @@ def _declare_outputs(parser: argparse.ArgumentParser) -> None:
         metavar="WHEN",
         type=_one_of("auto", "always", "never"),
         help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
+    )
+
+
+def _declare_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--compare",
+        metavar="BASE",
+        help="tell what became better or worse since BASE, a report saved as json or jsonl; the format is then "
+        "comparison, Markdown for a pull request, unless --format says otherwise",
     )
 
 
@@ -436,6 +500,18 @@ def _one_of(*names: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _gate(value: str) -> Gate:
+    """Return what `--fail-on` says."""
+    import argparse
+
+    from checker.settings import gate_of
+
+    try:
+        return gate_of(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _fields(value: str) -> list[tuple[str, str]]:

@@ -6,16 +6,20 @@ import gc
 import os
 import sys
 from contextlib import closing
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checker.audit import Options, Tools
+    from checker.comparison import Comparing
     from checker.configuration import Request
+    from checker.discovery import Article
+    from checker.hookspecs import Reporter
     from checker.reference import Section
     from checker.rule import Rule
     from checker.writing import Format
@@ -27,23 +31,26 @@ _WIDTH = 80
 def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
-    from checker.discovery import discover
     from checker.progress import Progress
+    from checker.timings import Clock
     from checker.writing import opened_all
 
     formats = _formats(arguments)
-    options = _options(arguments)
-    tools = audit.load(options)
+    if arguments.watch:
+        return _watch(arguments, formats)
+    options = options_of(arguments)
+    clock, begun = Clock(), perf_counter()
+    tools = clock.call("load", audit.load, options)
+    comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
-    stdin = _standard_input() if "-" in arguments.paths else None
-    paths = _left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
-    articles, missing = discover(
-        paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted
-    )
-    _guard(formats, [article.path for article in articles if article.data is None])
+    articles, missing, options = clock.call("find articles", _articles, arguments, tools, options)
+    if comparing:  # a base in JSON lines that lies in a folder which is checked is no article
+        articles = [each for each in articles if not _is_same_file(each.path, comparing.base.path)]
+    options = audit.with_baseline(options, tools)
+    _guard(formats, [each.path for each in articles if each.data is None or _is_change(arguments)])
     failures = [*tools.failures, *missing]
     totals = report.Totals()
-    fails = False
+    fails, excused = False, 0
     progress = Progress(len(articles), wanted=not arguments.quiet)
     with opened_all(tools.registry.reporters, formats) as outputs:
         outputs.start(report.head(__version__, tools.rules))
@@ -53,16 +60,35 @@ def run_check(arguments: argparse.Namespace) -> int:
                 done, path = done + (result.path != path), result.path  # a file may hold several articles
                 failures += result.failures
                 totals.add(result.counts or {})
-                fails = fails or result.fails
+                fails, excused = fails or result.fails, excused + result.excused
+                if comparing and result.brief:
+                    comparing.files.append(result.brief)
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
-                    outputs.add(result.pieces)
+                    clock.call("write", outputs.add, result.pieces)
+                clock.add(result.spent)
                 progress.show(done)
         progress.wipe()
         _tell(failures)
-        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
+        gate = tools.configuration.gate
+        compared = None
+        if comparing:
+            ids = (rule.id for rule in tools.rules)
+            compared = comparing.compared(__version__, ids, gate, is_whole=not _is_change(arguments))
+        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
         _tell(unwritten)
+    if compared and gate.only_worse:
+        fails = bool(compared["worse"])
+    if tools.configuration.baseline and not arguments.quiet and not _is_change(arguments):
+        failed = {failure.who for failure in failures}
+        _remark_stale([each.path for each in articles if each.path not in failed], tools, options, excused)
+    if options.timed:
+        from checker.timings import Work, show
+
+        sys.stdout.flush()
+        work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
+        show(clock.spent, work, sys.stderr)
     return _FAILED if failures or unwritten else _FOUND if fails else _FINE
 
 
@@ -71,10 +97,12 @@ def run_report(arguments: argparse.Namespace) -> int:
     from checker import report
     from checker.registry import Registry
     from checker.saved import read
+    from checker.settings import Gate
     from checker.writing import Renderer, opened_all
 
     formats = _formats(arguments)
     registry = Registry.load(third_party=not arguments.no_plugins)
+    comparing = _comparing(arguments, formats, registry.reporters)
     _guard(formats, [arguments.file])
     head, records, known = read(arguments.file, sys.stdin.buffer.read() if arguments.file == "-" else None)
     totals = report.Totals()
@@ -85,11 +113,14 @@ def run_report(arguments: argparse.Namespace) -> int:
         outputs.start(head)
         for record in records:
             totals.add(report.count(record))
+            if comparing:
+                comparing.add(record)
             pieces, unwritten = renderer.pieces(record)
             failures += unwritten
             outputs.add(pieces)
         _tell(failures)
-        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures])
+        compared = comparing.compared(head["tool"]["version"], head["rules"], Gate()) if comparing else None
+        unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
         _tell(unwritten)
     return _FAILED if failures[here:] or unwritten else _FINE
 
@@ -112,7 +143,7 @@ def run_rules(arguments: argparse.Namespace) -> int:
         for rule in wanted:
             _print_wrapped(f"{rule.id:<{name}}  {rule.severity:<7}  {rule.title}", " " * (name + 11))
         print(f"{_number(len(wanted), 'rule')}; to read about one: checker explain RULE")
-    return _end(tools.failures)
+    return end(tools.failures)
 
 
 def run_explain(arguments: argparse.Namespace) -> int:
@@ -129,7 +160,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
         raise CheckerError(f"there is no rule '{arguments.rule}'{did_you_mean(arguments.rule, by_id)}")
     known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
     _print_rule(rule, reference.sections(rule, tools.book, tools.registry, known))
-    return _end(tools.failures)
+    return end(tools.failures)
 
 
 def run_docs(arguments: argparse.Namespace) -> int:
@@ -139,7 +170,7 @@ def run_docs(arguments: argparse.Namespace) -> int:
 
     tools = _load(arguments)
     if tools.failures:
-        return _end(tools.failures)
+        return end(tools.failures)
     known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
     pages = reference.pages(tools.book, tools.registry, known)
     if not arguments.check:
@@ -181,7 +212,7 @@ def run_test(arguments: argparse.Namespace) -> int:
     outcome = f"{_number(len(broken), 'thing does', 'things do')} not hold" if broken else "all hold"
     tally = (_number(len(tested), "rule"), _number(examples, "example"), _number(exceptions, "exception"))
     print(f"{', '.join(tally)}: {outcome}")
-    return _end(tools.failures) or (_FOUND if broken else _FINE)
+    return end(tools.failures) or (_FOUND if broken else _FINE)
 
 
 def run_plugins(arguments: argparse.Namespace) -> int:
@@ -200,7 +231,7 @@ def run_plugins(arguments: argparse.Namespace) -> int:
                 shown.append(_number(lexicons, "lexicon"))
             for contribution in shown or ("nothing",):
                 print(f"  {contribution}")
-    return _end(registry.failures)
+    return end(registry.failures)
 
 
 def run_schema(arguments: argparse.Namespace) -> int:
@@ -226,49 +257,145 @@ def _load(arguments: argparse.Namespace, select: Sequence[str] = (), profile: st
 def requested(arguments: argparse.Namespace) -> Request:
     """Return what the command line says of the configuration, which is looked for unless it says otherwise."""
     from checker.configuration import Request, find
-    from checker.settings import Gate
 
-    fail_on = getattr(arguments, "fail_on", None)
     return Request(
         None if arguments.no_config else arguments.config or find(os.curdir),
         getattr(arguments, "profile", None),
-        Gate(fail_on) if fail_on else None,
+        getattr(arguments, "fail_on", None),
+        baseline="" if getattr(arguments, "no_baseline", False) else getattr(arguments, "baseline", None),
     )
 
 
-def _left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
+def left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
     """Return the paths without the files that the configuration passes over."""
     from checker.exclusion import Exclusion
 
     return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
 
 
-def _options(arguments: argparse.Namespace) -> Options:
+def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
+    """Check articles again whenever they change."""
+    from functools import partial
+
+    from checker.watch import Asked, watch
+
+    for name in ("diff", "staged", "compare"):
+        if getattr(arguments, name):
+            raise CheckerError(f"--watch: what is checked again and again cannot be held against --{name}")
+    if "-" in arguments.paths:
+        raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
+    return watch(
+        Asked(
+            partial(options_of, arguments),
+            partial(_paths, arguments),
+            formats,
+            partial(_guard, formats),
+            _tell,
+            arguments.quiet,
+        )
+    )
+
+
+def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
+    """Return the paths that a command names, with --force-exclude without files that the configuration passes over."""
+    return left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
+
+
+def _articles(
+    arguments: argparse.Namespace, tools: Tools, options: Options
+) -> tuple[list[Article], list[Failure], Options]:
+    """Return what is to be checked, what could not be found, and the options with what sets the unchanged aside."""
+    paths = _paths(arguments, tools)
+    if _is_change(arguments):
+        from checker.changes import since
+
+        changes = since(arguments.diff, paths if arguments.paths else None, tools, options)
+        for remark in changes.remarks if not arguments.quiet else ():
+            _remark(remark)
+        return changes.articles, changes.failures, options._replace(aside=(*options.aside, changes.step))
+    return (*found(arguments, paths, tools), options)
+
+
+def found(arguments: argparse.Namespace, paths: Sequence[str], tools: Tools) -> tuple[list[Article], list[Failure]]:
+    """Return the articles that `paths` name, and what could not be found."""
+    from checker.discovery import discover
+
+    stdin = _standard_input() if "-" in paths else None
+    return discover(paths, tools.extensions, stdin=stdin, stdin_filename=arguments.stdin_filename, wanted=tools.wanted)
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _is_change(arguments: argparse.Namespace) -> bool:
+    return arguments.staged or arguments.diff is not None
+
+
+def _remark_stale(paths: Sequence[str], tools: Tools, options: Options, excused: int) -> None:
+    """Say how many entries of the baseline excuse nothing any more."""
+    from checker.baseline import Excuse, stale
+
+    for step in options.aside:
+        if isinstance(step, Excuse):
+            number = stale(step.baseline, paths, {rule.id for rule in tools.rules}, excused)
+            if number:
+                what = _number(number, "finding is", "findings are")
+                _remark(f"{step.baseline.path}: {what} no longer there; checker baseline prune takes them out")
+
+
+def _remark(text: str) -> None:
+    """Say something on standard error that is no failure."""
+    sys.stdout.flush()
+    print(f"checker: {_printable(text)}", file=sys.stderr)
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """Return what a run is asked for."""
     from checker.audit import Options
     from checker.suppression import date_of
 
     return Options(
         rules=tuple(arguments.rules),
-        select=_parts(arguments.select),
-        ignore=_parts(arguments.ignore),
+        select=parts(arguments.select),
+        ignore=parts(arguments.ignore),
         plugins=not arguments.no_plugins,
         jobs=arguments.jobs,
         cache=not arguments.no_cache,
         input_format=arguments.input_format,
         fields=tuple(arguments.jsonl_fields),
         config=requested(arguments),
+        compare=getattr(arguments, "compare", None) is not None,
         today=date_of(arguments.today, os.environ),
         warn_unused=arguments.warn_unused,
+        timed=getattr(arguments, "timings", False),
     )
+
+
+def _comparing(
+    arguments: argparse.Namespace, formats: Iterable[Format], reporters: Mapping[str, Reporter]
+) -> Comparing | None:
+    """Return what compares a run with the report that was saved before, if that is asked for."""
+    if arguments.compare is None:
+        for form in formats:
+            if getattr(reporters.get(form.name), "compares", False):
+                raise CheckerError(f"--format: {form.name} needs something to compare with: --compare BASE.json")
+        if (gate := getattr(arguments, "fail_on", None)) is not None and gate.only_worse:
+            raise CheckerError("--fail-on: worse needs something to compare with: --compare BASE.json")
+        return None
+    from checker.comparison import Comparing, read_base
+
+    return Comparing(read_base(arguments.compare))
 
 
 def _formats(arguments: argparse.Namespace) -> list[Format]:
     """Return the outputs that are asked for; only standard output has a width and colours to heed."""
     from checker.report import Look
-    from checker.writing import Format, asked
+    from checker.writing import COMPARED, DEFAULT, Format, asked
 
     formats = []
-    for name, path in asked(arguments.format, arguments.output):
+    default = DEFAULT if arguments.compare is None else COMPARED
+    for name, path in asked(arguments.format, arguments.output, default):
         look = Look(columns(), _in_color(arguments, path), arguments.quiet)
         formats.append(Format(name, path, look, _encoding(name, path)))
     return formats
@@ -292,7 +419,8 @@ def _identity(path: str) -> tuple[int, int] | str:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
-def _parts(values: Iterable[str]) -> tuple[str, ...]:
+def parts(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the values of an option, which may have commas between them."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
@@ -328,7 +456,8 @@ def _encoding(name: str, path: str | None) -> str:
     return "utf-8"
 
 
-def _end(failures: Sequence[Failure]) -> int:
+def end(failures: Sequence[Failure]) -> int:
+    """Tell what failed, and return the exit code."""
     _tell(failures)
     return _FAILED if failures else _FINE
 
@@ -350,15 +479,17 @@ def told(failure: Failure) -> str:
     >>> told(Failure("a.md", "check", "KeyError", "'b'"))
     "a.md: check: KeyError: 'b'"
     """
-    who, doing, error, detail = (
-        "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in part) for part in failure
-    )
+    who, doing, error, detail = map(_printable, failure)
     plain = error in ("CheckerError", "ProcessDied") or (error.endswith("Error") and doing in ("read", "find articles"))
     if not plain:
         return f"{who}: {doing}: {error}: {detail}"
     if detail and all(line.startswith(f"{who}:") for line in detail.splitlines()):
         return detail  # several problems of one file, each with its line
     return f"{who}: {doing}: {detail}"
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
 
 
 def _print_json(data: Any) -> None:

@@ -167,7 +167,7 @@ def _assembled(reading: _Reading, path: str, folder: str) -> Configuration:
     """Put the files together, each over those that it extends."""
     settings, gate = Settings(), Gate()
     listed: dict[str, list[Any]] = {name: [] for name in (*_ADDING, "include")}
-    gitignore, warn_unused, where = True, False, {}
+    gitignore, warn_unused, baseline, where = True, False, None, {}
     vocabulary: dict[str, Any] = {}
     for layer in reading.layers:
         data = layer.tree.data
@@ -182,6 +182,8 @@ def _assembled(reading: _Reading, path: str, folder: str) -> Configuration:
             own = _settings(layer, each, ("overrides", index))
             listed["overrides"].append(Override(tuple(each["files"]), own, layer.where("overrides", index)))
         gitignore = data.get("gitignore", gitignore)
+        if "baseline" in data:
+            baseline = (_beside(layer, data["baseline"]), layer.where("baseline"))
         warn_unused = data.get("warn-unused", warn_unused)
         _merge(vocabulary, data.get("vocabulary", {}))
         where.update({name: layer.where(name) for name in data})
@@ -194,6 +196,7 @@ def _assembled(reading: _Reading, path: str, folder: str) -> Configuration:
         gitignore=gitignore,
         warn_unused=warn_unused,
         gate=gate,
+        baseline=baseline,
         vocabulary=vocabulary_of(vocabulary),
         where=where,
         files=tuple(layer.shown for layer in reading.layers),

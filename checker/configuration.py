@@ -42,6 +42,7 @@ class Configuration(NamedTuple):
     gitignore: bool = True
     warn_unused: bool = False
     gate: Gate = Gate()
+    baseline: tuple[str, Where] | None = None
     vocabulary: Vocabulary = Vocabulary()
     where: Mapping[str, Where] = {}
     files: tuple[str, ...] = ()
@@ -66,12 +67,7 @@ class Configuration(NamedTuple):
 
     def below(self, path: str) -> str | None:
         """Return a path as patterns see it: from the configuration's folder, none if it lies elsewhere."""
-        absolute = os.path.abspath(path)
-        relative = _relative(absolute, self.folder)
-        if relative is None:  # by another name of the folder: through a link
-            folder, name = os.path.split(absolute)
-            relative = _relative(os.path.join(os.path.realpath(folder), name), os.path.realpath(self.folder))
-        return relative
+        return path_below(path, self.folder)
 
     def with_profile(self, name: str, where: Where) -> Configuration:
         """Return this configuration with one profile for all files, whatever it says itself."""
@@ -83,15 +79,16 @@ class Configuration(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What a command says of the configuration: its file, if any, the profile and the gate that go before it.
+    """What a command says of the configuration: its file, if any, the profile, the gate and the baseline before it.
 
-    With `packs_only`, all that counts of the configuration are its folders of rules.
+    An empty `baseline` is none. With `packs_only`, all that counts of the configuration are its folders of rules.
     """
 
     path: str | None = None
     profile: str | None = None
     gate: Gate | None = None
     packs_only: bool = False
+    baseline: str | None = None
 
     def of(self, found: Configuration, profile: str | None) -> Configuration:
         """Return what counts of a configuration; `profile` does where neither it nor the command names one."""
@@ -101,7 +98,19 @@ class Request(NamedTuple):
             found = found.with_profile(self.profile, Where("--profile"))
         elif profile is not None and found.settings.profile is None:
             found = found._replace(settings=Settings(profile).under(found.settings))
-        return found if self.gate is None else found._replace(gate=self.gate)
+        if self.baseline is not None:
+            found = found._replace(baseline=(self.baseline, Where("--baseline")) if self.baseline else None)
+        return found._replace(gate=found.gate.under(self.gate))
+
+
+def path_below(path: str, folder: str) -> str | None:
+    """Return a path from an absolute folder, with `/` between its parts; none if it is not below the folder."""
+    absolute = os.path.abspath(path)
+    relative = _relative(absolute, folder)
+    if relative is None:  # by another name of the folder: through a link
+        parent, name = os.path.split(absolute)
+        relative = _relative(os.path.join(os.path.realpath(parent), name), os.path.realpath(folder))
+    return relative
 
 
 def find(folder: str) -> str | None:
@@ -125,7 +134,6 @@ def find(folder: str) -> str | None:
 
 
 def _relative(path: str, folder: str) -> str | None:
-    """Return a path from a folder, with `/` between its parts; none if it is not below the folder."""
     try:
         relative = os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:  # another drive

@@ -102,8 +102,9 @@ class Kind(Protocol):
 
     `schema` is the JSON Schema of a rule's `match`; every property carries a description. `placeholders` names
     what a rule's message may hold in braces besides `{match}`; every match of the kind has values for them.
-    A kind whose matches speak of the article as a whole says so by an attribute `whole_article = True`: then a
-    rule's scope does not matter.
+    A kind that finds nothing for a rule none of whose phrases stands in the article says so by an attribute
+    `only_hits = True`: then it is not asked. A kind whose matches speak of the article as a whole says so by an
+    attribute `whole_article = True`: then a rule's scope does not matter.
     """
 
     name: str
@@ -123,7 +124,9 @@ class Reporter(Protocol):
     """Writes a report, piece by piece: text, which is written as UTF-8, or bytes, which are written as they are.
 
     `file` may be called in another process than `start` and `end`; what it returns depends on that file alone.
-    An attribute `about` may say in one line what the format is for; `checker check --help` shows it.
+    An attribute `about` may say in one line what the format is for; `checker check --help` shows it. One whose
+    attribute `compares` is true can be had only with `--compare`; the `totals` that it is given then hold a
+    `comparison` (see `checker schema comparison`), which no other reporter sees.
     """
 
     name: str

@@ -22,7 +22,11 @@ GITLAB_MAIN = ".gitlab-ci.yml"
 CACHE = ".checker-cache/"
 
 _INCLUDE = f"include:\n  - local: {GITLAB}\n"
-_ARTIFACT = "\n  artifacts:\n    when: always\n    reports:\n      codequality: gl-code-quality-report.json"
+_ARTIFACT = "  artifacts:\n    when: always\n    reports:\n      codequality: gl-code-quality-report.json\n"
+_QUALITY = (
+    "    # GitLab compares this report with that of the target branch: it holds all findings, whatever changed.\n"
+    "    - checker check . --quiet --fail-on never --format gitlab:gl-code-quality-report.json\n"
+)
 
 
 class _File(NamedTuple):
@@ -86,8 +90,8 @@ def _job(host: str, reporters: Collection[str]) -> list[_File]:
     if host == "github":
         summary = ' --format markdown:"$GITHUB_STEP_SUMMARY"' if "markdown" in reporters else ""
         return [_File(GITHUB, text.replace("FORMATS", f" --format github{summary}" if shows else ""))]
-    formats = " --format text --format gitlab:gl-code-quality-report.json" if shows else ""
-    job = _File(GITLAB, text.replace("FORMATS", formats + (_ARTIFACT if shows else "")))
+    text = text.replace("QUALITY", _QUALITY if shows else "").replace("ARTIFACT\n", _ARTIFACT if shows else "")
+    job = _File(GITLAB, text)
     return [job] if os.path.exists(GITLAB_MAIN) else [job, _File(GITLAB_MAIN, _INCLUDE)]
 
 

@@ -20,8 +20,10 @@ Write = Callable[[str | bytes], None]
 
 
 @contextmanager
-def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
+def opened(path: str | None = None, encoding: str = "utf-8", what: str = "the report") -> Iterator[Write]:
     """Give the function that writes text or bytes to `path`, or to standard output if there is none.
+
+    `what` is what errors call it.
 
     A file appears under its name only when the block ends without an error: until then the text goes to a
     temporary file beside it, which is removed if anything fails. A device or a pipe takes the text as it
@@ -41,18 +43,18 @@ def opened(path: str | None = None, encoding: str = "utf-8") -> Iterator[Write]:
             with _told(path):
                 stream.close()
     else:
-        yield from _whole_file(path, encoding)
+        yield from _whole_file(path, encoding, what)
 
 
-def _whole_file(path: str, encoding: str) -> Iterator[Write]:
+def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
     target = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}-{next(_NUMBERS)}.part")
-    with _told(path):
+    with _told(path, what):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         stream = os.fdopen(os.open(temporary, flags, 0o666), "wb")
     try:
-        yield _writer(stream, path, encoding)
-        with _told(path):
+        yield _writer(stream, path, encoding, what=what)
+        with _told(path, what):
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
@@ -67,13 +69,13 @@ def _whole_file(path: str, encoding: str) -> Iterator[Write]:
         raise
 
 
-def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False) -> Write:
+def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
     def write(piece: str | bytes) -> None:
         data: bytes = encoded(piece, encoding)
         if at_once and not isinstance(data, Encoded):
             raise CheckerError("--format: this format is not for a terminal; give it a file, as in NAME:FILE")
         left = memoryview(data)
-        with _told(name):
+        with _told(name, what):
             while left:  # an unbuffered stream may take a part at a time
                 left = left[stream.write(left) :]
             if at_once:
@@ -93,11 +95,11 @@ def encoded(piece: Any, encoding: str = "utf-8") -> Any:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _told(name: str, what: str = "the report") -> Iterator[None]:
     """Turn what the system says against writing into an error that names the place."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CheckerError(f"{name}: cannot write the report: {error.strerror or error}") from error
+        raise CheckerError(f"{name}: cannot write {what}: {error.strerror or error}") from error

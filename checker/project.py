@@ -76,6 +76,9 @@ def _values(configuration: Configuration, settings: Settings) -> Iterator[Value]
     for name in ("rules", "include", "exclude"):
         listed: tuple[tuple[str, Where], ...] = getattr(configuration, name)
         yield from (Value(name, value, value, str(place)) for value, place in listed)
+    if configuration.baseline is not None:
+        path, place = configuration.baseline
+        yield Value("baseline", "", path, str(place))
     if configuration.path:
         where = configuration.where.get("gitignore")
         yield Value("gitignore", "", configuration.gitignore, str(where or _DEFAULT))

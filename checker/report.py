@@ -295,6 +295,7 @@ def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any
         "confidence": finding.confidence,
         "message": finding.message,
         "span": place(finding.span),
+        "sentence": place(Span(before, after)),
         "excerpt": finding.excerpt,
         "before": text[before:start] if start - before <= CONTEXT else "…" + text[start - CONTEXT : start],
         "after": text[end:after] if after - end <= CONTEXT else text[end : end + CONTEXT] + "…",

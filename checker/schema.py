@@ -12,7 +12,7 @@ from checker.errors import CheckerError
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
-PUBLISHED = ("config", "profile", "report", "rule", "sidecar")
+PUBLISHED = ("baseline", "comparison", "config", "profile", "report", "rule", "sidecar")
 NOT_BLANK = r"\S"  # the pattern of text that must say something
 
 Place = tuple[str | int, ...]  # the keys and indices that lead to a value

@@ -11,6 +11,8 @@ from checker.finding import SEVERITIES
 
 LIMITS = ("at-least", "at-most")  # the two numbers that one condition of a rule may have
 NEVER = "never"
+WORSE = "worse"  # the word of `--fail-on` for what has become worse
+LEAST_WORSE = "warning"  # the severity from which new findings make a change worse, unless it is said
 OTHERS = "others"  # the key of `fail-on` for what none of its keys names
 
 _PLACED = re.compile(r"(.+?):(\d+): ")
@@ -97,6 +99,7 @@ class Gate(NamedTuple):
     by_name: Mapping[str, str] = {}
     where: Mapping[str, Where] = {}
     is_plain: bool = True  # one severity for all
+    only_worse: bool = False  # nothing counts but what has become worse since the report that a run is compared with
 
     def fails(self, rule: str, category: str, severity: str) -> bool:
         """Say whether a finding of `rule` makes a run fail: by the entry for the rule, else its pack, its category."""
@@ -116,7 +119,42 @@ class Gate(NamedTuple):
         if other.is_plain:
             return other
         others = other.others if OTHERS in other.where else self.others
-        return Gate(others, {**self.by_name, **other.by_name}, {**self.where, **other.where}, False)
+        by_name, where = {**self.by_name, **other.by_name}, {**self.where, **other.where}
+        return Gate(others, by_name, where, False, self.only_worse or other.only_worse)
+
+
+def gate_of(value: str) -> Gate:
+    """Return what `--fail-on` says: a severity, `NAME=SEVERITY`, `worse`, or several of them with commas between.
+
+    Raises `ValueError`, which says what is wrong. With `worse` new findings count from `warning`, unless it is said.
+
+    >>> gate_of("worse,hedging=never").by_name
+    {'hedging': 'never'}
+    """
+    from checker.schema import did_you_mean
+
+    said, by_name = [], {}
+    for part in value.split(","):
+        name, equals, severity = (piece.strip() for piece in part.rpartition("="))
+        if severity == WORSE and not equals:
+            said.append(WORSE)
+            continue
+        if severity not in (*SEVERITIES, NEVER):
+            known = (*reversed(SEVERITIES), NEVER, *(() if equals else (WORSE,)))
+            advice = did_you_mean(severity, known) or f"; there are: {', '.join(known)}"
+            raise ValueError(f"there is no '{severity}'{advice}")
+        if equals:
+            by_name[name] = severity
+        else:
+            said.append(severity)
+    others = [one for one in said if one != WORSE]
+    if len(others) > 1:
+        raise ValueError(f"{' and '.join(others)} cannot both be for all")
+    only_worse = WORSE in said
+    if not by_name and not only_worse:
+        return Gate(others[0])
+    where = {name: Where("--fail-on") for name in (*by_name, *([OTHERS] if said else []))}
+    return Gate(others[0] if others else LEAST_WORSE, by_name, where, False, only_worse)
 
 
 def adjusted(match: Any, numbers: Mapping[str, Any]) -> tuple[Any, list[tuple[str, str]]]:

@@ -10,6 +10,7 @@ from checker.errors import CheckerError, Failure
 from checker.hookspecs import FittedReporter, GatheringReporter
 from checker.output import Write, encoded, opened
 from checker.report import PLAIN, Look
+from checker.timings import Call, untimed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from checker.hookspecs import Reporter
 
 DEFAULT = "text"
+COMPARED = "comparison"  # the default where a run is compared
 
 
 class Format(NamedTuple):
@@ -38,13 +40,13 @@ class Piece(NamedTuple):
     opening: bytes | int = 0
 
 
-def asked(values: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
+def asked(values: Sequence[str], output: str | None, default: str = DEFAULT) -> list[tuple[str, str | None]]:
     """Return the formats that `--format NAME[:FILE]` and `--output` ask for: names, and files where there are any.
 
     >>> asked(["sarif:out.sarif", "json"], None)
     [('sarif', 'out.sarif'), ('json', None)]
     """
-    named = [value.partition(":") for value in values or [DEFAULT]]
+    named = [value.partition(":") for value in values or [default]]
     for value, (name, colon, path) in zip(values, named, strict=False):
         if not name or (colon and not path):
             raise CheckerError(f"--format: '{value}' should be NAME or NAME:FILE")
@@ -79,7 +81,8 @@ def fitted(reporters: Mapping[str, Reporter], name: str, look: Look) -> Reporter
 class Renderer:
     """Makes the pieces of several reporters, in whatever process, for a run of files that follow each other."""
 
-    def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> None:
+    def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format], call: Call = untimed) -> None:
+        self._call = call
         self._reporters = [fitted(reporters, each.name, each.look) for each in formats]
         self._encodings = [each.encoding for each in formats]
         self._gather = [isinstance(reporter, GatheringReporter) for reporter in self._reporters]
@@ -91,14 +94,15 @@ class Renderer:
         failures = []
         for index, reporter in enumerate(self._reporters):
             try:
-                part = reporter.file(record, False)
+                part = self._call(f"format {reporter.name}", reporter.file, record, False)
                 if self._gather[index]:
                     pieces.append(Piece(part))
                     continue
                 part = encoded(part, self._encodings[index])
                 opening: bytes | int = 0
                 if self._bare[index]:
-                    opening = encoded(reporter.file(record, True), self._encodings[index])
+                    opening = self._call(f"format {reporter.name}", reporter.file, record, True)
+                    opening = encoded(opening, self._encodings[index])
                     if isinstance(opening, bytes) and part.endswith(opening):  # most are, but for a comma: sent once
                         opening = len(part) - len(opening)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: a reporter is a plugin
@@ -131,10 +135,16 @@ class Outputs:
             if piece is not None:
                 output.add(piece)
 
-    def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> tuple[Failure, ...]:
-        """Write what stands after the files, and return what failed in writing."""
+    def end(
+        self,
+        totals: Mapping[str, Any],
+        failures: Sequence[Mapping[str, str]],
+        comparison: Mapping[str, Any] | None = None,
+    ) -> tuple[Failure, ...]:
+        """Write what stands after the files, and return what failed in writing; some reporters get the comparison."""
+        compared = totals if comparison is None else {**totals, "comparison": comparison}
         for output in self._outputs:
-            output.tell(output.reporter.end, totals, failures)
+            output.tell(output.reporter.end, compared if output.compares else totals, failures)
         return tuple(output.failure for output in self._outputs if output.failure)
 
 
@@ -142,15 +152,16 @@ class Outputs:
 def opened_all(reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> Iterator[Outputs]:
     """Give the outputs of a report; a file appears only when its report is whole and the block ended well."""
     ready = [fitted(reporters, each.name, each.look) for each in formats]
+    compares = [getattr(reporters[each.name], "compares", False) for each in formats]
     with ExitStack() as stack:
-        yield Outputs([stack.enter_context(_Output(*one)) for one in zip(ready, formats, strict=True)])
+        yield Outputs([stack.enter_context(_Output(*one)) for one in zip(ready, formats, compares, strict=True)])
 
 
 class _Output:
     """One output while it is written."""
 
-    def __init__(self, reporter: Reporter, form: Format) -> None:
-        self.reporter, self.path = reporter, form.path
+    def __init__(self, reporter: Reporter, form: Format, compares: bool) -> None:
+        self.reporter, self.path, self.compares = reporter, form.path, compares
         self.failure: Failure | None = None
         self._gather = reporter.gather if isinstance(reporter, GatheringReporter) else None
         self._bare = True

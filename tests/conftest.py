@@ -50,21 +50,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
 def render(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
     """Return what writes a whole report, as plain data, in a format, and refuses any failure."""
     from checker import report as reports
+    from checker.comparison import Comparing, read_base
+    from checker.settings import Gate
     from checker.writing import Format, Renderer, opened_all
 
     def write(name: str, report: Mapping[str, Any]) -> bytes:
         path = tmp_path_factory.mktemp("report") / name
         formats = [Format(name, str(path))]
         totals = reports.Totals()
+        comparing = Comparing(read_base(str(Path(__file__).parent / "golden" / "formats" / "base.json")))
         with opened_all(registry.reporters, formats) as outputs:
             renderer = Renderer(registry.reporters, formats)
             outputs.start({key: report[key] for key in ("schema", "tool", "rules")})
             for file in report["files"]:
                 totals.add(reports.count(file))
+                comparing.add(file)
                 pieces, failures = renderer.pieces(file)
                 assert failures == ()
                 outputs.add(pieces)
-            assert outputs.end(totals.data, report["failures"]) == ()
+            compared = comparing.compared(report["tool"]["version"], report["rules"], Gate())
+            assert outputs.end(totals.data, report["failures"], compared) == ()
         return path.read_bytes()
 
     return write

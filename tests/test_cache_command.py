@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -209,7 +206,25 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "overrides": ("", "overrides: [{files: [a.md], ignore: [desk.seems]}]"),
     "vocabulary": ("", "vocabulary: {lexicons: {weather: [ferry]}}"),
     "profile": ("news", "calm"),
+    "add": ("", "add: [desk.fog]"),
+    "parameters": ("", "parameters: {desk.long: {words: {at-least: 12}}}"),
+    "extends": ("", "extends: house.yaml"),
 }
+LONG = """\
+schema: 1
+id: desk.long
+title: A title
+message: Too long.
+severity: note
+category: language
+confidence: high
+since: "0.1"
+rationale: A reason.
+references: []
+kind: article
+match: {when: {words: {at-least: 15}}}
+examples: {flagged: ["[[One]]"], clean: ["It."]}
+"""
 
 
 class Weather:
@@ -246,11 +261,16 @@ def made(folder: Path, state: Mapping[str, str]) -> None:
     files = {
         "packs/desk/seems.yaml": seems,
         "packs/desk/fog.yaml": fog,
+        "packs/desk/long.yaml": LONG,
+        "house.yaml": "ignore: [desk.seems]\n",
         "packs/desk/lexicons.yaml": f"seeming: [{state['pack lexicon']}]\n",
         "packs/profiles/news.yaml": "schema: 1\ntitle: a\ndescription: a\n",
         "packs/profiles/calm.yaml": "schema: 1\ntitle: b\ndescription: b\nselect: [desk.seems]\n",
         "checker.yaml": f"profile: {state['profile']}\n"
-        + "".join(f"{state[key]}\n" for key in ("ignore", "severities", "overrides", "vocabulary")),
+        + "".join(
+            f"{state[key]}\n"
+            for key in ("extends", "ignore", "severities", "overrides", "vocabulary", "add", "parameters")
+        ),
         "a.md": f"{state['text']}\n",
         "b.md": f"A ferry. {state['text']}\n",
     }
@@ -266,7 +286,7 @@ def test_no_change_is_answered_with_a_stale_result(
     state = {key: values[0] for key, values in CHOICES.items()}
     seen: dict[tuple[str, ...], dict[str, Any]] = {}
     with pytest.MonkeyPatch.context() as patch:
-        for change in ["severity", *changes, *reversed(changes)]:  # there and back again
+        for change in ["severity", "text", *changes, *reversed(changes)]:  # there and back again
             state[change] = CHOICES[change][state[change] == CHOICES[change][0]]
             made(tmp_path, state)
             plugin = Weather(tmp_path / "packs", state["plugin version"])
@@ -285,47 +305,3 @@ def report_of(folder: Path) -> dict[str, Any]:
     report = checker.check([folder / "a.md", folder / "b.md"], config=folder / "checker.yaml")
     assert report["failures"] == []
     return report
-
-
-ARTICLE = "It seems that ship {number} was late. Experts say that it was the fog, and {number} men waited.\n\n"
-
-
-def command(*argv: str) -> list[str]:
-    return [sys.executable, "-m", "checker", *argv]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_runs_that_are_killed_and_emptied_at_any_time_leave_a_sound_cache(folder: Path) -> None:
-    for number in range(60):
-        Path(f"{number}.md").write_text(ARTICLE.format(number=number) * 20, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-
-    def finished(*argv: str) -> str:
-        done = subprocess.run(
-            command(*argv), env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
-        )
-        assert done.returncode in (0, 1), done.stderr
-        return done.stdout
-
-    expected = finished("check", ".", "--format", "json", "--no-cache")
-    for delay in (0.3, 0.9):
-        process = subprocess.Popen(
-            command("check", ".", "--jobs", "2", "--quiet"),
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(delay)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    runs = [
-        subprocess.Popen(command("check", ".", "--format", "json"), env=environment, stdout=subprocess.PIPE)
-        for _ in range(2)
-    ]
-    main(["cache", "clear"])
-    main(["cache", "clear", "results"])
-    for process in runs:
-        assert process.communicate(timeout=120)[0].decode() == expected
-    assert finished("check", ".", "--format", "json") == expected

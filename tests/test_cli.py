@@ -246,8 +246,9 @@ def test_any_number_of_jobs_gives_the_same_bytes_in_every_format(desk: Path) -> 
     program = "import sys; from checker import audit, cli; audit.SMALL_RUN = 0; sys.exit(cli.main(sys.argv[1:]))"
     names = [name for name, *_ in reporters.FORMATS]
     written = []
+    assert main(["check", "ferry.md", "--rules", "house", "--format", "json:base.json"]) == 0
     for jobs in "124":
-        asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--jobs", jobs]
+        asked = ["check", ".", "gone", "--rules", "house", "--no-cache", "--jobs", jobs, "--compare", "base.json"]
         asked += [part for name in names for part in ("--format", f"{name}:out.{jobs}.{name}")]
         done = subprocess.run([sys.executable, "-c", program, *asked, "--format", "text"], capture_output=True)
         assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
@@ -301,7 +302,7 @@ def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
             [],
             (
                 "a command is missing: one of check, rules, explain, docs, test, plugins, report, schema, init, "
-                "config, cache (see checker --help)"
+                "config, baseline, cache, lsp (see checker --help)"
             ),
         ),
         (["chekc", "a"], "there is no command 'chekc'; did you mean 'check'? (see checker --help)"),
@@ -334,6 +335,12 @@ def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
 )
 def test_a_wrong_command_is_told_in_one_line(run: Run, argv: list[str], problem: str) -> None:
     assert run(*argv) == (2, "", f"checker: {problem}\n")
+
+
+def test_options_may_stand_between_paths(run: Run) -> None:
+    Path("pier.md").write_text(ARTICLE, encoding="utf-8")
+    code, output, _ = run("check", "ferry.md", "--format", "json", "pier.md", "--quiet")
+    assert (code, [file["path"] for file in json.loads(output)["files"]]) == (0, ["ferry.md", "pier.md"])
 
 
 def test_rules_are_listed(run: Run) -> None:

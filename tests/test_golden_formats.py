@@ -37,9 +37,11 @@ def test_the_saved_report_is_one_of_two_articles_and_a_failure(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_format_is_what_it_was(name: str, golden: Golden, tmp_path: Path) -> None:
+def test_a_format_is_what_it_was(name: str, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / name
-    assert cli.main(["report", "convert", str(SAVED), "--format", f"{name}:{target}"]) == 0
+    monkeypatch.chdir(FOLDER)
+    compared = ["--compare", "base.json"] if name.startswith("comparison") else []
+    assert cli.main(["report", "convert", str(SAVED), "--format", f"{name}:{target}", *compared]) == 0
     written = target.read_bytes()
     if name == "xlsx":
         golden(FOLDER / "report.xlsx.txt", cells(written).encode())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -83,6 +85,7 @@ def test_the_examples_name_what_there_is(run: Run) -> None:
     Path("checker.yaml").write_text(
         text.replace("add: [house]\n", "").replace("rules: [house]\n", ""), encoding="utf-8"
     )
+    Path(".checker-baseline.jsonl").write_text('{"schema": 1}\n', encoding="utf-8")
     assert load("checker.yaml").problems == ()
     assert load("checker.yaml").vocabulary != Vocabulary()
     Path("a.md").write_text("The lamp was lit.\n", encoding="utf-8")
@@ -138,7 +141,7 @@ def test_the_profile_is_checked(run: Run) -> None:
     assert "# news (News reports); strict (Everything)\nprofile: strict\n" in text
 
 
-def test_a_github_workflow(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_github_workflow(run: Run) -> None:
     code, output, _ = run("init", "--ci", "github")
     assert (code, output) == (
         0,
@@ -150,32 +153,101 @@ def test_a_github_workflow(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     workflow: Any = yaml.load(Path(".github/workflows/checker.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
     assert set(workflow["on"]) == {"pull_request", "push"}
     assert workflow["permissions"] == {"contents": "read"}
-    steps = [step.get("run", step.get("uses")) for step in workflow["jobs"]["articles"]["steps"]]
-    assert f"python -m pip install 'claim-checker=={__version__}'" in steps
-    assert steps[-1].startswith("checker check .")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    Path("a.md").write_text("Experts say that it was the fog.\n", encoding="utf-8")
-    done = subprocess.run(
-        ["sh", "-c", steps[-1].replace("checker", f"{sys.executable} -m checker", 1)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+    steps = workflow["jobs"]["articles"]["steps"]
+    assert f"python -m pip install 'claim-checker=={__version__}'" in [step.get("run") for step in steps]
+    assert steps[0]["with"] == {"fetch-depth": "0"}
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "builtin"),
+    [
+        ("github", ".github/workflows/checker.yml", "vendor.github-workflows"),
+        ("gitlab", ".gitlab/checker.yml", "vendor.gitlab-ci"),
+        ("gitlab", ".gitlab-ci.yml", "vendor.gitlab-ci"),
+    ],
+)
+def test_the_job_fits_the_schema_of_its_host(run: Run, host: str, path: str, builtin: str) -> None:
+    assert run("init", "--ci", host)[0] == 0
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", builtin, path]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def branch(run: Run) -> str:
+    """Make a repository with a base, and a change of it in the working tree; return the base."""
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    Path("old.md").write_text("Experts say that it was the fog.\n", encoding="utf-8")
+    Path("a.md").write_text("It was the fog, said Ada Voss, the harbour master.\n", encoding="utf-8")
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@desk.example"]
+    subprocess.run(["git", "add", "."], check=True)
+    subprocess.run(["git", *who, "commit", "--quiet", "--message", "Base"], check=True)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "HEAD"], check=True)
+    Path("a.md").write_text("It was the fog. Critics say that nobody looked.\n", encoding="utf-8")
+    Path("checker.yaml").write_text("fail-on: warning\n", encoding="utf-8")
+    return subprocess.run(["git", "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def script(*lines: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the lines of a job's script as a runner does: by a shell that stops at the first that fails."""
+    mended = [re.sub(r"^checker ", f"'{sys.executable}' -m checker ", line) for line in lines]
+    names = ("GITHUB_", "CI_")
+    return subprocess.run(
+        ["sh", "-e", "-c", "\n".join(mended)],
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith(names)},
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
+            **variables,
+        },
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
     )
-    assert done.returncode == 0, done.stderr
-    assert "core.experts-say" in done.stdout
 
 
-def test_a_gitlab_job(run: Run) -> None:
-    code, output, _ = run("init", "--ci", "gitlab")
+@pytest.mark.slow
+def test_the_github_job_reports_what_a_pull_request_changed(run: Run, branch: str, tmp_path: Path) -> None:
+    assert run("init", "--ci", "github", "--force")[0] == 0
+    Path("checker.yaml").write_text("fail-on: {attribution: warning, others: never}\n", encoding="utf-8")
+    workflow: Any = yaml.safe_load(Path(".github/workflows/checker.yml").read_text(encoding="utf-8"))
+    line = workflow["jobs"]["articles"]["steps"][-1]["run"]
+    summary = tmp_path / "summary"
+    changed = script(line, GITHUB_BASE_REF="main", GITHUB_STEP_SUMMARY=str(summary))
+    assert changed.returncode == 1, changed.stderr
+    (annotation,) = changed.stdout.splitlines()
+    assert annotation.startswith("::warning file=a.md,line=1,endLine=1,col=17,endColumn=24,title=core.")
+    assert summary.read_text(encoding="utf-8").startswith("## checker\n\n1 file: 1 warning")
+    everything = script(line, GITHUB_BASE_REF="", GITHUB_STEP_SUMMARY=str(summary))
+    assert everything.returncode == 1
+    assert [line.partition(",")[0] for line in everything.stdout.splitlines()] == [
+        "::warning file=a.md",
+        "::warning file=old.md",
+    ]
+
+
+@pytest.mark.slow
+def test_the_gitlab_job_fails_for_the_change_and_reports_all(run: Run, branch: str) -> None:
+    code, output, _ = run("init", "--ci", "gitlab", "--force")
     assert code == 0
     assert output.startswith("wrote checker.yaml\nwrote .gitlab/checker.yml\nwrote .gitlab-ci.yml\n")
+    Path("checker.yaml").write_text("fail-on: warning\n", encoding="utf-8")
     assert yaml.safe_load(Path(".gitlab-ci.yml").read_text(encoding="utf-8")) == {
         "include": [{"local": ".gitlab/checker.yml"}]
     }
     job: Any = yaml.safe_load(Path(".gitlab/checker.yml").read_text(encoding="utf-8"))["checker"]
-    assert job["script"][-1].startswith("checker check .")
     assert job["cache"]["paths"] == [".checker-cache"]
+    assert job["variables"]["GIT_DEPTH"] == "0"
+    assert job["image"] == "python:3.12", "the slim image has no git"
+    lines = job["script"][1:]
+    changed = script(*lines, CI_MERGE_REQUEST_DIFF_BASE_SHA=branch)
+    assert changed.returncode == 1, changed.stderr
+    assert "a.md:1:17: warning: " in changed.stdout
+    assert "old.md" not in changed.stdout
+    report = json.loads(Path(job["artifacts"]["reports"]["codequality"]).read_bytes())
+    assert [issue["location"]["path"] for issue in report] == ["a.md", "old.md"]
+    Path("a.md").write_text("It was the fog, said Ada Voss, the harbour master, again.\n", encoding="utf-8")
+    assert script(*lines, CI_MERGE_REQUEST_DIFF_BASE_SHA=branch).returncode == 0
+    assert script(*lines).returncode == 1, "old sins count on the default branch"
 
 
 def test_a_gitlab_file_that_is_there_is_left_alone_and_told_of(run: Run) -> None:
@@ -192,7 +264,7 @@ def test_the_job_shows_findings_as_its_host_does_where_there_is_a_format(run: Ru
     names = {"github": ".github/workflows/checker.yml", "gitlab": ".gitlab/checker.yml"}
     text = Path(names[host]).read_text(encoding="utf-8")
     assert (f"--format {host}" in text) == (host in Registry.load(third_party=False).reporters)
-    assert "FORMATS" not in text
+    assert not [name for name in ("FORMATS", "QUALITY", "ARTIFACT") if name in text]
     assert "VERSION" not in text
 
 

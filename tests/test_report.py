@@ -90,6 +90,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
                 "confidence": "high",
                 "message": "Who?",
                 "span": said_40_eels,
+                "sentence": {"start": 3, "end": 39, "line": 1, "column": 4, "end_line": 1, "end_column": 40},
                 "excerpt": "said 40 eels",
                 "before": "🙂 The keeper ",
                 "after": " left.",
@@ -176,6 +177,7 @@ def test_a_record_holds_every_field_of_the_contract() -> None:
             "links": [{"start": 6, "end": 12, "target": "keeper.html"}],
             "places": [
                 [16, 33, 13, 25],
+                [3, 39, 0, 31],
                 [26, 38, 18, 30],
                 [34, 38, 26, 30],
                 [26, 28, 18, 20],
@@ -239,7 +241,7 @@ def test_every_property_of_the_schema_is_described_and_no_other_is_allowed() -> 
     objects = [published, *published["$defs"].values()]
     assert all(one["additionalProperties"] is False for one in objects)
     optional = {name for one in objects for name in one["properties"] if name not in one["required"]}
-    assert optional == {"article", "locator", "suppressed", "suppressions"}
+    assert optional == {"article", "locator", "sentence", "suppressed", "suppressions"}
 
 
 @given(st.text("ab🙂\n\r", min_size=1, max_size=40), st.data())

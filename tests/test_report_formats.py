@@ -76,7 +76,7 @@ def found(report: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def test_every_format_is_tried_here() -> None:
-    here = {"text", "json", "html", "csv", "xlsx"}  # these have tests of their own
+    here = {"text", "json", "html", "csv", "xlsx", "comparison", "comparison-json"}  # these have tests of their own
     tried = {name.removeprefix("test_").partition("_")[0] for name in globals() if name.startswith("test_")}
     assert {name for name, *_ in FORMATS} <= here | tried
 

@@ -13,9 +13,9 @@ from checker.report import PLAIN, Look
 FORMATS = (
     ("text", "findings and ledgers for people (the default)", "text_report", "TextReporter"),
     ("markdown", "a summary for the page of a job or a pull request", "markdown_report", "MarkdownReporter"),
-    ("html", "a page for editors: the article, its findings, ledger and sources", "html", "HtmlReporter"),
+    ("html", "a page for editors: the article, findings, ledger, sources", "html", "HtmlReporter"),
     ("json", "the whole report as one JSON object (checker schema report)", "json_report", "JsonReporter"),
-    ("jsonl", "one JSON object a line: each file as it is done, then the rest", "jsonl_report", "JsonLinesReporter"),
+    ("jsonl", "a JSON object a line: each file as it is done, then the rest", "jsonl_report", "JsonLinesReporter"),
     ("sarif", "SARIF 2.1.0, for code scanning and viewers of static analysis", "sarif_report", "SarifReporter"),
     ("github", "annotations for GitHub Actions: the ten gravest of each level", "github_report", "GitHubReporter"),
     ("gitlab", "a code quality report for GitLab merge requests", "gitlab_report", "GitLabReporter"),
@@ -30,7 +30,20 @@ FORMATS = (
         "claimreview_report",
         "ClaimReviewReporter",
     ),
+    (
+        "comparison",
+        "what became better or worse since the report of --compare",
+        "comparison_report",
+        "ComparisonReporter",
+    ),
+    (
+        "comparison-json",
+        "the same for programs (checker schema comparison)",
+        "comparison_report",
+        "ComparisonJsonReporter",
+    ),
 )
+_COMPARING = ("comparison", "comparison-json")
 
 
 class Deferred:
@@ -38,6 +51,7 @@ class Deferred:
 
     def __init__(self, name: str, about: str, module: str, class_name: str) -> None:
         self.name, self.about = name, about
+        self.compares = name in _COMPARING
         self._module, self._class_name = module, class_name
 
     def fitted(self, look: Look) -> Reporter:
