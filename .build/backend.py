@@ -41,11 +41,13 @@ COMPILED = (
         for name in (
             "attitude",
             "attribution",
+            "block",
             "calendar",
             "claim",
             "content",
             "entity",
             "figure",
+            "form",
             "house",
             "ledger",
             "line",

@@ -82,6 +82,11 @@ class Tools(NamedTuple):
         settings = self.configuration.settings_for(path)
         return self if settings == self.book.asked.settings else self._replace(book=self.book.view(settings))
 
+    def rules_of(self, path: str) -> frozenset[str]:
+        """Return the ids of the rules that are on for the file at `path`."""
+        book = self.of(path).book
+        return frozenset(rule.id for rule in (*book.rules, *suppression_rules.enabled(book.asked)))
+
     @property
     def wanted(self) -> Callable[[str, bool], bool] | None:
         """What says of files and folders whether a search takes them; none without a configuration."""

@@ -87,7 +87,7 @@ class Project:
             tools = audit.load(self._options)
             self.options = audit.with_baseline(self._options, tools)
             self.tools = tools
-            failed = self.tools.failures
+            failed = tools.failures
             self.failures = tuple(failure for failure in failed if failure.error != "CheckerError")
             mendable = (failure for failure in failed if failure.error == "CheckerError")
             problems = [problem for failure in mendable for problem in failure.detail.splitlines()]

@@ -42,6 +42,8 @@ def run_lsp(arguments: argparse.Namespace) -> int:
         raise CheckerError(
             "the language server needs pygls; install it with: pip install 'claim-checker[lsp]'"
         ) from None
+    if arguments.config and not os.path.isfile(arguments.config):
+        raise CheckerError(f"--config: there is no file {arguments.config}")
     options = Options(
         rules=tuple(os.path.abspath(folder) for folder in arguments.rules),
         select=parts(arguments.select),

@@ -299,6 +299,15 @@ def test_a_client_of_few_capabilities_that_counts_bytes(tmp_path: Path) -> None:
         page = await editor.workspace_execute_command_async(asked)
         assert editor.messages == [page]
         assert list(editor.published) == [uri]
+        editor.texts[uri] = OpenText("Critics say it leaks.", editor.encoding)
+        editor.text_document_did_change(  # all of it anew, as clients do that know no edits
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(uri=uri, version=7),
+                [types.TextDocumentContentChangeWholeDocument(text="Critics say it leaks.")],
+            )
+        )
+        await editor.checked(uri, 7)
+        assert editor.found(uri) == [("core.critics-say", "Critics")]
 
     assert talk(tmp_path, scenario, capabilities=few, politely=False) == 1
 
@@ -420,3 +429,8 @@ def test_without_pygls_the_command_says_how_to_get_it(
     assert capsys.readouterr().err == (
         "checker: the language server needs pygls; install it with: pip install 'claim-checker[lsp]'\n"
     )
+
+
+def test_a_configuration_that_is_not_there_is_told_before_anything_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lsp", "--config", "nowhere.yaml"]) == 2
+    assert capsys.readouterr().err == "checker: --config: there is no file nowhere.yaml\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -190,6 +191,25 @@ def test_the_edit_that_sets_a_finding_aside_does_it(tmp_path: Path, name: str) -
     after = desk.read(edited, path, "")
     assert rules(after) == []
     assert [aside["reason"] for record in after.records for aside in record["suppressed"]] == [REASON]
+
+
+def test_the_baseline_of_a_project_counts_and_is_read_again(tmp_path: Path) -> None:
+    path, baseline = tmp_path / "a.md", tmp_path / "known.jsonl"
+    path.write_text(VAGUE)
+    (tmp_path / "checker.yaml").write_text("baseline: known.jsonl\n")
+    baseline.write_text('{"schema": 1}\n')
+    desk = a_desk()
+    reading = desk.read(VAGUE, str(path), "markdown")
+    assert rules(reading) == ["core.experts-say"]
+    (finding,) = reading.records[0]["findings"]
+    entry = {name: finding[name] for name in ("rule", "excerpt", "fingerprint")}
+    baseline.write_text('{"schema": 1}\n' + json.dumps({"path": "a.md", **entry}) + "\n")
+    known = desk.read(VAGUE, str(path), "markdown")
+    assert rules(known) == []
+    assert [aside["by"] for aside in known.records[0]["suppressed"]] == ["baseline"]
+    baseline.write_text("nonsense\n")
+    assert rules(desk.read(VAGUE, str(path), "markdown")) == []  # as by the last that was right
+    assert [mistake.path for mistake in desk.mistakes] == [os.path.realpath(baseline)]
 
 
 def test_what_is_wrong_with_a_sidecar_is_told_there_until_the_text_is_closed(tmp_path: Path) -> None:

@@ -111,6 +111,7 @@ def test_what_changes_is_checked_again_and_nothing_else(tmp_path: Path, watching
     first = watch.round("checked 2 of 2 files: 2 warnings.")
     assert findings(first) == ["drafts/one.md:1:1:", "drafts/two.md:1:11:"]
     assert "drafts/one.md" in first
+    assert "\x1b" not in "".join(first)  # only a terminal is cleared
     replace(one, "Nothing.\n\n" + VAGUE)
     assert findings(watch.round("checked 1 of 2 files: 2 warnings.")) == ["drafts/one.md:3:1:"]
     (drafts / "three.txt").write_text(VAGUE)
@@ -171,6 +172,8 @@ def test_a_file_that_is_named_may_go_and_come_back(tmp_path: Path, watching: Cal
         (["-"], "--watch: standard input cannot be watched; name the file or its folder"),
         (["a.md", "--format", "json"], "--watch: standard output shows text; give json a file, as in json:FILE"),
         (["a.md", "--format", "json:a.md"], "a.md is one of the files to read; name another file for the report"),
+        (["a.md", "--staged"], "--watch: what is checked again and again cannot be held against --staged"),
+        (["a.md", "--timings"], "--watch: --timings tells of a run that has an end; leave one of them out"),
         (["a.md", "--profile", "nope"], "--profile: there is no profile 'nope'; there are: "),
     ],
 )

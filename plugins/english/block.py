@@ -44,7 +44,6 @@ _CAPTION_BEGINS = _beginnings(
     """file photo picture image credit caption video illustration graphic map chart enlarge toggle hide advertisement
     click view courtesy"""
 )
-_CAPTION_SIGNS = frozenset("/(|©")
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -99,7 +98,8 @@ _CAPTION = _Pattern(
     re.IGNORECASE,
 )
 _NAMES_ONLY = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
-_END = re.compile(r"[.!?…;:,][\"'”’»)\]]*$")
+_ENDING = frozenset(".!?…;:,")
+_CLOSING = "\"'”’»)]"  # may stand after the sign that ends a sentence
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FINITE = frozenset(
     """is are was were am be been being has have had do does did will would can could shall should may might must isn't
@@ -158,17 +158,23 @@ def _role(line: str, index: int) -> str:
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
         return "dateline"
-    ended = _END.search(line) is not None
+    ended = _is_ended(line)
     if len(line) <= 160:
         if not ended and (("by" in line[:14].lower() and _BY.fits(line)) or _OFFICES.fits(line)):
             return "byline"
         if (odd or begins in _CREDIT_BEGINS) and _CREDIT_WORD.fits(line) and not _is_sentence(line):
             return "byline"
-    if (odd or begins in _CAPTION_BEGINS or not _CAPTION_SIGNS.isdisjoint(line)) and _CAPTION.fits(line):
+    signed = "(" in line or "/" in line or "|" in line or "©" in line
+    if (signed or odd or begins in _CAPTION_BEGINS) and _CAPTION.fits(line):
         return "caption"
     if index < 4 and len(line) < 100 and (" and " in line or " & " in line) and _NAMES_ONLY.fits(line):
         return "byline"
     return "heading" if not ended and _is_heading(line) else ""
+
+
+def _is_ended(line: str) -> bool:
+    """Say whether a line ends as a sentence, or a part of one, does."""
+    return line.rstrip(_CLOSING)[-1:] in _ENDING
 
 
 def _may_be_place(line: str) -> bool:
@@ -178,7 +184,7 @@ def _may_be_place(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     """Say whether a line ends as a sentence does and holds a verb that only a sentence holds."""
-    return bool(_END.search(line)) and any(word in _FINITE for word in line.lower().split())
+    return _is_ended(line) and any(word in _FINITE for word in line.lower().split())
 
 
 def _is_heading(line: str) -> bool:
@@ -206,7 +212,7 @@ def _find_headline(text: str, blocks: list[Block]) -> None:
         rest = blocks[index + 1 :]
         if block.role not in ("paragraph", "heading") or end - start > 160 or "\n" in text[start:end].strip():
             return
-        if rest and not _END.search(text[start:end].strip()) and any(_is_text(later) for later in rest[:6]):
+        if rest and not _is_ended(text[start:end].strip()) and any(_is_text(later) for later in rest[:6]):
             blocks[index] = block._replace(role="headline")
         return
 

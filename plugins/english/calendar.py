@@ -3,55 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Final
 
-from checker.document import Entity
+from checker.document import Entity, Tokens
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LONG_MONTHS = _words("january february march april may june july august september october november december")
-_SHORT_MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
-_MONTHS = _LONG_MONTHS | _SHORT_MONTHS
-_WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
-_DAYS = _words("yesterday today tomorrow tonight")
-_DAY_PARTS = _words("morning afternoon evening night")
-_SEASONS = _words("spring summer autumn winter")
-_RELATIVE = _words("last next this past previous")
-_PERIODS = _words("week month year weekend fall decade century quarter fortnight") | _DAY_PARTS | _SEASONS
-_LENGTHS = _words("minutes hours day days week weeks month months year years decade decades century centuries")
-_ORDINALS = _words("st nd rd th")
-_BEFORE_MONTH = _words(
+_LONG_MONTHS: Final = _words("january february march april may june july august september october november december")
+_SHORT_MONTHS: Final = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
+_MONTHS: Final = _LONG_MONTHS | _SHORT_MONTHS
+_WEEKDAYS: Final = _words("monday tuesday wednesday thursday friday saturday sunday")
+_DAYS: Final = _words("yesterday today tomorrow tonight")
+_DAY_PARTS: Final = _words("morning afternoon evening night")
+_SEASONS: Final = _words("spring summer autumn winter")
+_RELATIVE: Final = _words("last next this past previous")
+_PERIODS: Final = _words("week month year weekend fall decade century quarter fortnight") | _DAY_PARTS | _SEASONS
+_LENGTHS: Final = _words("minutes hours day days week weeks month months year years decade decades century centuries")
+_ORDINALS: Final = _words("st nd rd th")
+_BEFORE_MONTH: Final = _words(
     "in last next this past since until till of by from early late mid during through before after to"
 )
-_BEFORE_YEAR = _words("in since during until till early late mid year spring summer autumn fall winter circa back")
-_PERHAPS_BEFORE_YEAR = _words("of by from to and between through before after around for (")
-_ATTRIBUTIVE = _words("the his her its their our my a this 's")
-_YEAR_NOUNS = _words(
+_BEFORE_YEAR: Final = _words(
+    "in since during until till early late mid year spring summer autumn fall winter circa back"
+)
+_PERHAPS_BEFORE_YEAR: Final = _words("of by from to and between through before after around for (")
+_ATTRIBUTIVE: Final = _words("the his her its their our my a this 's")
+_YEAR_NOUNS: Final = _words(
     "election elections budget census season campaign referendum coup war report survey study summit crisis"
 )
-_AFTER_YEAR = _words("was is saw has had will marked brought")
-_NO_NOUN = _words(
+_AFTER_YEAR: Final = _words("was is saw has had will marked brought")
+_NO_NOUN: Final = _words(
     """and or to in on at by for from with as that which when where while but if the a an he she it they we was were is
     are has had will would said says after before until since because during about of his her its their who than not"""
 )
-DATE_WORDS = _MONTHS | _WEEKDAYS | _DAYS | _RELATIVE
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_ANY_YEAR = re.compile(r"[12]\d{3}")
+DATE_WORDS: Final = _MONTHS | _WEEKDAYS | _DAYS | _RELATIVE
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+_ANY_YEAR: Final = re.compile(r"[12]\d{3}")
 
 
 class Dates:
-    """Finds the date that begins at a token; `words`, `starts` and `ends` are those of a document's tokens."""
+    """Finds the date that begins at a token."""
 
-    __slots__ = ("_ends", "_starts", "_text", "_words")
+    __slots__ = ("_ends", "_starts", "_texts", "_words")
 
-    def __init__(self, text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> None:
-        self._text = text
-        self._words = words
-        self._starts = starts
-        self._ends = ends
+    def __init__(self, tokens: Tokens) -> None:
+        self._words: list[str] = tokens.words
+        self._texts: list[str] = tokens.texts
+        self._starts: list[int] = tokens.starts
+        self._ends: list[int] = tokens.ends
 
     def find(self, first: int, limit: int) -> int:
         """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`."""
@@ -59,12 +61,12 @@ class Dates:
         if word[0].isdecimal():
             return self._from_digits(first, limit)
         if word in _DAYS:
-            if self._text[self._starts[first] : self._ends[first]].isupper():  # part of a name: "USA TODAY"
+            if self._texts[first].isupper():  # part of a name: "USA TODAY"
                 return first
             return first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
         if word in _RELATIVE:
             return self._relative(first, limit)
-        if not self._text[self._starts[first]].isupper():
+        if not self._texts[first][0].isupper():
             return first
         if word in _WEEKDAYS:
             last = first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
@@ -88,7 +90,7 @@ class Dates:
     def _month(self, first: int, limit: int, bare: bool = True) -> int:
         """Read a date that begins with a month; `bare` says whether the month alone is one."""
         word = self._words[first]
-        if not self._text[self._starts[first]].isupper():
+        if not self._texts[first][0].isupper():
             return first
         index = first + 1
         if word in _SHORT_MONTHS and self._word(index, limit) == ".":
@@ -107,7 +109,7 @@ class Dates:
         is_led = first > 0 and self._words[first - 1] in _BEFORE_MONTH
         if is_led:
             return first + 1
-        is_name = first + 1 < limit and self._text[self._starts[first + 1]].isupper()
+        is_name = first + 1 < limit and self._texts[first + 1][0].isupper()
         return first if is_name or word in ("may", "march", "august") else first + 1
 
     def _day(self, first: int, limit: int) -> int:
@@ -117,7 +119,7 @@ class Dates:
         index = first + 1
         index += self._word(index, limit) in _ORDINALS
         index += self._word(index, limit) == "of"
-        if self._word(index, limit) not in _MONTHS or not self._text[self._starts[index]].isupper():
+        if self._word(index, limit) not in _MONTHS or not self._texts[index][0].isupper():
             return first
         index += 1
         index += self._words[index - 1] in _SHORT_MONTHS and self._word(index, limit) == "."
@@ -153,7 +155,7 @@ class Dates:
         before = self._words[first - 1] if first else ""
         following = self._word(first + 1, limit)
         is_counted = following.isalpha() and following not in _NO_NOUN and self._starts[first + 1] != self._ends[first]
-        is_name = is_counted and self._text[self._starts[first + 1]].isupper()
+        is_name = is_counted and self._texts[first + 1][0].isupper()
         if before in _BEFORE_YEAR or before in _MONTHS:
             return not (is_counted and not is_name and following.endswith("s")) or following in _YEAR_NOUNS
         if before in _PERHAPS_BEFORE_YEAR:
@@ -170,7 +172,7 @@ class Dates:
         word = self._word(index, limit)
         if word in _PERIODS:
             return index + 1
-        if word in _WEEKDAYS or (word in _LONG_MONTHS and self._text[self._starts[index]].isupper()):
+        if word in _WEEKDAYS or (word in _LONG_MONTHS and self._texts[index][0].isupper()):
             return index + 1 + (self._word(index + 1, limit) in _DAY_PARTS)
         return first
 

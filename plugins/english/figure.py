@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
-from checker.document import Entity
+from checker.document import Entity, Tokens
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_UNITS = (
+_UNITS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 ).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: float(value) for value, word in enumerate(_UNITS)}
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL: Final = {word: float(value) for value, word in enumerate(_UNITS)}
 _SMALL.update((word, 20.0 + 10 * place) for place, word in enumerate(_TENS))
 _SMALL.update((f"{tens}-{unit}", _SMALL[tens] + _SMALL[unit]) for tens in _TENS for unit in _UNITS[1:10])
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "crore": 1e7}
-_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
-_CROWDS = _words("dozens scores hundreds thousands millions billions trillions lakhs crores")
-_MEASURES = _words("km kg cm mm mph kph kmh g mg lb lbs oz ft mw gw kw kwh mwh gwh mb gb tb hz mhz ghz ml l ha c f x")
-_CLOCK = _words("am pm a.m. p.m. o'clock")
+_SCALES: Final = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "lakh": 1e5,
+    "crore": 1e7,
+}
+_SUFFIXES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
+_CROWDS: Final = _words("dozens scores hundreds thousands millions billions trillions lakhs crores")
+_MEASURES: Final = _words(
+    "km kg cm mm mph kph kmh g mg lb lbs oz ft mw gw kw kwh mwh gwh mb gb tb hz mhz ghz ml l ha c f x"
+)
+_CLOCK: Final = _words("am pm a.m. p.m. o'clock")
 # After these, and before those, "one" is a pronoun.
-_NOT_BEFORE_ONE = _words("no the this that every any each another which some its his her their")
-_NOT_AFTER_ONE = _words(
+_NOT_BEFORE_ONE: Final = _words("no the this that every any each another which some its his her their")
+_NOT_AFTER_ONE: Final = _words(
     """of is was who that which another can could would will has had day to should must may might and or thing in more
     final last 's on at for with as but if when where by from than i we he she they you - – — , . ; : ? ! ) " ” ’ '"""
 )
-SIGNS = {
+SIGNS: Final = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₦": "NGN", "₱": "PHP",
     "₴": "UAH", "₺": "TRY", "₪": "ILS", "฿": "THB",
 }  # fmt: skip
-_DOLLARS = {
+_DOLLARS: Final = {
     "us": "USD", "u.s.": "USD", "hk": "HKD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "s": "SGD",
     "nt": "TWD", "r": "BRL",
 }  # fmt: skip
-_CODES = {
+_CODES: Final = {
     "rs": "INR", "inr": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rmb": "CNY", "cny": "CNY", "rp": "IDR",
     "rm": "MYR", "chf": "CHF", "jpy": "JPY", "aud": "AUD", "cad": "CAD", "zar": "ZAR", "ksh": "KES", "hkd": "HKD",
     "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pkr": "PKR", "php": "PHP", "ngn": "NGN", "aed": "AED",
 }  # fmt: skip
-_CURRENCIES = {
+_CURRENCIES: Final = {
     "dollar": "USD", "dollars": "USD", "cent": "USD", "cents": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP",
     "pounds": "GBP", "pence": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR", "rupees": "INR",
     "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "peso": "MXN", "pesos": "MXN", "franc": "CHF",
@@ -52,28 +62,30 @@ _CURRENCIES = {
     "zlotys": "PLN",
     "rupiah": "IDR", "dirhams": "AED", "riyals": "SAR", "shillings": "KES", "reais": "BRL", "won": "KRW", "taka": "BDT",
 }  # fmt: skip
-_LARGEST = 1e18
-_HUNDREDTHS = _words("cent cents pence")
-_AMBIGUOUS = _words("pound pounds won rand cent")  # money after "million" and the like only, or before "sterling"
-_COUNTRIES = {
+_LARGEST: Final = 1e18
+_HUNDREDTHS: Final = _words("cent cents pence")
+_AMBIGUOUS: Final = _words(
+    "pound pounds won rand cent"
+)  # money after "million" and the like only, or before "sterling"
+_COUNTRIES: Final = {
     "us": "USD", "u.s.": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "british": "GBP",
     "singapore": "SGD", "pakistani": "PKR", "swiss": "CHF", "kenyan": "KES", "chinese": "CNY", "egyptian": "EGP",
     "philippine": "PHP", "japanese": "JPY", "russian": "RUB", "indian": "INR", "sterling": "GBP",
 }  # fmt: skip
-_HALVED = frozenset((*_SCALES, "dozen"))
-NUMBER_WORDS = frozenset(_SMALL) | frozenset(_SCALES) | _CROWDS | _words("half dozen")
+_HALVED: Final = frozenset((*_SCALES, "dozen"))
+NUMBER_WORDS: Final = frozenset(_SMALL) | frozenset(_SCALES) | _CROWDS | _words("half dozen")
 
 
 class Figures:
-    """Finds the figure that begins at a token; `words`, `starts` and `ends` are those of a document's tokens."""
+    """Finds the figure that begins at a token."""
 
-    __slots__ = ("_ends", "_starts", "_text", "_words")
+    __slots__ = ("_ends", "_starts", "_texts", "_words")
 
-    def __init__(self, text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> None:
-        self._text = text
-        self._words = words
-        self._starts = starts
-        self._ends = ends
+    def __init__(self, tokens: Tokens) -> None:
+        self._words: list[str] = tokens.words
+        self._texts: list[str] = tokens.texts
+        self._starts: list[int] = tokens.starts
+        self._ends: list[int] = tokens.ends
 
     def find(self, first: int, limit: int) -> tuple[list[Entity], int]:
         """Return the entities of the figure at `first` and the token after it; none of them reaches `limit`."""
@@ -142,7 +154,7 @@ class Figures:
         if following and self._touches(last) and following[0].isalpha():
             if following in _SUFFIXES:
                 return first, last + 1, None if value is None else value * _SUFFIXES[following]
-            is_network = following == "g" and self._text[self._starts[last]] == "G"  # 4G, 5G
+            is_network = following == "g" and self._texts[last][0] == "G"  # 4G, 5G
             return (first, last, value) if following in _MEASURES and not is_network else None
         if following in ("bn", "mn", "mln", "tn"):
             return first, last + 1, None if value is None else value * _SUFFIXES[following]
@@ -234,7 +246,7 @@ class Figures:
                 begin, unit = begin - 1, _DOLLARS[words[begin - 1]]
             return Entity(begin, last, "money", value, unit)
         begin = first - 2 if before == "." and first > 1 else first - 1
-        if begin >= 0 and words[begin] in _CODES and self._text[self._starts[begin]].isupper():
+        if begin >= 0 and words[begin] in _CODES and self._texts[begin][0].isupper():
             return Entity(begin, last, "money", value, _CODES[words[begin]])
         word = self._word(last, limit)
         if word in SIGNS and self._touches(last):
@@ -254,7 +266,7 @@ class Figures:
             if value is not None and word in _HUNDREDTHS:
                 value /= 100
             return Entity(first, last + 1, "money", value, unit or _CURRENCIES[word])
-        if word in _CODES and self._text[self._starts[last] : self._ends[last]].isupper():
+        if word in _CODES and self._texts[last].isupper():
             return Entity(first, last + 1, "money", value, _CODES[word])
         return None
 

@@ -3,61 +3,90 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
+from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.house import House
 from checker_plugins.english.reading import Reading
 
-PHRASES: Mapping[str, tuple[str, ...]] = {
-    f"source-{label}": (f"{{{lexicon}}}",)
-    for label, lexicon in {
-        "role": "role", "title": "title", "organisation": "organisation-noun", "document": "document-noun",
-        "media": "media-noun", "outlet": "media-name", "anonymous": "anonymous-noun", "vague": "vague-group",
-        "body": "known-body", "evidence": "evidence-noun", "outlet-word": "outlet-word", "body-word": "body-word",
-        "person": "person-noun", "spokesperson": "spokesperson", "place": "place-name",
-        "share": "share-noun",
-    }.items()
+_LEXICONS: Final = {
+    "role": "role", "title": "title", "organisation": "organisation-noun", "document": "document-noun",
+    "media": "media-noun", "outlet": "media-name", "anonymous": "anonymous-noun", "vague": "vague-group",
+    "body": "known-body", "evidence": "evidence-noun", "outlet-word": "outlet-word", "body-word": "body-word",
+    "person": "person-noun", "spokesperson": "spokesperson", "place": "place-name", "share": "share-noun",
 }  # fmt: skip
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    f"source-{label}": (f"{{{lexicon}}}",) for label, lexicon in _LEXICONS.items()
+}
+# The labels of a token, which tell in what lexicons it is, as bits.
+ROLE: Final = 1 << 0
+TITLE: Final = 1 << 1
+ORGANISATION: Final = 1 << 2
+DOCUMENT: Final = 1 << 3
+MEDIA: Final = 1 << 4
+OUTLET: Final = 1 << 5
+ANONYMOUS: Final = 1 << 6
+VAGUE: Final = 1 << 7
+BODY: Final = 1 << 8
+EVIDENCE: Final = 1 << 9
+OUTLET_WORD: Final = 1 << 10
+BODY_WORD: Final = 1 << 11
+PERSON: Final = 1 << 12
+SPOKESPERSON: Final = 1 << 13
+PLACE: Final = 1 << 14
+SHARE: Final = 1 << 15
+_KEYS: Final = tuple((f"source-{label}", 1 << place) for place, label in enumerate(_LEXICONS))
 
-PERSONAL = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
-IMPERSONAL = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
-DEFINITE = frozenset("the this that these those his her its their our its my your".split())
-OWNED = frozenset(("his", "her", "its", "their", "my", "our"))
-_ONE = frozenset(("a", "an", "one", "another"))
-_COUNTED = frozenset("two three four five".split())
-_SOME = frozenset(
+PERSONAL: Final = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
+IMPERSONAL: Final = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
+DEFINITE: Final = frozenset("the this that these those his her its their our its my your".split())
+OWNED: Final = frozenset(("his", "her", "its", "their", "my", "our"))
+_ONE: Final = frozenset(("a", "an", "one", "another"))
+_COUNTED: Final = frozenset("two three four five".split())
+_SOME: Final = frozenset(
     "some many several various most few other others numerous countless certain multiple both all any more "
     "another one two three four five dozens hundreds".split()
 )
-_EYES = frozenset("sources eyewitnesses witnesses".split())
-_AGENTS = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
-_NEAR = 6  # names among which a pronoun's is looked for
-_NO_LABELS: frozenset[str] = frozenset()
+_EYES: Final = frozenset("sources eyewitnesses witnesses".split())
+_AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
-class Mention(NamedTuple):
-    """A noun phrase that names a source, taken apart; words are in lower case."""
+class Mention:
+    """A noun phrase that names a source, taken apart; words are in lower case, labels are bits.
 
-    span: Span
-    text: str
-    start: int  # the first token
-    words: Sequence[str]
-    head: str  # the head noun
-    name: tuple[str, ...]  # the proper name that is the head, or stands beside it; may be empty
-    names: tuple[tuple[str, ...], ...]  # every run of proper nouns in the phrase
-    others: tuple[Span, ...]  # the runs of which the name is no part
-    labels: frozenset[str]  # the lexicons that the head is in
-    inside: frozenset[str]  # and any word of the base phrase
-    whole: frozenset[str]  # and any word at all
-    naming: frozenset[str]  # and any word of the name
-    ending: frozenset[str]  # and the name's last word
-    determiner: str
-    plural: bool
-    proper: bool  # the head is a proper noun
-    titled: bool  # a common noun stands before the name: "the actor Ann Lee"
+    `first` and `last` are its tokens, `name` the proper name that is the head, or stands beside it (it may be empty),
+    `others` the runs of proper nouns of which that is no part.
+    """
+
+    __slots__ = (
+        "determiner", "ending", "first", "head", "head_token", "inside", "labels", "last", "name", "named", "naming",
+        "others", "plural", "proper", "span", "text", "titled", "whole", "words",
+    )  # fmt: skip
+
+    def __init__(self, span: Span, text: str, first: int, last: int, words: list[str], head: int) -> None:
+        self.span = span
+        self.text = text
+        self.first = first
+        self.last = last
+        self.words = words
+        self.head_token = first + head
+        self.head: str = words[head]  # the head noun
+        self.name: tuple[str, ...] = ()
+        self.named = False  # a proper noun stands in it
+        self.others: list[tuple[int, int]] = []
+        self.labels = 0  # of the head
+        self.inside = 0  # and of any word of the base phrase
+        self.whole = 0  # and of any word at all
+        self.naming = 0  # and of any word of the name
+        self.ending = 0  # and of the name's last word
+        self.determiner = ""
+        self.plural = False
+        self.proper = False  # the head is a proper noun
+        self.titled = False  # a common noun stands before the name: "the actor Ann Lee"
 
     @property
     def owned(self) -> bool:
@@ -70,49 +99,49 @@ class Mentions:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        labels: dict[int, set[str]] = {}
-        for key in PHRASES:
-            for hit in reading.hits.get(key, ()):
-                labels.setdefault(hit.last - 1, set()).add(key.removeprefix("source-"))
         self.house = House(reading.document)
-        for token, label in self.house.labels():
-            labels.setdefault(token, set()).add(label)
-        self._labels = {token: frozenset(found) for token, found in labels.items()}
-        entities = reading.document.layers["entities"]
-        self._names = [(entity.first, entity.last) for entity in entities if entity.label == "name"]
-        self._ends = dict(self._names)
-        self.full_names = self._full_names()
-        self._starts = {last: first for first, last in self._names if self._is_full(first, last)}
-        self._bodies = self._named_bodies()
+        self._words: list[str] = reading.tokens.words
+        labels: dict[int, int] = {}
+        for key, bit in _KEYS:
+            for hit in reading.hits.get(key, ()):
+                token = hit.last - 1
+                labels[token] = labels.get(token, 0) | bit
+        self._labels = labels
+        self._names: list[tuple[int, int]] = []
+        entities: tuple[Entity, ...] = reading.document.layers["entities"]
+        for entity in entities:
+            if entity.label == "name":
+                self._names.append((entity.first, entity.last))
+        self._ends: dict[int, int] = dict(self._names)
+        self._starts: dict[int, int] = {}  # of people's full names, by their ends
+        self.full_names: dict[str, tuple[str, ...]] = {}  # by the first and the last of their words, the first such
+        self._bodies: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._read_names()
 
-    def _is_full(self, first: int, last: int) -> bool:
-        """Say whether a name is a person's full one."""
-        name = tuple(self.reading.tokens.words[first:last])
-        return len(name) > 1 and self.full_names.get(name[-1]) == name
+    def _read_names(self) -> None:
+        """Tell the names of people from those of bodies.
 
-    def _full_names(self) -> dict[str, tuple[str, ...]]:
-        """First and last names with the first full name of two words or more that they are of."""
-        found: dict[str, tuple[str, ...]] = {}
-        words = self.reading.tokens.words
+        A body's name ends in what it is ("the Lake Party") and is kept by that word, in the order of the text.
+        """
+        words = self._words
+        long: list[tuple[int, int, tuple[str, ...]]] = []
         for first, last in self._names:
-            if last - first > 1 and "body-word" not in self.labels(first, last):
-                name = tuple(words[first:last])
-                found.setdefault(name[-1], name)
-                found.setdefault(name[0], name)
-        return found
-
-    def _named_bodies(self) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-        """The bodies whose names end in what they are ("the Lake Party"), by that word, in the order of the text."""
-        found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        words = self.reading.tokens.words
-        for first, last in self._names:
-            if last - first > 1 and "body-word" in self.labels(last - 1, last):
-                found.setdefault(words[last - 1], []).append((first, tuple(words[first:last])))
-        return found
+            if last - first < 2:
+                continue
+            name = tuple(words[first:last])
+            long.append((first, last, name))
+            if not self.labels(first, last) & BODY_WORD:
+                self.full_names.setdefault(name[-1], name)
+                self.full_names.setdefault(name[0], name)
+            elif self._labels.get(last - 1, 0) & BODY_WORD:
+                self._bodies.setdefault(name[-1], []).append((first, name))
+        for first, last, name in long:
+            if self.full_names.get(name[-1]) == name:
+                self._starts[last] = first
 
     def person_before(self, token: int) -> tuple[str, ...]:
         """Return the full name of the last person named before `token`, an empty one if there is none."""
-        words = self.reading.tokens.words
+        words = self._words
         near: list[tuple[int, int]] = self._names[: bisect_left(self._names, (token, 0))][-_NEAR:]
         for first, last in reversed(near):
             name = tuple(words[first:last])
@@ -125,56 +154,60 @@ class Mentions:
         if mention.name or mention.determiner not in ("the", "this", "that") or len(mention.words) != 2:
             return ()
         named = self._bodies.get(mention.head, [])
-        index = bisect_left(named, (mention.start, ())) - 1
+        index = bisect_left(named, (mention.first, ())) - 1
         return named[index][1] if index >= 0 else ()
 
-    def labels(self, first: int, last: int) -> frozenset[str]:
-        """Return the lexicons that any of some tokens is in."""
-        found = [self._labels[token] for token in range(first, last) if token in self._labels]
-        return _NO_LABELS.union(*found) if found else _NO_LABELS
+    def labels(self, first: int, last: int) -> int:
+        """Return the labels that any of some tokens has."""
+        found = 0
+        for token in range(first, last):
+            found |= self._labels.get(token, 0)
+        return found
 
     def take(self, raw: Raw) -> Mention | None:
         """Take the source of an attribution apart."""
         if raw.source is None or raw.head is None:
             return None
         first, last = raw.source
-        begin = self.reading.sentences[raw.sentence].first
-        signs = self.reading.syntax(raw.sentence).signs[first - begin : last - begin]
-        words = self.reading.tokens.words[first:last]
+        reading = self.reading
+        begin = reading.sentences[raw.sentence].first
+        signs: str = reading.syntax(raw.sentence).signs[first - begin : last - begin]
+        words = self._words[first:last]
         base = raw.head[1] - first
         head = base - 1
         while head > 0 and signs[head] not in "npo#d" and not (head == base - 1 and signs[head] in "je"):
             head -= 1
+        span = reading.tokens.span(first, last)
+        mention = Mention(span, reading.text[span.start : span.end], first, last, words, head)
+        mention.inside = self.labels(first, first + base)
+        mention.whole = mention.inside | self.labels(first + base, last)
+        mention.labels = self._labels.get(first + head, 0)
+        mention.determiner = words[0] if signs[:1] in ("d", "#") else ""
+        mention.plural = signs[head] == "n" and _is_plural(words[head])
+        mention.proper = signs[head] == "p"
+        if "p" in signs:
+            self._add_names(mention, signs, head, base)
+        return mention
+
+    def _add_names(self, mention: Mention, signs: str, head: int, base: int) -> None:
+        """Give a mention the names in it."""
+        first, last = mention.first, mention.last
         runs = _runs(signs)
-        named, titled = self._name(first, signs, runs, head, base)
-        inside = self.labels(first, first + base)
-        span = self.reading.tokens.span(first, last)
-        return Mention(
-            span=span,
-            text=span.of(self.reading.text),
-            start=first,
-            words=words,
-            head=words[head],
-            name=tuple(words[slice(*named)]),
-            names=tuple(tuple(words[a:b]) for a, b in runs),
-            others=tuple(
-                self.reading.tokens.span(first + a, min(last, self._ends.get(first + a, first + b)))
-                for a, b in runs
-                if not a <= named[0] < b and not self._is_title(first + b - 1) and "w" not in signs[:a]
-            ),
-            labels=self.labels(first + head, first + head + 1),
-            inside=inside | {"title"} if titled else inside,
-            whole=self.labels(first, last),
-            naming=self.labels(first + named[0], first + named[1]),
-            ending=self.labels(first + named[1] - 1, first + named[1]) if named[1] else _NO_LABELS,
-            determiner=words[0] if signs[:1] in ("d", "#") else "",
-            plural=signs[head] == "n" and _is_plural(words[head]),
-            proper=signs[head] == "p",
-            titled="n" in signs[: named[0]] and named[0] < base,
-        )
+        (begin, end), titled = self._name(first, signs, runs, head, base)
+        mention.named = True
+        mention.name = tuple(mention.words[begin:end])
+        for opening, closing in runs:
+            if opening <= begin < closing or "w" in signs[:opening] or self._is_title(first + closing - 1):
+                continue
+            mention.others.append((first + opening, min(last, self._ends.get(first + opening, first + closing))))
+        if titled:
+            mention.inside |= TITLE
+        mention.naming = self.labels(first + begin, first + end)
+        mention.ending = self._labels.get(first + end - 1, 0) if end else 0
+        mention.titled = "n" in signs[:begin] and begin < base
 
     def _name(
-        self, first: int, signs: str, runs: Sequence[tuple[int, int]], head: int, base: int
+        self, first: int, signs: str, runs: list[tuple[int, int]], head: int, base: int
     ) -> tuple[tuple[int, int], bool]:
         """Return where the head's own proper name stands, and whether a title stands before it."""
         name, titled = (0, 0), False
@@ -193,12 +226,10 @@ class Mentions:
         return name, titled
 
     def _is_title(self, token: int) -> bool:
-        word = self.reading.tokens.words[token]
-        return (
-            bool(self.labels(token, token + 1) & {"title", "role"})
-            or word in (".", "-")
-            or (word.endswith(("-president", "-minister")))
-        )
+        if self._labels.get(token, 0) & (TITLE | ROLE):
+            return True
+        word = self._words[token]
+        return word in (".", "-") or word.endswith(("-president", "-minister"))
 
     # -- types -------------------------------------------------------------------------------------------------
 
@@ -208,7 +239,7 @@ class Mentions:
         `media_known` says whether the article has named an outlet before, which "the paper" can then be, `speaks`
         whether it is the subject of a verb of speech, which makes a source of every noun.
         """
-        told = self.house.type_of(mention.labels) or self._type_of(mention, media_known)
+        told = self.house.type_of(mention.head_token) or self._type_of(mention, media_known)
         return told or (_type_of_speaker(mention) if speaks else "")
 
     def _type_of(self, mention: Mention, media_known: bool) -> str:
@@ -219,25 +250,25 @@ class Mentions:
             return "person"
         if head in IMPERSONAL:
             return "" if head in ("this", "that", "which", "you") else "organisation"
-        if mention.name and not labels & {"organisation", "document", "media"}:
+        if mention.name and not labels & (ORGANISATION | DOCUMENT | MEDIA):
             return "person"
-        if "document" in labels and head not in ("source", "sources"):
+        if labels & DOCUMENT and head not in ("source", "sources"):
             return _type_of_document(mention)
-        if "media" in labels or head in ("media", "press"):
+        if labels & MEDIA or head in ("media", "press"):
             return _type_of_outlet(mention, media_known)
-        if "body" in labels:
+        if labels & BODY:
             return "organisation"
-        if "spokesperson" in mention.whole and (mention.names or "organisation" in mention.whole):
+        if mention.whole & SPOKESPERSON and (mention.named or mention.whole & ORGANISATION):
             return "organisation"
         return _type_of_people(mention)
 
     def _type_of_name(self, mention: Mention) -> str:
         name, inside = mention.name, mention.inside
-        if "outlet" in mention.labels or ("outlet" in inside and len(name) <= 4) or "outlet-word" in mention.ending:
+        if mention.labels & OUTLET or (inside & OUTLET and len(name) <= 4) or mention.ending & OUTLET_WORD:
             return "media"
-        if "body-word" in mention.naming or "place" in mention.ending or (not name and "body-word" in inside):
+        if mention.naming & BODY_WORD or mention.ending & PLACE or (not name and inside & BODY_WORD):
             return "organisation"
-        if inside & {"title", "role"} or not name or (len(name) == 1 and name[-1] in self.full_names):
+        if inside & (TITLE | ROLE) or not name or (len(name) == 1 and name[-1] in self.full_names):
             return "person"
         if mention.determiner in ("the", "a", "an") and not mention.titled:
             return "organisation"
@@ -262,15 +293,15 @@ def _is_beside(signs: str, begin: int) -> bool:
 
 
 def _type_of_document(mention: Mention) -> str:
-    if "outlet" in mention.inside:
+    if mention.inside & OUTLET:
         return "media"
     bare = not mention.determiner or mention.determiner in _SOME
-    vague = mention.plural and bare and not mention.names and not mention.owned
-    return "vague" if vague and "evidence" not in mention.labels else "document"
+    vague = mention.plural and bare and not mention.named and not mention.owned
+    return "vague" if vague and not mention.labels & EVIDENCE else "document"
 
 
 def _type_of_outlet(mention: Mention, media_known: bool) -> str:
-    if "outlet" in mention.inside or mention.names or "state" in mention.words:
+    if mention.inside & OUTLET or mention.named or "state" in mention.words:
         return "media"
     return "media" if mention.determiner in DEFINITE and not mention.plural and media_known else "vague"
 
@@ -278,25 +309,25 @@ def _type_of_outlet(mention: Mention, media_known: bool) -> str:
 def _type_of_people(mention: Mention) -> str:
     """The type of a common noun for people or for a body of people."""
     head, labels, determiner = mention.head, mention.labels, mention.determiner
-    if head in ("authorities", "officials") and mention.names:
+    if head in ("authorities", "officials") and mention.named:
         return "anonymous"
-    if "vague" in labels and (mention.plural or not determiner):
-        if mention.names or determiner in _COUNTED:
-            return "vague" if determiner in ("the", "these", "those") and not mention.names else "anonymous"
+    if labels & VAGUE and (mention.plural or not determiner):
+        if mention.named or determiner in _COUNTED:
+            return "vague" if determiner in ("the", "these", "those") and not mention.named else "anonymous"
         known = determiner not in ("the", "these", "those") and (
             head in _EYES or mention.words[0] in ("security", "fire")
         )
         return "anonymous" if known else "vague"
-    if labels & {"role", "anonymous", "person", "spokesperson"}:
+    if labels & (ROLE | ANONYMOUS | PERSON | SPOKESPERSON):
         if determiner in _ONE | _COUNTED or head in _EYES or head == "source":
             return "anonymous"
         if mention.plural and not mention.owned:
-            return "organisation" if determiner == "the" and mention.inside & {"organisation", "document"} else "vague"
+            return "organisation" if determiner == "the" and mention.inside & (ORGANISATION | DOCUMENT) else "vague"
         return "person"
-    if "organisation" in labels:
+    if labels & ORGANISATION:
         if mention.plural and determiner != "the":
-            return "organisation" if mention.names else "vague"
-        return "anonymous" if determiner in _ONE and not mention.names else "organisation"
+            return "organisation" if mention.named else "vague"
+        return "anonymous" if determiner in _ONE and not mention.named else "organisation"
     if head in ("people", "men", "women") or (mention.plural and head.endswith(_AGENTS)):
         return "vague"
     return "vague" if head in _SOME and head not in ("one", "another", "both", "all") else ""
@@ -306,11 +337,11 @@ def _type_of_speaker(mention: Mention) -> str:
     """The type of a noun that nothing but its verb makes a source."""
     if mention.head in IMPERSONAL or mention.determiner in ("this", "that"):
         return ""
-    if "share" in mention.labels:
+    if mention.labels & SHARE:
         return "vague"
     if mention.head.endswith(_AGENTS) and not mention.plural:
         return "anonymous" if mention.determiner in _ONE else "vague" if mention.determiner in _SOME else "person"
-    if mention.names or mention.owned or (mention.plural and _is_explained(mention)):
+    if mention.named or mention.owned or (mention.plural and _is_explained(mention)):
         return "organisation"
     if mention.determiner in _ONE:
         return "anonymous"

@@ -4,40 +4,46 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from checker.document import Block, Document, Quotation, Tokens
 from checker.span import Span
 
-# Everything that may be a quotation mark; an apostrophe between two letters is left out from the start.
-_MARK = re.compile(r"[\"“”„«»‟`'‘’‚‹›](?:(?<=`)`|(?<=')'|(?<=’)’|(?<!\w['’])|(?!\w))")
-_APOSTROPHE = re.compile(r"['’‘](?:\d\d?0?s|em|tis|twas|til|till|cause|bout|round|n)\b['’]?", re.IGNORECASE)
-_FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
-_CLOSERS = {
+# Everything that may be a quotation mark.
+_SIGNS: Final = "\"“”„«»‟`'‘’‚‹›"
+_APOSTROPHE: Final = re.compile(r"['’‘](?:\d\d?0?s|em|tis|twas|til|till|cause|bout|round|n)\b['’]?", re.IGNORECASE)
+_FEET: Final = re.compile(r"\d['’′]\s?\d{1,2}$")
+_CLOSERS: Final = {
     "“": "”", "„": "“", "«": "»", "»": "«", "‟": "”", "``": "''", "‘": "’", "‚": "‘", "‹": "›", "›": "‹", "`": "'",
 }  # fmt: skip
-_SINGLE = frozenset("'‘’‚‹›`")
-_BEFORE_OPENING = frozenset("([{<—–-/“‘«„‚\"'`.,:;")
-_DEEPEST = 6  # quotations within quotations; what opens deeper is not looked at
+_SINGLE: Final = frozenset("'‘’‚‹›`")
+_BEFORE_OPENING: Final = frozenset("([{<—–-/“‘«„‚\"'`.,:;")
+_DEEPEST: Final = 6  # quotations within quotations; what opens deeper is not looked at
 
 
-class _Mark(NamedTuple):
+class _Mark:
     """A mark: where it lies, its sign, and whether by the spaces around it, it may open or close a quotation."""
 
-    start: int
-    end: int
-    sign: str
-    opens: bool
-    closes: bool
+    __slots__ = ("closes", "end", "opens", "sign", "start")
+
+    def __init__(self, start: int, end: int, sign: str, opens: bool, closes: bool) -> None:
+        self.start = start
+        self.end = end
+        self.sign = sign
+        self.opens = opens
+        self.closes = closes
 
 
-class _Open(NamedTuple):
+class _Open:
     """A quotation that has begun, with the sign that will end it."""
 
-    start: int
-    sign: str
-    closer: str
+    __slots__ = ("closer", "sign", "start")
+
+    def __init__(self, start: int, sign: str) -> None:
+        self.start = start
+        self.sign = sign
+        self.closer = _CLOSERS.get(sign, sign)
 
 
 class Quoter:
@@ -61,40 +67,72 @@ class Quoter:
         text = document.text
         starts, ends = tokens.starts, tokens.ends
         quotations: list[Quotation] = []
+        places = _places(text)
         for block in blocks:
+            start, end = block.span
             if block.role == "code":
                 continue
-            marks = _marks(text, block.span)
+            marks = _marks(text, places, start, end)
             if not marks:
                 continue
-            found = sorted(_pairs(text, marks, block.span), key=lambda pair: (pair[0].start, -pair[0].end))
             enclosing: list[int] = []
-            for span, closed in found:
-                while enclosing and enclosing[-1] <= span.start:
+            for begin, stop, closed in sorted(_pairs(text, marks, start, end)):
+                while enclosing and enclosing[-1] <= begin:
                     enclosing.pop()
-                first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
+                first, last = bisect_left(starts, begin), bisect_right(ends, stop)
                 if first < last:
-                    quotations.append(Quotation(span, first, last, len(enclosing), closed))
-                    enclosing.append(span.end)
+                    quotations.append(Quotation(Span(begin, stop), first, last, len(enclosing), closed))
+                    enclosing.append(stop)
         return tuple(quotations)
 
 
-def _marks(text: str, span: Span) -> list[_Mark]:
-    """Return the signs of a block that can be quotation marks, with what each may do."""
-    marks = []
-    for found in _MARK.finditer(text, span.start, span.end):
-        start, end = found.span()
-        sign = found.group()
-        before = text[start - 1] if start > span.start else " "
-        after = text[end] if end < span.end else " "
-        if sign in "'’‘" and _APOSTROPHE.match(text, start, span.end):
+def _places(text: str) -> list[int]:
+    """Return where in a text signs stand that can be quotation marks, in order."""
+    found: list[int] = []
+    for sign in _SIGNS:
+        place = text.find(sign)
+        while place >= 0:
+            found.append(place)
+            place = text.find(sign, place + 1)
+    found.sort()
+    return found
+
+
+def _marks(text: str, places: list[int], begin: int, limit: int) -> list[_Mark]:
+    """Return the signs of a block that can be quotation marks, with what each may do; two of a sort can be one mark."""
+    marks: list[_Mark] = []
+    reached = begin
+    for index in range(bisect_left(places, begin), bisect_left(places, limit)):
+        start = places[index]
+        if start < reached:
             continue
-        if sign == '"' and before.isdigit() and _FEET.search(text, max(span.start, start - 6), start):
+        end = start + 1
+        sign = text[start]
+        after = text[end] if end < limit else " "
+        if sign in "'’":
+            if after == sign:
+                end += 1
+            elif start > 0 and _is_word(text[start - 1]) and _is_word(after):  # "don't"
+                continue
+        elif sign == "`" and after == "`":
+            end += 1
+        reached = end
+        if end > start + 1:
+            sign = text[start:end]
+            after = text[end] if end < limit else " "
+        elif sign in "'’‘" and _APOSTROPHE.match(text, start, limit):
+            continue
+        before = text[start - 1] if start > begin else " "
+        if sign == '"' and before.isdigit() and _FEET.search(text, max(begin, start - 6), start):
             continue
         opens, closes = _may(sign, before, after)
         if opens or closes:
             marks.append(_Mark(start, end, sign, opens, closes))
     return marks
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _may(sign: str, before: str, after: str) -> tuple[bool, bool]:
@@ -117,55 +155,64 @@ def _may(sign: str, before: str, after: str) -> tuple[bool, bool]:
     return opens and sign != "’", closes or sign == "''"
 
 
-def _pairs(text: str, marks: Sequence[_Mark], block: Span) -> Iterator[tuple[Span, bool]]:
-    """Yield the span of every quotation of a block, and whether its closing mark is there."""
+def _pairs(text: str, marks: list[_Mark], begin: int, end: int) -> list[tuple[int, int, bool]]:
+    """Return the start and the end of every quotation of a block, and whether its closing mark is there."""
+    found: list[tuple[int, int, bool]] = []
     stack: list[_Open] = []
     for index, mark in enumerate(marks):
         depth = _closed_by(text, stack, marks, index)
-        if depth is not None:
+        if depth >= 0:
             opening = stack[depth]
-            yield from _lost(text, stack[depth + 1 :], mark.start)
+            _add_lost(text, stack, depth + 1, mark.start, found)
             del stack[depth:]
             if text[opening.start + len(opening.sign) : mark.start].strip():
-                yield Span(opening.start, mark.end), True
+                found.append((opening.start, mark.end, True))
         elif mark.opens and not _is_inches(text, mark):
-            same = next((here for here, opening in enumerate(stack) if opening.sign == mark.sign), None)
-            if same is not None and not _nests(marks, index):
-                yield from _lost(text, stack[same:], mark.start)
+            same = -1
+            for here, opening in enumerate(stack):
+                if opening.sign == mark.sign:
+                    same = here
+                    break
+            if same >= 0 and not _nests(marks, index):
+                _add_lost(text, stack, same, mark.start, found)
                 del stack[same:]
             if len(stack) < _DEEPEST:
-                stack.append(_Open(mark.start, mark.sign, _CLOSERS.get(mark.sign, mark.sign)))
-    goes_on = [opening for opening in stack if opening.sign == "‘" and opening.start == block.start]
-    yield from _lost(text, [opening for opening in stack if opening.sign not in _SINGLE], block.end)
-    for opening in goes_on:
-        yield _trimmed(text, opening.start, block.end), False
+                stack.append(_Open(mark.start, mark.sign))
+    _add_lost(text, stack, 0, end, found)
+    goes_on = [opening.start for opening in stack if opening.sign == "‘" and opening.start == begin]
+    found.extend([(start, _trimmed(text, start, end), False) for start in goes_on])
+    return found
 
 
-def _lost(text: str, openings: Sequence[_Open], end: int) -> Iterator[tuple[Span, bool]]:
-    """Yield the quotations that nothing closes before `end`; a single mark that is not closed is an apostrophe."""
-    for opening in openings:
+def _add_lost(text: str, stack: list[_Open], depth: int, end: int, found: list[tuple[int, int, bool]]) -> None:
+    """Add the quotations of the stack from a depth on, which nothing closes before `end`.
+
+    A single mark that is not closed is an apostrophe.
+    """
+    for index in range(depth, len(stack)):
+        opening = stack[index]
         if opening.sign not in _SINGLE:
-            span = _trimmed(text, opening.start, end)
-            if span.end > opening.start + len(opening.sign):
-                yield span, False
+            last = _trimmed(text, opening.start, end)
+            if last > opening.start + len(opening.sign):
+                found.append((opening.start, last, False))
 
 
-def _closed_by(text: str, stack: Sequence[_Open], marks: Sequence[_Mark], index: int) -> int | None:
-    """Return the place on the stack of the quotation that this mark closes, if it closes one."""
+def _closed_by(text: str, stack: list[_Open], marks: list[_Mark], index: int) -> int:
+    """Return the place on the stack of the quotation that this mark closes, -1 if it closes none."""
     mark = marks[index]
     if not mark.closes:
-        return None
+        return -1
     for depth in range(len(stack) - 1, -1, -1):
         if _fits(stack[depth], mark):
             if mark.sign in _SINGLE:
                 if depth + 1 < len(stack) or _is_possessive(text, marks, index):
-                    return None
+                    return -1
                 if stack[depth].sign != "`" and text[mark.start - 1].isspace():
-                    return None
+                    return -1
             elif mark.opens and mark.sign == '"' and not _reads_as_closing(text, mark):
-                return None
+                return -1
             return depth
-    return None
+    return -1
 
 
 def _fits(opening: _Open, mark: _Mark) -> bool:
@@ -185,7 +232,7 @@ def _reads_as_closing(text: str, mark: _Mark) -> bool:
     return before.isspace() == (after.isspace() or not after) or before in ".,!?…\"'"
 
 
-def _is_possessive(text: str, marks: Sequence[_Mark], index: int) -> bool:
+def _is_possessive(text: str, marks: list[_Mark], index: int) -> bool:
     """Say whether an apostrophe ends a plural ("the dogs' bowl"), as the next mark closes the quotation."""
     mark = marks[index]
     if text[mark.start - 1] not in "sS" or text[mark.end : mark.end + 1] != " ":
@@ -198,7 +245,7 @@ def _is_possessive(text: str, marks: Sequence[_Mark], index: int) -> bool:
     return False
 
 
-def _nests(marks: Sequence[_Mark], index: int) -> bool:
+def _nests(marks: list[_Mark], index: int) -> bool:
     """Say whether this mark opens a quotation within one of the same sign: two closing marks follow."""
     later = [mark for mark in marks[index + 1 : index + 5] if mark.sign not in _SINGLE]
     return len(later) >= 2 and all(mark.closes and not mark.opens for mark in later[:2])
@@ -208,8 +255,8 @@ def _is_inches(text: str, mark: _Mark) -> bool:
     return mark.sign in ('"', "''", "'") and text[mark.start - 1 : mark.start].isdigit() and mark.start > 0
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Return the span without the white space at its end."""
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Return the end of a stretch of text without the white space there."""
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return end

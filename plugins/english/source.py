@@ -3,49 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
-from checker.document import Tokens
 from checker.ledger import Source
 from checker.span import Span
-from checker_plugins.english.mention import DEFINITE, IMPERSONAL, OWNED, PERSONAL, Mention, Mentions
+from checker_plugins.english.mention import (
+    DEFINITE,
+    IMPERSONAL,
+    ORGANISATION,
+    OWNED,
+    PERSONAL,
+    ROLE,
+    Mention,
+    Mentions,
+)
 from checker_plugins.english.reading import Reading
 
 Name = tuple[str, ...]
 
-_LOOKED_AT = 12  # sources that a word can name again: those mentioned last
-_OFFICES = frozenset("government ministry department service force agency bureau office".split())
-_AUTHORS = frozenset(("author", "authors", "writer", "writers"))
-_FOR_SOMEBODY = frozenset(
+_LOOKED_AT: Final = 12  # sources that a word can name again: those mentioned last
+_OFFICES: Final = frozenset("government ministry department service force agency bureau office".split())
+_AUTHORS: Final = frozenset(("author", "authors", "writer", "writers"))
+_FOR_SOMEBODY: Final = frozenset(
     "spokesman spokeswoman spokesperson lawyer lawyers attorney attorneys aide aides adviser advisers advisor advisors "
     "manager secretary".split()
 )
-_OFFICIALS = frozenset("minister official officials officer officers chief secretary head director spokesman".split())
-_MOST = 24  # words and names by which one source is known
-_PEOPLE = ("person", "anonymous")
-_BODIES = ("organisation", "media", "document", "vague", "anonymous")
+_OFFICIALS: Final = frozenset(
+    "minister official officials officer officers chief secretary head director spokesman".split()
+)
+_MOST: Final = 24  # words and names by which one source is known
+_PEOPLE: Final = ("person", "anonymous")
+_BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
 
 
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
     __slots__ = (
-        "affiliation", "heads", "joined", "knows", "linked", "mentions", "name", "names", "office", "order", "reason",
-        "role", "text", "told", "type",
+        "affiliation", "heads", "joined", "keys", "knows", "linked", "mentions", "name", "names", "office", "order",
+        "reason", "role", "text", "told", "type",
     )  # fmt: skip
 
-    def __init__(self, type_: str, name: Name, text: str, mentions: Iterable[Span] = ()) -> None:
+    def __init__(self, type_: str, name: Name, text: str) -> None:
         self.type = type_
         self.name = name
         self.text = text
-        self.mentions: list[Span] = list(mentions)
+        self.mentions: list[Span] = []
         self.heads: set[str] = set()
         self.names: set[Name] = set()
         self.linked: set[Name] = set()  # names that stand beside its own: its body's
-        self.office: set[str] = set()
+        self.office = ""  # the noun by which alone it was first known
+        self.keys: set[str] = set()  # the words by which it can be named again
         self.joined: Known | None = None  # a source of the same origin
         self.order = 0  # the number of its last mention: the higher, the more recent
-        self.reason = self.knows = False
-        self.role = self.affiliation = ""
+        self.reason = False
+        self.knows = False
+        self.role = ""
+        self.affiliation = ""
         self.told: set[str] = set()  # its origins, as the house's vocabulary tells them
 
     @property
@@ -88,31 +102,42 @@ class Sources:
         known = self._of_house(mention, type_) or self._new(mention, type_)
         self._place(known, mention)
         house = self.mentions.house
-        named = house.entry(mention.labels)
+        named = house.entry(mention.head_token)
         if named is not None:
             self._by_entry.setdefault(named.number, known)
-        known.told |= house.origins(mention.labels, mention.whole)
+        known.told |= house.origins(mention.head_token, mention.first, mention.last)
         known.mentions.append(mention.span)
-        name = mention.name or self.mentions.body(mention)
-        if mention.head in PERSONAL and not known.names:
-            name = self.mentions.person_before(mention.start)
-        if name and len(known.names) < _MOST:
-            known.names.add(name)
-            if len(name) > len(known.name):
-                known.name = name
-        if len(known.linked) < _MOST:
-            known.linked.update(tuple(Tokens(span.of(self.reading.text)).words) for span in mention.others)
-        pronoun = mention.head in PERSONAL or mention.head in IMPERSONAL
-        if known.type == "person" and not known.office and not mention.name and not pronoun:
-            known.office = {mention.head}
-        if not pronoun and len(known.heads) < _MOST:
-            known.heads.update(word for word in mention.words if word.isalpha() and len(word) > 2)
+        self._add_names(known, mention)
+        if mention.head not in PERSONAL and mention.head not in IMPERSONAL:
+            if known.type == "person" and not known.office and not mention.name:
+                known.office = mention.head
+                known.keys.add(mention.head)
+            if len(known.heads) < _MOST:
+                heads = {word for word in mention.words if len(word) > 2 and word.isalpha()}
+                known.heads |= heads
+                known.keys |= heads
         self._remember(known)
         return known
 
+    def _add_names(self, known: Known, mention: Mention) -> None:
+        """Note the names by which a mention calls a source, and those that stand beside it."""
+        name = mention.name or self.mentions.body(mention)
+        if mention.head in PERSONAL and not known.names:
+            name = self.mentions.person_before(mention.first)
+        if name and len(known.names) < _MOST:
+            if name not in known.names:
+                known.names.add(name)
+                known.keys |= _keys(name)
+            if len(name) > len(known.name):
+                known.name = name
+        if len(known.linked) < _MOST:
+            for first, last in mention.others:
+                known.linked.add(tuple(self.reading.tokens.words[first:last]))
+
     def nobody(self, span: Span) -> Known:
         """Return a source that is nobody: "it is noted"."""
-        known = Known("vague", (), span.of(self.reading.text), [span])
+        known = Known("vague", (), span.of(self.reading.text))
+        known.mentions.append(span)
         self.known.append(known)
         return known
 
@@ -131,35 +156,44 @@ class Sources:
         self._count += 1
         known.order = self._count
         self._latest[known.type] = known
-        for word in {*known.heads, *known.office, *(key for name in known.names for key in _keys(name))}:
-            found = [other for other in self._by_word.get(word, ()) if other is not known]
-            self._by_word[word] = [*found[1 - _LOOKED_AT :], known]
+        for word in known.keys:
+            found = self._by_word.get(word)
+            if found is None:
+                self._by_word[word] = [known]
+            elif found[-1] is not known:
+                if known in found:
+                    found.remove(known)
+                elif len(found) == _LOOKED_AT:
+                    del found[0]
+                found.append(known)
 
     def _named(self, words: Iterable[str]) -> list[Known]:
         """Return the sources that one of some words can name, the last mentioned first, no more than a few."""
         found = {known for word in words for known in self._by_word.get(word, ())}
         self.tried += len(found)
-        return sorted(found, key=lambda known: -known.order)
+        return sorted(found, key=_order, reverse=True)
 
     def _place(self, known: Known, mention: Mention) -> None:
         """Note a person's office and body, where a mention tells them."""
         if known.type not in _PEOPLE:
             return
         words = self.reading.tokens.words
-        for token in range(mention.start, mention.start + len(mention.words)):
-            labels = self.mentions.labels(token, token + 1)
-            if not known.role and "role" in labels:
-                known.role = words[token]
-            if not known.affiliation and "organisation" in labels and mention.others == ():
-                known.affiliation = words[token]
+        if mention.whole & (ROLE | ORGANISATION):
+            for token in range(mention.first, mention.last):
+                labels = self.mentions.labels(token, token + 1)
+                if not known.role and labels & ROLE:
+                    known.role = words[token]
+                if not known.affiliation and labels & ORGANISATION and not mention.others:
+                    known.affiliation = words[token]
         if not known.affiliation and mention.others:
-            known.affiliation = mention.others[0].of(self.reading.text)
+            first, last = mention.others[0]
+            known.affiliation = self.reading.tokens.span(first, last).of(self.reading.text)
 
     # -- the same source again ---------------------------------------------------------------------------------
 
     def _of_house(self, mention: Mention, type_: str) -> Known | None:
         """Return the source that a mention names again, by the house's vocabulary or else by what the text tells."""
-        named = self.mentions.house.entry(mention.labels)
+        named = self.mentions.house.entry(mention.head_token)
         if named is not None and named.number in self._by_entry:
             return self._by_entry[named.number]
         known = self._same(mention, type_)
@@ -206,13 +240,13 @@ class Sources:
     def _office(self, mention: Mention) -> Known | None:
         """Return a person known so far by office alone, whom a mention now names: "the mayor", "Mayor Ann Lee"."""
         for known in self._named(mention.words):
-            if known.type == "person" and not known.name and known.office & set(mention.words):
+            if known.type == "person" and not known.name and known.office in mention.words:
                 return known
         return None
 
     def _last(self, types: Sequence[str]) -> Known | None:
         found = [self._latest[type_] for type_ in types if type_ in self._latest]
-        return max(found, key=lambda known: known.order, default=None)
+        return max(found, key=_order, default=None)
 
     # -- origins -----------------------------------------------------------------------------------------------
 
@@ -293,6 +327,10 @@ class Sources:
             )
             for known in kept
         }
+
+
+def _order(known: Known) -> int:
+    return known.order
 
 
 def _join(one: Known, other: Known) -> None:

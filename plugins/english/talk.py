@@ -11,7 +11,7 @@ from checker.document import Block
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
-from checker_plugins.english.mention import Mention
+from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
 from checker_plugins.english.reading import INVERT, SAY_OUTRIGHT, TELL, Reading
 from checker_plugins.english.source import Known, Sources
 
@@ -21,11 +21,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "talk-goes-on": ("{continuation}",),
 }
 
-_NESTED = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
-_FIRST_PERSON = frozenset(("we", "i", "our", "my"))
-_TALE = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
+_NESTED: Final = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
+_FIRST_PERSON: Final = frozenset(("we", "i", "our", "my"))
+_TALE: Final = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
 _SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with
-_MEMORY = 4  # sentences after which a bare quotation is nobody's
+_MEMORY: Final = 4  # sentences after which a bare quotation is nobody's
 
 
 class Entry:
@@ -34,7 +34,9 @@ class Entry:
     __slots__ = ("chain", "known", "raw", "span")
 
     def __init__(self, raw: Raw, known: Known | None, span: Span | None) -> None:
-        self.raw, self.known, self.span = raw, known, span
+        self.raw = raw
+        self.known = known
+        self.span = span
         self.chain: tuple[Known, ...] = ()
 
 
@@ -63,12 +65,13 @@ class Talk:
         """Find the source of every attribution, and what carries on from one."""
         rumours = self._rumours()
         for index in range(len(self.sentences)):
-            found = self._found(raws.get(index, ()), raws)
+            found = self._found(raws[index], raws) if index in raws else []
             stated = [entry for entry in found if not entry.raw.attitude]
             if not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
                 found = [*stated, *found]
-            self._note_relays(stated)
+            if stated:
+                self._note_relays(stated)
             self._sentence(index, stated)
             self.entries.extend(found)
         self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
@@ -101,15 +104,17 @@ class Talk:
         stated: list[Span] = []  # the last contents
         if raws and self._leads_in is not None and self._role(raws[0].sentence) == "list-item":
             stated.append(self.sentences[raws[0].sentence].span)
-        for raw in (part for whole in raws for part in self._conjuncts(whole)):
-            cue = starts[raw.cue[0]]
-            if raw.cue_class in _NESTED and any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
-                continue
-            entry = self._entry(raw, others)
-            if entry is not None:
-                found.append(entry)
-                if raw.content is not None and not raw.attitude:
-                    stated.append(raw.content)
+        for whole in raws:
+            for raw in self._conjuncts(whole):
+                if stated and raw.cue_class in _NESTED:
+                    cue = starts[raw.cue[0]]
+                    if any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
+                        continue
+                entry = self._entry(raw, others)
+                if entry is not None:
+                    found.append(entry)
+                    if raw.content is not None and not raw.attitude:
+                        stated.append(raw.content)
         return found
 
     def _conjuncts(self, raw: Raw) -> list[Raw]:
@@ -117,20 +122,19 @@ class Talk:
         if raw.source is None or raw.head is None:
             return [raw]
         first, last = raw.source
-        base = self.sentences[raw.sentence].first
-        signs = self.reading.syntax(raw.sentence).signs
         words = self.reading.tokens.words
         if words[first] == "both" and last - first > 1:
             first += 1
-        middle = next((t for t in range(first + 1, last - 1) if words[t] == "and"), 0)
-        if not middle or signs[first - base] not in "dp" or signs[middle + 1 - base] not in "dp":
+        middle = _first_and(words, first + 1, last - 1)
+        if not middle:
+            return [raw]
+        base = self.sentences[raw.sentence].first
+        signs = self.reading.syntax(raw.sentence).signs
+        if signs[first - base] not in "dp" or signs[middle + 1 - base] not in "dp":
             return [raw]
         if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
             return [raw]
-        return [
-            raw.of_source(first, middle),
-            raw.of_source(middle + 1, last),
-        ]
+        return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
     def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
         self._widen(raw, others)
@@ -164,9 +168,7 @@ class Talk:
             return True
         type_ = self.sources.mentions.type_of(mention, media_known=False)
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
-        return (
-            bool(mention.labels & {"document", "media"}) or type_ in ("document", "media") or (said and mention.proper)
-        )
+        return mention.labels & (DOCUMENT | MEDIA) != 0 or type_ in ("document", "media") or (said and mention.proper)
 
     def _widen(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
@@ -274,3 +276,11 @@ class Talk:
         direct = self.reading.quoted[self.sentences[index].first]
         raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
         return Entry(raw, speaker.known, None)
+
+
+def _first_and(words: list[str], first: int, last: int) -> int:
+    """Return the first token between two that is "and", 0 if none is."""
+    for token in range(first, last):
+        if words[token] == "and":
+            return token
+    return 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from typing import Final
 
 from checker.automaton import Hit
 from checker_plugins.english.reading import NUMBER, Reading
@@ -24,55 +25,75 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-# The reasons, in the order in which a claim gives them; "court" takes some of them away.
-REASONS = ("casualty", "accusation", "figure", "inference", "cause", "superlative", "secret")
-_OF_SOMEBODY = frozenset(("his", "her", "'s", "their"))
-_ORDINALS = frozenset(("first", "last", "second"))
+# What can be found in a claim, as bits.
+_ACCUSATION: Final = 1 << 0
+_CAUSE: Final = 1 << 1
+_INFERENCE: Final = 1 << 2
+_SUPERLATIVE: Final = 1 << 3
+_COURT: Final = 1 << 4
+_CASUALTY: Final = 1 << 5
+_PREDICTION: Final = 1 << 6
+_SECRET: Final = 1 << 7
+FIGURE: Final = 1 << 8
+_KEYS: Final = tuple((key, 1 << place) for place, key in enumerate(PHRASES))  # in the order of the bits
+# The reasons, in the order in which a claim gives them.
+_REASONS: Final = (
+    ("casualty", _CASUALTY),
+    ("accusation", _ACCUSATION),
+    ("figure", FIGURE),
+    ("inference", _INFERENCE),
+    ("cause", _CAUSE),
+    ("superlative", _SUPERLATIVE),
+    ("secret", _SECRET),
+)
+_TYPES: Final = (
+    (_ACCUSATION, "accusation"),
+    (_INFERENCE, "inference"),
+    (FIGURE, "statistic"),
+    (_CAUSE, "cause"),
+    (_SUPERLATIVE, "superlative"),
+    (_PREDICTION, "prediction"),
+)
+_OF_SOMEBODY: Final = frozenset(("his", "her", "'s", "their"))
+_ORDINALS: Final = frozenset(("first", "last", "second"))
 
 
-def found_in(reading: Reading) -> dict[int, set[str]]:
-    """Return what each sentence holds that can be a reason to check it."""
-    found: dict[int, set[str]] = {}
-    firsts = [sentence.first for sentence in reading.sentences]
-    for key in PHRASES:
-        name = key.removeprefix("claim-")
+def found_in(reading: Reading, firsts: list[int]) -> dict[int, int]:
+    """Return what each sentence holds that can be a reason to check it, as bits; `firsts` are its sentences' tokens."""
+    found: dict[int, int] = {}
+    for key, bit in _KEYS:
         for hit in reading.hits.get(key, ()):
-            if not _is_harmless(reading, name, hit):
-                found.setdefault(bisect_right(firsts, hit.first) - 1, set()).add(name)
+            if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
+                continue
+            index = bisect_right(firsts, hit.first) - 1
+            found[index] = found.get(index, 0) | bit
     return found
 
 
-def _is_harmless(reading: Reading, name: str, hit: Hit) -> bool:
+def _is_harmless(reading: Reading, bit: int, hit: Hit) -> bool:
     """Say whether a word is no reason where it stands: "her death", "the first two"."""
     words = reading.tokens.words
-    if name == "casualty":
+    if bit == _CASUALTY:
         return words[hit.first] == "death" and hit.first > 0 and words[hit.first - 1] in _OF_SOMEBODY
-    if name == "superlative" and words[hit.last - 1] in _ORDINALS:
-        following = words[hit.last] if hit.last < len(words) else ""
-        return following in ("lady", "minister", "few") or reading.is_in(hit.last, NUMBER)
-    return False
+    if words[hit.last - 1] not in _ORDINALS:
+        return False
+    following = words[hit.last] if hit.last < len(words) else ""
+    return following in ("lady", "minister", "few") or reading.is_in(hit.last, NUMBER)
 
 
-def because(found: Collection[str], status: str) -> tuple[str, ...]:
+def because(found: int, status: str) -> tuple[str, ...]:
     """Return the named reasons for which a fact-checker would want a claim checked."""
-    reasons = [name for name in REASONS if name in found]
-    if "court" in found:  # a court's acts are public
-        reasons = [name for name in reasons if name not in ("accusation", "figure")]
-    if status in ("vague", "anonymous"):
+    if found & _COURT:  # a court's acts are public
+        found &= ~(_ACCUSATION | FIGURE)
+    reasons: list[str] = [name for name, bit in _REASONS if found & bit]
+    if status == "vague" or status == "anonymous":
         reasons.append("unidentified-source")
     return tuple(reasons)
 
 
-def type_of(found: Collection[str]) -> str:
+def type_of(found: int) -> str:
     """Return the type of a claim from what was found in it, the gravest first."""
-    for reason, type_ in (
-        ("accusation", "accusation"),
-        ("inference", "inference"),
-        ("figure", "statistic"),
-        ("cause", "cause"),
-        ("superlative", "superlative"),
-        ("prediction", "prediction"),
-    ):
-        if reason in found:
+    for bit, type_ in _TYPES:
+        if found & bit:
             return type_
     return "statement"

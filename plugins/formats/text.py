@@ -135,8 +135,11 @@ def _block(lines: list[Line], first: bool, indents: list[int]) -> Block | None:
     """Return the block that the lines make; `indents` holds those of the list items that are open."""
     start, end = lines[0].start, lines[-1].end
     opening = lines[0].text
-    if not any(_LETTER_OR_DIGIT.search(line.text) for line in lines):
+    if not opening[0].isalnum() and not any(_LETTER_OR_DIGIT.search(line.text) for line in lines):
         return None
+    if opening[0].isalpha() and opening[1:2] != ")":  # neither quoted nor an item
+        indents.clear()
+        return Block(Span(start, end), _role(end - start, lines[-1].text, first))
     quoted = _quote_depth(lines[0])
     if quoted:
         indents.clear()

@@ -27,7 +27,8 @@ def _carried_over(claim: Claim, records: Records) -> bool:
 
 def _attributed_nearby(claim: Claim, records: Records) -> bool:
     block = records.block(claim.span.start)
-    return any(near in records.attributing_blocks for near in (block - 1, block, block + 1))
+    attributing = records.attributing_blocks
+    return block in attributing or block - 1 in attributing or block + 1 in attributing
 
 
 def _paragraphs_before(claim: Claim, records: Records) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 Condition = Callable[[object], bool]
 
+_FEW = 4  # a candidate of as many is one of few
 _LEAST = {"type": "integer", "minimum": 0, "description": "The smallest count that meets the condition."}
 _MOST = {"type": "integer", "minimum": 0, "description": "The largest count that meets the condition."}
 
@@ -127,7 +128,7 @@ class Conditions(Generic[Record]):
     def among(self, candidates: Sequence[Record], records: Records) -> Iterable[Record]:
         """Return those of `candidates`, all records of one sort, that the rule speaks of.
 
-        A field is read once of each of them for all rules together, and not where no candidate is left.
+        A field is read once of each of them for all rules together; where few candidates are left, only of those.
         """
         places: Sequence[int] = range(len(candidates))
         for field, test, wanted in self._parts:
@@ -136,6 +137,9 @@ class Conditions(Generic[Record]):
             values = records.columns.get(id(field))
             if values is None:
                 read = field.read
+                if len(places) * _FEW < len(candidates):
+                    places = [place for place in places if test(read(candidates[place], records)) is wanted]
+                    continue
                 values = records.columns[id(field)] = [read(candidate, records) for candidate in candidates]
             places = [place for place in places if test(values[place]) is wanted]
         return map(candidates.__getitem__, places)

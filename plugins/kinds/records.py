@@ -108,7 +108,11 @@ class Records:
 
     def block(self, offset: int) -> int:
         """Return the index of the block in which `offset` lies."""
-        return bisect_right(self.document.layers["blocks"], offset, key=lambda block: block.span.start) - 1
+        return bisect_right(self._block_starts, offset) - 1
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.span.start for block in self.document.layers["blocks"]]
 
     def paragraphs_before(self, offset: int) -> int:
         """Return how many paragraphs stand before the block in which `offset` lies."""
@@ -124,10 +128,14 @@ class Records:
     def _claims_in_order(self) -> list[Claim]:
         return sorted(self.ledger.claims, key=lambda claim: claim.span)
 
+    @cached_property
+    def _claim_starts(self) -> list[int]:
+        return [claim.span.start for claim in self._claims_in_order]
+
     def claim_holding(self, span: Span) -> str | None:
         """Return the id of the claim that holds `span`, the one that begins last if several do."""
         claims = self._claims_in_order
-        index = bisect_right(claims, span.start, key=lambda claim: claim.span.start)
+        index = bisect_right(self._claim_starts, span.start)
         near = claims[max(0, index - _CLAIMS_DEEP) : index]
         return next((claim.id for claim in reversed(near) if claim.span.holds(span)), None)
 

@@ -124,16 +124,28 @@ def durations(article: Article) -> Iterator[Duration]:
         outline = figured.outline
         if "D" not in outline:
             continue
-        if "N" in outline:
-            for form in _FORMS:
-                for match in form.finditer(outline):
-                    yield from _duration(article, figured, match)
-            for match in _IN_BRACKETS.finditer(outline):
+        if "N" in outline and (" year" in outline or " month" in outline or " day" in outline):
+            if _may_end(outline):
+                for form in _FORMS:
+                    for match in form.finditer(outline):
+                        yield from _duration(article, figured, match)
+            for match in _IN_BRACKETS.finditer(outline) if " - year " in outline else ():
                 both, length = _two_years(article, figured, match["years"]), figured.quantity(match["length"])
                 if both and length:
                     yield Duration(*both, length, "year")
         if article.published:
             yield from _until_now(article, figured, article.published)
+
+
+def _may_end(outline: str) -> bool:
+    """Say whether a sentence holds the words that a beginning and an end are told with."""
+    return (
+        "from D" in outline
+        or "between D" in outline
+        or "starting " in outline
+        or "beginning " in outline
+        or " began " in outline
+    )
 
 
 def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duration]:
@@ -144,7 +156,7 @@ def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duratio
         length = figured.quantity(founded["length"] or founded["length2"])
         if start and length:
             yield Duration(start, now, length, "year")
-    for match in _AGO.finditer(figured.outline):
+    for match in _AGO.finditer(figured.outline) if " , D" in figured.outline or " , in D" in figured.outline else ():
         start = _day(article, figured, match["start"] or match["start2"])
         ago = figured.entities[int((match["ago"] or match["ago2"])[1:])]
         if start is None or article.tokens.words[ago.last - 2 : ago.last] != ["years", "ago"]:

@@ -34,6 +34,11 @@ class Figured(NamedTuple):
     outline: str
     entities: Sequence[Entity]
 
+    @property
+    def quantities(self) -> int:
+        """How many figures the sentence holds that are no dates."""
+        return sum([entity.label != "date" for entity in self.entities])
+
     def quantity(self, token: str | None) -> Quantity | None:
         """Return the quantity that a token of the outline such as "N0" stands for, if its value is certain."""
         if not token:
@@ -80,13 +85,13 @@ class Article:
     def name_words(self) -> Counter[str]:
         """The words of the names of the body, and how often each stands in one."""
         words = self.tokens.words
-        return Counter(word for name in self.body_names for word in words[name.first : name.last])
+        return Counter([word for name in self.body_names for word in words[name.first : name.last]])
 
     @cached_property
     def lone_names(self) -> Counter[str]:
         """The names of one word in the body, and how often each stands so."""
         words = self.tokens.words
-        return Counter(words[name.first] for name in self.body_names if name.last - name.first == 1)
+        return Counter([words[name.first] for name in self.body_names if name.last - name.first == 1])
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -134,14 +139,19 @@ class Article:
         """Return the sentences that hold at least so many figures and dates."""
         found = []
         place = 0
-        figures = [entity for entity in self.entities if entity.label != "name"]
-        firsts = [entity.first for entity in figures]
+        figures, firsts = self._figures
         for sentence in self.sentences:
             begin = place
             place = bisect_left(firsts, sentence.last, begin)
             if place - begin >= least and sentence.last - sentence.first <= LONGEST:
                 found.append(self._figured(sentence, figures[begin:place]))
         return found
+
+    @cached_property
+    def _figures(self) -> tuple[list[Entity], list[int]]:
+        """The figures and dates, and the first tokens of each."""
+        figures = [entity for entity in self.entities if entity.label != "name"]
+        return figures, [entity.first for entity in figures]
 
     def _figured(self, sentence: Sentence, inside: Sequence[Entity]) -> Figured:
         words = self.tokens.words

@@ -97,6 +97,7 @@ _RANKED = re.compile(
 _NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
 _FACTOR_HINT = re.compile(r"doubl|tripl|trebl|quadrupl|halv|by (?:half|a |two |three )|fold\b")
 _AROUND = 40  # characters around a change in which a word may say that it is another rate
+_PAIR = 2  # figures before and after a change
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
 
@@ -113,7 +114,8 @@ class _Read(NamedTuple):
 def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
-        if not any(word in figured.outline for word in (" to ", "from ", "compared ")):
+        outline = figured.outline
+        if not (" to " in outline or "from " in outline or "compared " in outline) or figured.quantities < _PAIR:
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
@@ -133,7 +135,10 @@ def points(article: Article) -> Iterator[Points]:
 def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured:
-        if not (" from " in figured.outline or " compared " in figured.outline) or _RANKED.search(figured.outline):
+        outline = figured.outline
+        if not (" from " in outline or " compared " in outline) or figured.quantities < _PAIR:
+            continue
+        if _RANKED.search(outline):
             continue
         for form in _DIRECTION_FORMS:
             for match in form.finditer(figured.outline):
@@ -148,7 +153,7 @@ def directions(article: Article) -> Iterator[Direction]:
 
 def _read(figured: Figured) -> Iterator[_Read]:
     outline = figured.outline
-    if "P" not in outline and " point" not in outline:
+    if ("P" not in outline and " point" not in outline) or figured.quantities <= _PAIR:
         return
     for form in _FORMS:
         for match in form.finditer(outline):

@@ -135,7 +135,19 @@ def is_slip(one: str, other: str) -> bool:
         return False
     if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
         return False
-    return 0 < _distance(one, other) <= (2 if len(short) >= _LONG else 1)
+    most = 2 if len(short) >= _LONG else 1
+    one, other = _unlike(one[stem:], other[stem:])
+    if most == 1 and max(len(one), len(other)) > 2:  # more than two letters that are swapped
+        return False
+    return 0 < _distance(one, other) <= most
+
+
+def _unlike(one: str, other: str) -> tuple[str, str]:
+    """Return two words without the letters in which both end."""
+    end = 0
+    while end < min(len(one), len(other)) and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[: len(one) - end], other[: len(other) - end]
 
 
 def _distance(one: str, other: str) -> int:

@@ -119,9 +119,9 @@ def shares(article: Article) -> Iterator[Share]:
     for figured in article.figured:
         outline = figured.outline
         if (
-            ("P" in outline or _PART_WORD.search(outline))
-            and "of " in outline
+            "of " in outline
             and outline.count("N") + outline.count("M") > 1
+            and ("P" in outline or _PART_WORD.search(outline))
         ):
             for form in _FORMS:
                 for match in form.finditer(outline):
@@ -166,11 +166,29 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
     return Quantity(span, f"“{span.of(article.text)}”", value, low, high, "percent")
 
 
+def _may_total(outline: str) -> bool:
+    """Say whether a sentence holds what a cue for a total begins with, which is told sooner than the cue itself."""
+    return (
+        "all" in outline
+        or "altogether" in outline
+        or "total" in outline
+        or "the N" in outline
+        or ": N" in outline
+        or "– N" in outline
+        or "— N" in outline
+        or ": a" in outline
+        or "– a" in outline
+        or "— a" in outline
+        or "people" in outline
+        or "including " in outline
+    )
+
+
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not _TOTAL_CUE.search(outline):
+        if outline.count("N") < 2 or not _may_total(outline) or not _TOTAL_CUE.search(outline):
             continue
         for form in _TOTALS:
             for match in form.finditer(outline):
