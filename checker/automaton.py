@@ -130,8 +130,8 @@ class Automaton:
 
     def _run(self, classes: list[Any], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        openings = self._start.following
-        nowhere = self._nowhere
+        openings = self._first
+        unknown, nowhere = self._unknown, self._nowhere
         reached = [0] * len(found)  # the end of each key's last hit
         passed: list[tuple[_State, int]] = []  # accepting states that a run has left behind, and where
         steps = 0
@@ -139,11 +139,13 @@ class Automaton:
             last = min(sentence.last, len(classes))
             for start in range(sentence.first, last):
                 steps += 1
-                state = openings.get(classes[start])
-                if state is None:
-                    state = self._follow(self._start, classes[start])
+                state = openings[classes[start]]
                 if state is nowhere:
                     continue
+                if state is unknown:
+                    state = openings[classes[start]] = self._follow(self._start, classes[start])
+                    if state is nowhere:
+                        continue
                 at = start + 1
                 while at < last:
                     steps += 1
@@ -157,12 +159,7 @@ class Automaton:
                     state = following
                     at += 1
                 passed.append((state, at))
-                while passed:  # the longest first
-                    state, at = passed.pop()
-                    for key, phrase in state.accepts:
-                        if reached[key] <= start:
-                            found[key].append(Hit(start, at, phrase))
-                            reached[key] = at
+                _take(passed, start, found, reached)
         self.steps += steps
 
     def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
@@ -199,6 +196,7 @@ class Automaton:
                     symbols.add(4 * label + place)
             known = self._combinations[key] = len(self._symbols)
             self._symbols.append(frozenset(symbols))
+            self._first.append(self._unknown)
         return known
 
     def _forget(self) -> None:
@@ -207,12 +205,15 @@ class Automaton:
         self._combinations: dict[int, int] = {}
         self._start = _State(frozenset(), frozenset(self._openings), [])
         self._nowhere = _State(frozenset(), frozenset(), [])  # where a run ends
+        self._unknown = _State(frozenset(), frozenset(), [])  # what nobody has asked for yet
+        self._first = [self._unknown] * len(self._symbols)  # where runs go with their first token, by its class
         self._states: dict[frozenset[int], _State] = {}
         self._built = 0
 
     def _flush(self) -> None:
         """Drop the transitions and all states that no run stands in."""
         self._start.following.clear()
+        self._first[:] = [self._unknown] * len(self._symbols)
         for state in self._states.values():
             state.following.clear()
         self._states.clear()
@@ -299,6 +300,16 @@ class Automaton:
         if known is None:
             known = self._closures[origin] = frozenset(through_forks(origin, self._forks))
         return known
+
+
+def _take(passed: list[tuple[_State, int]], start: int, found: list[list[Hit]], reached: list[int]) -> None:
+    """Add the longest hit of each key that begins at `start`, where its last one does not reach, and empty `passed`."""
+    while passed:
+        state, at = passed.pop()
+        for key, phrase in state.accepts:
+            if reached[key] <= start:
+                found[key].append(Hit(start, at, phrase))
+                reached[key] = at
 
 
 def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, Sequence[str]]) -> Automaton:

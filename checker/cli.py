@@ -73,8 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     from checker.errors import CheckerError
 
-    # Documents and their layers hold no circles. Looking for some costs a tenth of a run, so it is done seldom.
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)  # for circles of garbage is looked seldom: there are hardly any
     _mend_streams()
     try:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from checker.errors import CheckerError, Failure
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.audit import Options, Tools
     from checker.comparison import Comparing
@@ -52,7 +52,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     progress = Progress(len(articles), wanted=not arguments.quiet)
     with opened_all(tools.registry.reporters, formats) as outputs:
         outputs.start(report.head(__version__, tools.rules))
-        with closing(audit.run(articles, tools, options, formats)) as results:
+        with _unswept(), closing(audit.run(articles, tools, options, formats)) as results:
             done, path = 0, ""
             for result in results:
                 done, path = done + (result.path != path), result.path  # a file may hold several articles
@@ -88,6 +88,16 @@ def run_check(arguments: argparse.Namespace) -> int:
         work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
         show(clock.spent, work, sys.stderr)
     return FAILED if failures or unwritten else FOUND if fails else FINE
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Have Python look for no circles of garbage: see `audit.SWEPT`."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def run_report(arguments: argparse.Namespace) -> int:
