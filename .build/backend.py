@@ -56,6 +56,7 @@ COMPILED = (
             "quotation",
             "reading",
             "segment",
+            "sign",
             "source",
             "subject",
             "syntax",

@@ -15,6 +15,7 @@ from checker.json_text import Written
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
 from checker.suppressing import Suppressor
+from checker.timings import Call, Clock, untimed
 from checker.writing import Renderer
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Options(NamedTuple):
     that. Suppressions in articles and sidecars end after the day until which they hold, by the date `today`, such as
     2027-03-01; if it is empty, none ends. With `warn_unused`, or where the configuration says so, those that set
     nothing aside are findings. `aside` are the steps, in order, that then set findings of a checked file aside. With
-    `compare` the results hold what a comparison wants of their files.
+    `compare` the results hold what a comparison wants of their files, with `timed` how long each stage took.
     """
 
     rules: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Options(NamedTuple):
     warn_unused: bool = False
     aside: tuple[Step, ...] = ()
     compare: bool = False
+    timed: bool = False
 
 
 class Tools(NamedTuple):
@@ -79,6 +81,11 @@ class Tools(NamedTuple):
         """Return what the file at `path` is checked with: the rules as its settings have them."""
         settings = self.configuration.settings_for(path)
         return self if settings == self.book.asked.settings else self._replace(book=self.book.view(settings))
+
+    def rules_of(self, path: str) -> frozenset[str]:
+        """Return the ids of the rules that are on for the file at `path`."""
+        book = self.of(path).book
+        return frozenset(rule.id for rule in (*book.rules, *suppression_rules.enabled(book.asked)))
 
     @property
     def wanted(self) -> Callable[[str, bool], bool] | None:
@@ -119,6 +126,7 @@ class Result(NamedTuple):
     fails: bool = False  # whether a finding is one that makes the run fail
     excused: int = 0  # findings that the baseline set aside
     brief: Brief | None = None
+    spent: Mapping[str, float] = {}  # seconds by stage, since the last result
 
 
 def load(options: Options) -> Tools:
@@ -162,27 +170,33 @@ def _read_configuration(path: str | None, registry: Registry) -> Configuration:
 
 
 def examine(
-    article: Article, tools: Tools, results: Results | None = None, input_format: str = "", only_kept: bool = False
+    article: Article,
+    tools: Tools,
+    results: Results | None = None,
+    input_format: str = "",
+    only_kept: bool = False,
+    call: Call = untimed,
 ) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
     """Read and check one file: yield the record in the report of each of its articles, and what failed.
 
     What could not be had is a failure without a record. Records that `results` holds are taken from there;
     those of a file that nothing failed for are kept there. With `only_kept` nothing is yielded of a file that would
-    have to be checked.
+    have to be checked. `call` calls what a stage does (see `timings`).
     """
+    from checker.document import Tokens
     from checker.engine import check as check_document
 
     path = article.path
     doing = "read"
     record: Mapping[str, Any] | None
     try:
-        data = article.data if article.data is not None else _bytes(path)
+        data = article.data if article.data is not None else call("read", _bytes, path)
         if len(data) > LARGEST_FILE:
             raise CheckerError(f"the file is larger than {LARGEST_FILE // 1_000_000} MB")
         reader = tools.registry.readers[input_format] if input_format else _reader(path, data, tools)
         name = report.valid(path)
         key = results.key(data, reader.name, os.path.splitext(path)[1]) if results else ""
-        kept = results.get(key, name) if results else None
+        kept = call("cache", results.get, key, name) if results else None
         if kept is not None:
             yield from ((record, ()) for record in kept)
         if kept is not None or only_kept:
@@ -190,27 +204,54 @@ def examine(
         doing = f"read as {reader.name}"
         records: list[Written] = []
         is_kept = results is not None
-        for document in _read(reader, data, path):
+        documents = _read(reader, data, path)
+        while (document := call("read", next, documents, None)) is not None:
             doing = "check"
             if len(document.text) > LARGEST_ARTICLE:
                 is_kept = False
                 yield None, (_too_long(document),)
                 continue
-            checked = check_document(document, tools.book)
-            record = report.file_record(checked)
-            if is_kept and not checked.failures and len(records) < MOST_KEPT and (written := Written.of(record)):
+            if call is not untimed:  # otherwise the engine makes them
+                document = document.with_layer("tokens", call("tokens", Tokens, document.text))
+            checked = call("check", check_document, document, tools.book)
+            record = call("record", report.file_record, checked)
+            written = None
+            if is_kept and not checked.failures and len(records) < MOST_KEPT:
+                written = call("record", Written.of, record)  # whose JSON need not be made again
+            if written is not None:
                 records.append(written)
-                record = written  # whose JSON need not be made again
-            else:
-                is_kept = False
-            yield record, checked.failures
+            is_kept = written is not None
+            yield written or record, checked.failures
             doing = f"read as {reader.name}"
         if results and is_kept:
-            results.put(key, name, records)
+            call("cache", results.put, key, name, records)
     except OSError as error:
         yield None, (Failure(path, doing, type(error).__name__, error.strerror or str(error)),)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one file's fault must not cost the others their report
         yield None, (Failure.of(path, doing, error),)
+
+
+def reviewed(
+    article: Article,
+    tools: Tools,
+    options: Options,
+    results: Results | None = None,
+    only_kept: bool = False,
+    call: Call = untimed,
+) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
+    """Read and check one file as `examine` does, and set aside what its articles and the options want set aside."""
+    warns = options.warn_unused or tools.configuration.warn_unused
+    suppressor = Suppressor(tools.book, article.path, options.today, warns)
+    found = examine(article, tools, results, options.input_format, only_kept, call)
+    steps = [copy(step) for step in options.aside]
+    for examined, failures in suppressor.apply(found):
+        if examined is None:
+            yield None, failures
+            continue
+        record = examined
+        for step in steps:
+            record = step(record, article.path)
+        yield record, failures
 
 
 def run(
@@ -231,7 +272,12 @@ def run(
         return
     from checker import workers
 
-    for results in workers.ordered(chunks, task, _died, jobs, task.at_hand if options.cache else None):
+    waiting = Clock()
+    call = waiting.call if options.timed else untimed
+    for results in workers.ordered(chunks, task, _died, jobs, task.at_hand if options.cache else None, call):
+        if options.timed:
+            waiting.add(results[-1].spent)
+            results[-1] = results[-1]._replace(spent=waiting.taken())
         yield from results
 
 
@@ -297,6 +343,9 @@ class _Task:
         self.options, self.formats, self.tools = options, formats, tools
         self._kept: dict[str, Results] = {}  # by the key of the rule book
         self._renderer: Renderer | None = None  # of the files whose results are at hand
+        self._clock = Clock() if options.timed else None
+        if self._clock and tools:
+            self.tools = self._clock.over(tools)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "tools": None, "_renderer": None}  # a process of its own loads its own
@@ -327,32 +376,32 @@ class _Task:
     def _made_renderer(self) -> Renderer | None:
         if self.tools is None:
             self.tools = load(self.options)
-        return Renderer(self.tools.registry.reporters, self.formats) if self.formats else None
+            if self._clock:
+                self.tools = self._clock.over(self.tools)
+        call = self._clock.call if self._clock else untimed
+        return Renderer(self.tools.registry.reporters, self.formats, call) if self.formats else None
 
     def _results(self, article: Article, renderer: Renderer | None, only_kept: bool = False) -> Iterator[Result]:
-        tools = (self.tools or load(self.options)).of(article.path)
+        assert self.tools is not None  # loaded with the renderer
+        tools, clock = self.tools.of(article.path), self._clock
+        call = clock.call if clock else untimed
         kept = None
         if self.options.cache:
             key = tools.book.key
             kept = self._kept.get(key) or self._kept.setdefault(key, Results(f"{key}{self.options.fields or ''}"))
-        warn_unused = self.options.warn_unused or tools.configuration.warn_unused
-        suppressor = Suppressor(tools.book, article.path, self.options.today, warn_unused)
-        steps = [copy(step) for step in self.options.aside]
-        for examined, failures in suppressor.apply(examine(article, tools, kept, self.options.input_format, only_kept)):
-            if examined is None:
-                yield Result(article.path, failures=failures)
+        for record, failures in reviewed(article, tools, self.options, kept, only_kept, call):
+            if record is None:
+                yield Result(article.path, failures=failures, spent=clock.taken() if clock else {})
                 continue
-            record = examined
-            for step in steps:
-                record = step(record, article.path)
             counts, fails = report.count(record), tools.configuration.gate.fails_any(record["findings"])
             kept_of = self._brief(record)
             excused = sum(finding["by"] == "baseline" for finding in record["suppressed"])
             if renderer is None:
-                yield Result(article.path, dict(record), (), counts, failures, fails, excused, kept_of)
+                result = Result(article.path, dict(record), (), counts, failures, fails, excused, kept_of)
             else:
                 pieces, unwritten = renderer.pieces(record)
-                yield Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
+                result = Result(article.path, None, pieces, counts, (*failures, *unwritten), fails, excused, kept_of)
+            yield result._replace(spent=clock.taken()) if clock else result
 
     def _brief(self, record: Mapping[str, Any]) -> Brief | None:
         if not self.options.compare:

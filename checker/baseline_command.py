@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.audit import Options, Tools
+    from checker.discovery import Article
     from checker.errors import Failure
+    from checker.progress import Progress
 
 _Records = list[dict[str, Any]]
 
@@ -53,18 +55,23 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run_baseline(arguments: argparse.Namespace) -> int:
     """Write a baseline, or bring one up to date."""
     from checker import audit
-    from checker.commands import end, options_of
+    from checker.commands import end, found, left, options_of
+    from checker.progress import Progress
 
     if "-" in arguments.paths:
         raise CheckerError("checker baseline: what comes on standard input has no file; name files or folders")
     options = options_of(arguments)
     tools = audit.load(options)
     old = _old(arguments, tools)
-    checked = _check(arguments, arguments.paths or [os.curdir, *_files(old)], tools, options)
+    paths = arguments.paths or [os.curdir, *_files(old)]
+    articles, missing = found(arguments, left(paths, tools) if arguments.force_exclude else paths, tools)
+    if missing and (arguments.paths or not articles):
+        return end(missing)  # what was not meant is not written
+    checked = _check(articles, tools, options, Progress(len(articles), wanted=not arguments.quiet))
     new = _renewed(old, checked, tools, adds=arguments.action != "prune")
     _write(new)
     _tell(arguments.action, old, new, is_configured=tools.configuration.baseline is not None)
-    return end(checked.failures)
+    return end([*tools.failures, *missing, *checked.failures])
 
 
 def _old(arguments: argparse.Namespace, tools: Tools) -> Baseline:
@@ -90,15 +97,11 @@ def _files(baseline: Baseline) -> list[str]:
     return [shown(os.path.join(baseline.folder, path)) for path in sorted(baseline.entries) if path not in gone]
 
 
-def _check(arguments: argparse.Namespace, paths: Sequence[str], tools: Tools, options: Options) -> _Checked:
+def _check(articles: Sequence[Article], tools: Tools, options: Options, progress: Progress) -> _Checked:
     from checker import audit
-    from checker.commands import found, left
-    from checker.progress import Progress
 
-    articles, missing = found(arguments, left(paths, tools) if arguments.force_exclude else paths, tools)
-    progress = Progress(len(articles), wanted=not arguments.quiet)
     records: dict[str, _Records] = {article.path: [] for article in articles}
-    failures = [*tools.failures, *missing]
+    failures: list[Failure] = []
     failed = set()
     done, path = 0, ""
     with closing(audit.run(articles, tools, options)) as results:
@@ -131,7 +134,7 @@ def _renewed(old: Baseline, checked: _Checked, tools: Tools, *, adds: bool) -> B
     for path, records in checked.records.items():
         name = old.name(path)
         known = old.entries.get(name, moved)
-        rules = {rule.id for rule in tools.of(path).book.rules}
+        rules = tools.rules_of(path)
         kept = [entry for entry in old.entries.get(name, {}).values() if entry.rule not in rules]
         found = [_joined(entry, known.get(entry.fingerprint), adds=adds) for entry in entries_of(records, name)]
         new.entries[name] = {entry.fingerprint: entry for entry in (*kept, *found) if entry is not None}

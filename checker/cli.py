@@ -6,16 +6,30 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from checker import __version__
+from checker.options import (
+    advice,
+    declare_choice,
+    declare_compare,
+    declare_format,
+    declare_no_plugins,
+    declare_outputs,
+    declare_profile,
+    declare_sources,
+    fields,
+    format_list,
+    gate,
+    one_of,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     import argparse
 
-    from checker.settings import Gate
 
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # 128 and the number of the signal, as shells count
@@ -51,6 +65,7 @@ _COMMANDS = {
     "config": "show what a project's configuration comes to",
     "baseline": "keep the findings that are there in a file, so that only new ones are reported",
     "cache": "show what the cache holds, or empty it",
+    "lsp": "run the language server, which shows findings in an editor",
 }
 
 
@@ -114,7 +129,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
         if os.path.exists(argv[0]):
             _wrong(f"'{argv[0]}' is not a command; did you mean 'checker check {argv[0]}'?")
-        _wrong(f"there is no command '{argv[0]}'{_advice(argv[0], _COMMANDS)}")
+        _wrong(f"there is no command '{argv[0]}'{advice(argv[0], _COMMANDS)}")
     if not argv:
         _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
     parser, options = _parser(argv[0])
@@ -127,16 +142,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     if extra:
         option = extra[0].partition("=")[0]
         if option.startswith("-"):
-            _wrong(f"there is no option {option}{_advice(option, options)}", argv[0])
+            _wrong(f"there is no option {option}{advice(option, options)}", argv[0])
         _wrong(f"'{extra[0]}' is one argument too many", argv[0])
     return arguments
-
-
-def _advice(word: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence about a word that is not known: the nearest one that is, or all of them."""
-    from checker.schema import did_you_mean
-
-    return did_you_mean(word, known) or f"; there are: {', '.join(known)}"
 
 
 def _wrong(problem: str, command: str = "") -> NoReturn:
@@ -163,7 +171,7 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, list[str]]:
 
         def format_help(self) -> str:
             if self.epilog and _FORMATS in self.epilog:  # only who asks for help waits for the plugins
-                self.epilog = self.epilog.replace(_FORMATS, _formats())
+                self.epilog = self.epilog.replace(_FORMATS, format_list())
             return super().format_help()
 
     if command in _DECLARE:
@@ -204,6 +212,7 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         "  checker check drafts --select core.experts-say,hedging\n"
         "  curl -s https://example.org/news | checker check - --stdin-filename news.html\n"
         "  checker check drafts --format sarif:out.sarif --format text\n"
+        "  checker check drafts --watch\n"
         "  checker check --diff origin/main\n"
         "  checker check drafts --compare main.json --fail-on worse,hedging=never\n\n" + _FORMATS + "\n\n" + _EXIT_CODES
     )
@@ -217,18 +226,26 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--staged", action="store_true", help="report only what is staged, as it would be committed")
     parser.add_argument("--baseline", metavar="FILE", help="set aside the findings in this file (see checker baseline)")
     parser.add_argument("--no-baseline", action="store_true", help="set aside none, whatever the configuration says")
-    _declare_outputs(parser)
+    declare_outputs(parser)
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
-        type=_gate,
+        type=gate,
         help="exit with 1 if there are findings of this severity or a graver one: error (default), warning, note; "
         "never: only failures count; NAME=SEVERITY: for a rule, pack or category; worse: only what became worse since "
         "the report that --compare names counts; several with commas between",
     )
-    _declare_compare(parser)
+    declare_compare(parser)
     _declare_reading(parser)
     parser.add_argument("--stdin-filename", default="<stdin>", metavar="NAME", help="the name that - goes by")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and check again whatever changes, until Ctrl-C; the exit code is then 0",
+    )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell on standard error how long each stage and the slowest rules took"
+    )
     parser.set_defaults(run=run_check)
 
 
@@ -237,10 +254,10 @@ def _declare_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force-exclude", action="store_true", help="pass over excluded files also where a PATH names them outright"
     )
-    _declare_profile(parser, "news (default), investigation, wire, opinion, factcheck, strict, or one of your own")
-    _declare_choice(parser)
+    declare_profile(parser, "news (default), investigation, wire, opinion, factcheck, strict, or one of your own")
+    declare_choice(parser)
     parser.add_argument(
-        "--jobs", default=0, metavar="N", type=_whole_number, help="processes at work; 0 (default): one a processor"
+        "--jobs", default=0, metavar="N", type=whole_number, help="processes at work; 0 (default): one a processor"
     )
     parser.add_argument(
         "--input-format",
@@ -252,7 +269,7 @@ def _declare_reading(parser: argparse.ArgumentParser) -> None:
         "--jsonl-fields",
         default=(),
         metavar="FIELDS",
-        type=_fields,
+        type=fields,
         help="what the fields of JSON Lines are called, such as text=story,headline=kicker",
     )
     parser.add_argument(
@@ -274,32 +291,32 @@ def _declare_baseline(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_rules(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import run_rules
+    from checker.rule_commands import run_rules
 
     parser.epilog = (
         "examples:\n  checker rules\n  checker rules hedging --severity warning\n  checker rules --format json"
     )
     parser.add_argument("what", nargs="*", metavar="WHAT", help="rules, packs or categories (default: all)")
     parser.add_argument(
-        "--severity", metavar="SEVERITY", type=_one_of("error", "warning", "note"), help="only rules of this severity"
+        "--severity", metavar="SEVERITY", type=one_of("error", "warning", "note"), help="only rules of this severity"
     )
-    _declare_profile(parser, "only the rules of this profile, with its severities")
-    _declare_format(parser)
-    _declare_sources(parser)
+    declare_profile(parser, "only the rules of this profile, with its severities")
+    declare_format(parser)
+    declare_sources(parser)
     parser.set_defaults(run=run_rules)
 
 
 def _declare_explain(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import run_explain
+    from checker.rule_commands import run_explain
 
     parser.epilog = "example:\n  checker explain core.experts-say"
     parser.add_argument("rule", metavar="RULE", help="the rule's id")
-    _declare_sources(parser)
+    declare_sources(parser)
     parser.set_defaults(run=run_explain)
 
 
 def _declare_docs(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import run_docs
+    from checker.rule_commands import run_docs
 
     parser.description = "Write the rule reference as Markdown: an index, and a page for each pack."
     parser.epilog = (
@@ -308,12 +325,12 @@ def _declare_docs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", required=True, metavar="DIR", help="the folder of the pages")
     parser.add_argument("--check", action="store_true", help="write nothing; say which pages are not current")
-    _declare_sources(parser)
+    declare_sources(parser)
     parser.set_defaults(run=run_docs)
 
 
 def _declare_test(parser: argparse.ArgumentParser) -> None:
-    from checker.commands import run_test
+    from checker.rule_commands import run_test
 
     parser.description = (
         "Run the rules' own examples: what they mark must be found, exactly; what is\n"
@@ -326,7 +343,7 @@ def _declare_test(parser: argparse.ArgumentParser) -> None:
     mend = "also report what a careful author would mend: phrases without an example, rules that stand twice"
     parser.add_argument("--strict", action="store_true", help=mend)
     parser.add_argument("--coverage", action="store_true", help="show which phrases and conditions the examples reach")
-    _declare_sources(parser)
+    declare_sources(parser)
     parser.set_defaults(run=run_test)
 
 
@@ -334,8 +351,8 @@ def _declare_plugins(parser: argparse.ArgumentParser) -> None:
     from checker.commands import run_plugins
 
     parser.epilog = "example:\n  checker plugins"
-    _declare_no_plugins(parser)
-    _declare_format(parser)
+    declare_no_plugins(parser)
+    declare_format(parser)
     parser.set_defaults(run=run_plugins)
 
 
@@ -353,11 +370,11 @@ def _declare_report(parser: argparse.ArgumentParser) -> None:
         + _FORMATS
         + "\n\nexit codes: 0 written; 2 the report is not valid, or could not be written"
     )
-    parser.add_argument("action", metavar="convert", type=_one_of("convert"), help="what to do with it")
+    parser.add_argument("action", metavar="convert", type=one_of("convert"), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the saved report; - for standard input")
-    _declare_outputs(parser)
-    _declare_compare(parser)
-    _declare_no_plugins(parser)
+    declare_outputs(parser)
+    declare_compare(parser)
+    declare_no_plugins(parser)
     parser.set_defaults(run=run_report)
 
 
@@ -378,8 +395,16 @@ def _declare_config(parser: argparse.ArgumentParser) -> None:
     from checker.project import declare
 
     declare(parser)
-    _declare_profile(parser, "as with this profile")
-    _declare_sources(parser)
+    declare_profile(parser, "as with this profile")
+    declare_sources(parser)
+
+
+def _declare_lsp(parser: argparse.ArgumentParser) -> None:
+    from checker.lsp_command import declare
+
+    declare(parser)
+    declare_profile(parser, "the profile of all texts, whatever their configurations say")
+    declare_choice(parser)
 
 
 _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -395,127 +420,5 @@ _DECLARE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "config": _declare_config,
     "baseline": _declare_baseline,
     "cache": lambda parser: import_module("checker.cache_command").declare(parser),
+    "lsp": _declare_lsp,
 }
-
-
-def _declare_outputs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--format",
-        action="append",
-        default=[],
-        metavar="NAME[:FILE]",
-        help="a format, and the file it goes to, whole or not at all; may be repeated (default: text)",
-    )
-    parser.add_argument("--output", metavar="FILE", help="the file of the --format that names none")
-    parser.add_argument("--quiet", action="store_true", help="findings and failures only: no ledgers, totals, progress")
-    parser.add_argument(
-        "--color",
-        default="auto",
-        metavar="WHEN",
-        type=_one_of("auto", "always", "never"),
-        help="auto (default: on a terminal, unless NO_COLOR is set), always, never",
-    )
-
-
-def _declare_compare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--compare",
-        metavar="BASE",
-        help="tell what became better or worse since BASE, a report saved as json or jsonl; the format is then "
-        "comparison, Markdown for a pull request, unless --format says otherwise",
-    )
-
-
-def _formats() -> str:
-    """Return the list of formats for the help: each reporter, and what it says of itself."""
-    from checker.registry import Registry
-
-    reporters = Registry.load().reporters
-    width = max(map(len, reporters), default=0)
-    lines = [f"  {name:<{width}}  {getattr(reporter, 'about', '')}".rstrip() for name, reporter in reporters.items()]
-    return "\n".join(["formats:", *lines])
-
-
-def _declare_profile(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--profile", metavar="NAME", help=what)
-
-
-def _declare_choice(parser: argparse.ArgumentParser) -> None:
-    what = "rules, packs or categories, with commas between; may be repeated"
-    parser.add_argument("--select", action="append", default=[], metavar="WHAT", help=f"only these {what}")
-    parser.add_argument("--ignore", action="append", default=[], metavar="WHAT", help=f"not these {what}")
-    _declare_sources(parser)
-
-
-def _declare_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--rules",
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="add the rule pack in the folder DIR; may be repeated",
-    )
-    parser.add_argument(
-        "--config", metavar="FILE", help="the configuration (default: checker.yaml, here or in a folder above)"
-    )
-    parser.add_argument("--no-config", action="store_true", help="use no configuration")
-    _declare_no_plugins(parser)
-
-
-def _declare_no_plugins(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-plugins", action="store_true", help="load no plugins but the bundled ones")
-
-
-def _declare_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", default="text", metavar="NAME", type=_one_of("text", "json"), help="text or json")
-
-
-def _one_of(*names: str) -> Callable[[str], str]:
-    """Return the type of an argument that must be one of `names`."""
-
-    def parse(value: str) -> str:
-        import argparse
-
-        if value not in names:
-            raise argparse.ArgumentTypeError(f"there is no '{value}'{_advice(value, names)}")
-        return value
-
-    return parse
-
-
-def _gate(value: str) -> Gate:
-    """Return what `--fail-on` says."""
-    import argparse
-
-    from checker.settings import gate_of
-
-    try:
-        return gate_of(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _fields(value: str) -> list[tuple[str, str]]:
-    """Return the pairs of `name=field` in a list with commas between."""
-    import argparse
-
-    from checker.document import METADATA
-
-    pairs = []
-    for part in value.split(","):
-        name, _, field = (piece.strip() for piece in part.partition("="))
-        if not name or not field:
-            raise argparse.ArgumentTypeError(f"'{part}' is not of the form name=field")
-        known = ("text", "html", *METADATA)
-        if name not in known:
-            raise argparse.ArgumentTypeError(f"there is no '{name}'{_advice(name, known)}")
-        pairs.append((name, field))
-    return pairs
-
-
-def _whole_number(value: str) -> int:
-    import argparse
-
-    if not (value.isascii() and value.isdigit()):
-        raise argparse.ArgumentTypeError(f"'{value}' is not a whole number")
-    return int(value)

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import closing
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, Failure
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from checker.configuration import Request
     from checker.discovery import Article
     from checker.hookspecs import Reporter
-    from checker.reference import Section
-    from checker.rule import Rule
     from checker.writing import Format
 
-_FINE, _FOUND, _FAILED = 0, 1, 2
+FINE, FOUND, FAILED = 0, 1, 2
 _WIDTH = 80
 
 
@@ -31,14 +30,18 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check articles and write the report."""
     from checker import __version__, audit, report
     from checker.progress import Progress
+    from checker.timings import Clock
     from checker.writing import opened_all
 
     formats = _formats(arguments)
+    if arguments.watch:
+        return _watch(arguments, formats)
     options = options_of(arguments)
-    tools = audit.load(options)
+    clock, begun = Clock(), perf_counter()
+    tools = clock.call("load", audit.load, options)
     comparing = _comparing(arguments, formats, tools.registry.reporters)
     gc.freeze()  # what is loaded stays: no search for garbage need look at it, and processes share it
-    articles, missing, options = _articles(arguments, tools, options)
+    articles, missing, options = clock.call("find articles", _articles, arguments, tools, options)
     if comparing:  # a base in JSON lines that lies in a folder which is checked is no article
         articles = [each for each in articles if not _is_same_file(each.path, comparing.base.path)]
     options = audit.with_baseline(options, tools)
@@ -61,23 +64,30 @@ def run_check(arguments: argparse.Namespace) -> int:
                 if result.pieces:
                     if outputs.shown:
                         progress.wipe()
-                    outputs.add(result.pieces)
+                    clock.call("write", outputs.add, result.pieces)
+                clock.add(result.spent)
                 progress.show(done)
         progress.wipe()
-        _tell(failures)
+        tell(failures)
         gate = tools.configuration.gate
         compared = None
         if comparing:
             ids = (rule.id for rule in tools.rules)
             compared = comparing.compared(__version__, ids, gate, is_whole=not _is_change(arguments))
         unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
-        _tell(unwritten)
+        tell(unwritten)
     if compared and gate.only_worse:
         fails = bool(compared["worse"])
     if tools.configuration.baseline and not arguments.quiet and not _is_change(arguments):
         failed = {failure.who for failure in failures}
         _remark_stale([each.path for each in articles if each.path not in failed], tools, options, excused)
-    return _FAILED if failures or unwritten else _FOUND if fails else _FINE
+    if options.timed:
+        from checker.timings import Work, show
+
+        sys.stdout.flush()
+        work = Work(perf_counter() - begun, len(articles), sum(article.size for article in articles))
+        show(clock.spent, work, sys.stderr)
+    return FAILED if failures or unwritten else FOUND if fails else FINE
 
 
 def run_report(arguments: argparse.Namespace) -> int:
@@ -106,101 +116,11 @@ def run_report(arguments: argparse.Namespace) -> int:
             pieces, unwritten = renderer.pieces(record)
             failures += unwritten
             outputs.add(pieces)
-        _tell(failures)
+        tell(failures)
         compared = comparing.compared(head["tool"]["version"], head["rules"], Gate()) if comparing else None
         unwritten = outputs.end(totals.data, [report.failure_record(failure) for failure in failures], compared)
-        _tell(unwritten)
-    return _FAILED if failures[here:] or unwritten else _FINE
-
-
-def run_rules(arguments: argparse.Namespace) -> int:
-    """List the rules."""
-    from checker.suppression_rules import enabled
-
-    tools = _load(arguments, select=arguments.what, profile=arguments.profile)
-    selected = {*arguments.what}
-    own = [rule for rule in enabled(tools.book.asked) if not selected or selected & {rule.id, rule.pack, rule.category}]
-    rules = sorted([*tools.book.rules, *own], key=lambda rule: rule.id)
-    wanted = [rule for rule in rules if arguments.severity in (None, rule.severity)]
-    if arguments.format == "json":
-        from checker.report import rule_record
-
-        _print_json([{"id": rule.id, **rule_record(rule)} for rule in wanted])
-    else:
-        name = max((len(rule.id) for rule in wanted), default=0)
-        for rule in wanted:
-            _print_wrapped(f"{rule.id:<{name}}  {rule.severity:<7}  {rule.title}", " " * (name + 11))
-        print(f"{_number(len(wanted), 'rule')}; to read about one: checker explain RULE")
-    return end(tools.failures)
-
-
-def run_explain(arguments: argparse.Namespace) -> int:
-    """Say what a rule finds, why, and show its examples."""
-    from checker import reference
-    from checker.rulebook import profiles
-    from checker.schema import did_you_mean
-
-    tools = _load(arguments)
-    by_id = {rule.id: rule for rule in tools.rules}
-    rule = by_id.get(arguments.rule)
-    if rule is None:
-        _tell(tools.failures)
-        raise CheckerError(f"there is no rule '{arguments.rule}'{did_you_mean(arguments.rule, by_id)}")
-    known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
-    _print_rule(rule, reference.sections(rule, tools.book, tools.registry, known))
-    return end(tools.failures)
-
-
-def run_docs(arguments: argparse.Namespace) -> int:
-    """Write the rule reference, or say whether the one that is there is current."""
-    from checker import reference
-    from checker.rulebook import profiles
-
-    tools = _load(arguments)
-    if tools.failures:
-        return end(tools.failures)
-    known = reference.read_profiles(profiles(tools.registry.packs, arguments.rules))
-    pages = reference.pages(tools.book, tools.registry, known)
-    if not arguments.check:
-        try:
-            reference.write_pages(arguments.output, pages)
-        except OSError as error:
-            raise CheckerError(f"--output: {arguments.output}: {error.strerror}") from None
-        print(f"{arguments.output}: {_number(len(pages), 'page')}")
-        return _FINE
-    stale = reference.stale_pages(arguments.output, pages)
-    for name in stale:
-        print(f"{os.path.join(arguments.output, name)}: is not current; run checker docs")
-    return _FOUND if stale else _FINE
-
-
-def run_test(arguments: argparse.Namespace) -> int:
-    """Run the rules' own examples."""
-    from checker.linting import coverage, lint_rules
-    from checker.testing import chosen, test_rules
-
-    tools = _load(arguments)
-    try:
-        tested = chosen(tools.book, arguments.packs)
-    except CheckerError:
-        _tell(tools.failures)  # a pack may be unknown since its rules could not be loaded
-        raise
-    broken = test_rules(tools.book, tools.registry, arguments.packs)
-    if arguments.coverage:
-        for covered in coverage(tools.book, tools.registry, arguments.packs):
-            print(covered)
-            for missed in (*covered.unreached, *covered.unneeded):
-                _print_wrapped(f"  not reached: {missed}", "    ")
-    if arguments.strict:
-        broken += lint_rules(tools.book, tools.registry, arguments.packs)
-    for one in broken:
-        print(one)
-    examples = sum(len(rule.flagged) + len(rule.clean) for rule in tested)
-    exceptions = sum(len(rule.exceptions) for rule in tested)
-    outcome = f"{_number(len(broken), 'thing does', 'things do')} not hold" if broken else "all hold"
-    tally = (_number(len(tested), "rule"), _number(examples, "example"), _number(exceptions, "exception"))
-    print(f"{', '.join(tally)}: {outcome}")
-    return end(tools.failures) or (_FOUND if broken else _FINE)
+        tell(unwritten)
+    return FAILED if failures[here:] or unwritten else FINE
 
 
 def run_plugins(arguments: argparse.Namespace) -> int:
@@ -210,13 +130,13 @@ def run_plugins(arguments: argparse.Namespace) -> int:
     registry = Registry.load(third_party=not arguments.no_plugins)
     registry.lexicons()  # until they are asked for, they are not listed, nor what is wrong with them
     if arguments.format == "json":
-        _print_json([plugin._asdict() for plugin in registry.plugins])
+        print_json([plugin._asdict() for plugin in registry.plugins])
     else:
         for plugin in registry.plugins:
             print(f"{plugin.name} {plugin.version}".rstrip())
             shown = [each for each in plugin.contributions if not each.startswith("lexicon ")]
             if lexicons := len(plugin.contributions) - len(shown):
-                shown.append(_number(lexicons, "lexicon"))
+                shown.append(number_of(lexicons, "lexicon"))
             for contribution in shown or ("nothing",):
                 print(f"  {contribution}")
     return end(registry.failures)
@@ -226,20 +146,8 @@ def run_schema(arguments: argparse.Namespace) -> int:
     """Print a published JSON Schema."""
     from checker.schema import schema as published
 
-    _print_json(published(arguments.name))
-    return _FINE
-
-
-def _load(arguments: argparse.Namespace, select: Sequence[str] = (), profile: str | None = None) -> Tools:
-    """Load plugins and rules, all of them unless something is selected or a profile is named."""
-    from checker import audit
-
-    request = requested(arguments)._replace(packs_only=True)
-    return audit.load(
-        audit.Options(
-            tuple(arguments.rules), tuple(select), plugins=not arguments.no_plugins, profile=profile, config=request
-        )
-    )
+    print_json(published(arguments.name))
+    return FINE
 
 
 def requested(arguments: argparse.Namespace) -> Request:
@@ -261,11 +169,41 @@ def left(paths: Sequence[str], tools: Tools) -> Sequence[str]:
     return Exclusion(tools.configuration).left(paths) if tools.configuration.path else paths
 
 
+def _watch(arguments: argparse.Namespace, formats: Sequence[Format]) -> int:
+    """Check articles again whenever they change."""
+    from functools import partial
+
+    from checker.watch import Asked, watch
+
+    for name in ("diff", "staged", "compare"):
+        if getattr(arguments, name):
+            raise CheckerError(f"--watch: what is checked again and again cannot be held against --{name}")
+    if arguments.timings:
+        raise CheckerError("--watch: --timings tells of a run that has an end; leave one of them out")
+    if "-" in arguments.paths:
+        raise CheckerError("--watch: standard input cannot be watched; name the file or its folder")
+    return watch(
+        Asked(
+            partial(options_of, arguments),
+            partial(_paths, arguments),
+            formats,
+            partial(_guard, formats),
+            tell,
+            arguments.quiet,
+        )
+    )
+
+
+def _paths(arguments: argparse.Namespace, tools: Tools) -> Sequence[str]:
+    """Return the paths that a command names, with --force-exclude without files that the configuration passes over."""
+    return left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
+
+
 def _articles(
     arguments: argparse.Namespace, tools: Tools, options: Options
 ) -> tuple[list[Article], list[Failure], Options]:
     """Return what is to be checked, what could not be found, and the options with what sets the unchanged aside."""
-    paths = left(arguments.paths, tools) if arguments.force_exclude else arguments.paths
+    paths = _paths(arguments, tools)
     if _is_change(arguments):
         from checker.changes import since
 
@@ -300,7 +238,7 @@ def _remark_stale(paths: Sequence[str], tools: Tools, options: Options, excused:
         if isinstance(step, Excuse):
             number = stale(step.baseline, paths, {rule.id for rule in tools.rules}, excused)
             if number:
-                what = _number(number, "finding is", "findings are")
+                what = number_of(number, "finding is", "findings are")
                 _remark(f"{step.baseline.path}: {what} no longer there; checker baseline prune takes them out")
 
 
@@ -317,8 +255,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
     return Options(
         rules=tuple(arguments.rules),
-        select=_parts(arguments.select),
-        ignore=_parts(arguments.ignore),
+        select=parts(arguments.select),
+        ignore=parts(arguments.ignore),
         plugins=not arguments.no_plugins,
         jobs=arguments.jobs,
         cache=not arguments.no_cache,
@@ -328,6 +266,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         compare=getattr(arguments, "compare", None) is not None,
         today=date_of(arguments.today, os.environ),
         warn_unused=arguments.warn_unused,
+        timed=getattr(arguments, "timings", False),
     )
 
 
@@ -378,7 +317,8 @@ def _identity(path: str) -> tuple[int, int] | str:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
-def _parts(values: Iterable[str]) -> tuple[str, ...]:
+def parts(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the values of an option, which may have commas between them."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
@@ -416,11 +356,11 @@ def _encoding(name: str, path: str | None) -> str:
 
 def end(failures: Sequence[Failure]) -> int:
     """Tell what failed, and return the exit code."""
-    _tell(failures)
-    return _FAILED if failures else _FINE
+    tell(failures)
+    return FAILED if failures else FINE
 
 
-def _tell(failures: Sequence[Failure]) -> None:
+def tell(failures: Sequence[Failure]) -> None:
     """Write the failures to standard error, after what was written to standard output."""
     if failures:
         sys.stdout.flush()
@@ -450,32 +390,13 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
 
 
-def _print_json(data: Any) -> None:
+def print_json(data: Any) -> None:
+    """Print data as JSON."""
     import json
 
     print(json.dumps(data, indent=2))
 
 
-def _print_wrapped(text: str, indent: str = "") -> None:
-    import textwrap
-
-    width = max(columns(), len(indent) + 20)
-    print(textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
-
-
-def _print_rule(rule: Rule, sections: Sequence[Section]) -> None:
-    """Print all that a reader of findings may want to know about a rule."""
-    print(f"{rule.id}: {rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}")
-    for text in (rule.title, rule.message, rule.rationale, rule.suggest):
-        if text:
-            _print_wrapped(" ".join(text.split()))
-            print()
-    print(f"Defined in:\n  - {rule.path or 'the checker itself'}")
-    for section in sections:
-        print(f"\n{section.title}:")
-        for entry in section.entries:
-            _print_wrapped(f"  - {entry}", "    ")
-
-
-def _number(number: int, one: str, many: str = "") -> str:
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things in words: `1 rule`, `2 rules`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

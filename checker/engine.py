@@ -45,15 +45,59 @@ def check(document: Document, book: RuleBook) -> Checked:
     document, failures = annotate(document, book)
     places = Places(document)
     findings: list[Finding] = []
-    language = _language(document)
-    for rule in book.rules:
-        if rule.language in (language, "*"):
-            found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
-            findings += found
-            if failure is not None:
-                failures = (*failures, failure)
+    for rule in _agenda(book, _language(document)).rules(document.layers["hits"]):
+        found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
+        findings += found
+        if failure is not None:
+            failures = (*failures, failure)
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
+
+
+class _Agenda:
+    """The rules of a book for one language, parted into those that need a hit to find anything and the others.
+
+    Of a thousand rules hardly any has a hit in one article: the others must cost next to nothing.
+    """
+
+    def __init__(self, book: RuleBook, language: str) -> None:
+        self.made_of = book.rules, book.kinds
+        rules = [(number, rule) for number, rule in enumerate(book.rules) if rule.language in (language, "*")]
+        self._by_key = {rule_key(rule): (number, rule) for number, rule in rules if _only_hits(book.kinds[rule.kind])}
+        self._always = [(number, rule) for number, rule in rules if not _only_hits(book.kinds[rule.kind])]
+
+    def rules(self, hits: Mapping[str, Sequence[Hit]]) -> list[Rule]:
+        """Return the rules that may find something where these hits are, in their order."""
+        if not self._by_key:
+            return [rule for _, rule in self._always]
+        by_key = self._by_key
+        wanted = self._always + [by_key[key] for key, found in hits.items() if found and key in by_key]
+        wanted.sort(key=lambda each: each[0])
+        return [rule for _, rule in wanted]
+
+
+def rule_key(rule: Rule) -> str:
+    """Return the key under which the layer `hits` has what a rule's phrases match."""
+    return f"rule:{rule.id}"
+
+
+def _only_hits(kind: Kind) -> bool:
+    return bool(getattr(kind, "only_hits", False))
+
+
+_agendas: dict[tuple[int, str], _Agenda] = {}  # by the identity of the rules
+_MOST_AGENDAS = 64
+
+
+def _agenda(book: RuleBook, language: str) -> _Agenda:
+    """Return the agenda of a rule book, made once for all documents of one language."""
+    key = id(book.rules), language
+    agenda = _agendas.get(key)
+    if agenda is None or agenda.made_of[0] is not book.rules or agenda.made_of[1] is not book.kinds:
+        if len(_agendas) >= _MOST_AGENDAS:
+            _agendas.clear()
+        agenda = _agendas[key] = _Agenda(book, language)
+    return agenda
 
 
 def annotate(document: Document, book: RuleBook) -> tuple[Document, tuple[Failure, ...]]:
@@ -227,7 +271,8 @@ class _Annotation:
     """A document on its way to having all its layers, each made once, what it needs before it."""
 
     def __init__(self, document: Document, book: RuleBook) -> None:
-        self.document = document.with_layer("tokens", Tokens(document.text))
+        known = "tokens" in document.layers
+        self.document = document if known else document.with_layer("tokens", Tokens(document.text))
         self.failures: list[Failure] = []
         self.annotators: dict[str, Annotator] = {}
         self._book = book

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from checker.globs import Globs, globs
+from checker.suppression import article_of
 
 if TYPE_CHECKING:
     from checker.configuration import Configuration
@@ -49,7 +50,7 @@ class Exclusion:
 
     def left(self, paths: Iterable[str]) -> list[str]:
         """Return `paths` without the files that are passed over although they are named outright."""
-        return [path for path in paths if not (os.path.isfile(path) and self.why(path))]
+        return [path for path in paths if not (os.path.isfile(path) and self.why(article_of(path) or path))]
 
     def _is_ignored(self, path: str, is_folder: bool) -> bool:
         """Say whether git ignores a file or folder; the patterns nearest to it have the last word."""

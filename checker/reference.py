@@ -89,6 +89,11 @@ def pages(book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> di
     return {INDEX: _index(packs, profiles), **found}
 
 
+def page_of(rule: Rule, book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> str:
+    """Return the Markdown of a page about one rule."""
+    return "\n".join([f"# {rule.id}", "", *_lines(rule, book, registry, profiles), ""])
+
+
 def write_pages(folder: str, made: Mapping[str, str]) -> None:
     """Write the pages into `folder`, which is made if need be; pages of packs that are gone are taken away."""
     os.makedirs(folder, exist_ok=True)
@@ -186,17 +191,22 @@ def _page(pack: str, rules: Sequence[Rule], book: RuleBook, registry: Registry, 
     lines = [f"# {pack}", "", _NOTE, ""]
     lines += [f"- [{rule.id}](#{_anchor(rule)}): {rule.title}" for rule in rules]
     for rule in rules:
-        about = f"{rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}"
-        lines += ["", f"## {rule.id}", "", f"**{rule.title}** ({about})", "", _line(rule.rationale), ""]
-        lines += [f"Says: {_code(rule.message)}", ""]
-        if rule.suggest:
-            lines += [rule.suggest, ""]
-        for section in sections(rule, book, registry, profiles):
-            lines += [f"{section.title}:", ""]
-            lines += [f"- {_item(entry)}" for entry in section.entries]
-            lines.append("")
-        lines.pop()
+        lines += ["", f"## {rule.id}", "", *_lines(rule, book, registry, profiles)]
     return "\n".join([*lines, ""])
+
+
+def _lines(rule: Rule, book: RuleBook, registry: Registry, profiles: Sequence[Profile]) -> list[str]:
+    """Return the lines of Markdown about a rule below its heading."""
+    about = f"{rule.severity}, {rule.category}, {rule.confidence} confidence, since {rule.since}"
+    lines = [f"**{rule.title}** ({about})", "", _line(rule.rationale), ""]
+    lines += [f"Says: {_code(rule.message)}", ""]
+    if rule.suggest:
+        lines += [rule.suggest, ""]
+    for section in sections(rule, book, registry, profiles):
+        lines += [f"{section.title}:", ""]
+        lines += [f"- {_item(entry)}" for entry in section.entries]
+        lines.append("")
+    return lines[:-1]
 
 
 def _anchor(rule: Rule) -> str:

@@ -95,13 +95,13 @@ def file_record(checked: Checked) -> dict[str, Any]:
     return {**record, "article": article}
 
 
-def suppression_record(said: Suppression, line: int, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
-    """Return the report's record of a suppression as it is written: what becomes of it, a run adds."""
+def suppression_record(said: Suppression, span: dict[str, Any] | None, text: str) -> dict[str, Any]:
+    """Return the report's record of a suppression with the text that is written there; what it comes to, a run adds."""
     covers = said.covers
     return {
         "by": said.by,
         "span": span,
-        "line": line,
+        "line": span["line"] if span else said.line,
         "text": valid(text),
         "names": list(map(valid, said.names)),
         "reason": valid(said.reason),
@@ -269,7 +269,7 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
             text = " ".join(written_there[:LONGEST].split())
             if said.by == "front-matter" and not said.problem:
                 text = written(said.names, said.reason, said.until)
-            records.append(suppression_record(said, span["line"], span, text))
+            records.append(suppression_record(said, span, text))
     return records
 
 

@@ -7,6 +7,7 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import __version__, cache, profile
@@ -55,7 +56,7 @@ class RuleBook(NamedTuple):
     of the kinds ("annotator sentences", "kind claim"). `key` changes when anything changes that findings
     depend on: rules, lexicons, plugins, versions, settings; `common` is its part without the settings. `whole`
     are the rules that any file's settings enable, as their files have them; the automaton is of all of them.
-    `names` are those of all rules, packs and categories that there are, enabled or not.
+    `paths` are the files of all rules that there are, enabled or not, `folders` those of their packs.
     """
 
     rules: tuple[Rule, ...]
@@ -71,7 +72,8 @@ class RuleBook(NamedTuple):
     whole: tuple[Rule, ...] = ()
     asked: Asked = Asked()
     profiles: Mapping[str, Profile] = {}
-    names: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @classmethod
     def load(
@@ -139,9 +141,15 @@ class RuleBook(NamedTuple):
             whole,
             asked,
             profiles,
-            tuple(known_names((file.id for file in files if not file.is_lexicons), folders)),
+            tuple(file.path for file in files if not file.is_lexicons),
+            folders,
         )
         return book.view(configuration.settings), tuple(failures)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all rules, packs and categories that there are, enabled or not."""
+        return _names(self.paths, self.folders)
 
     def view(self, settings: Settings) -> RuleBook:
         """Return the rules of this book that some settings enable, taken as the settings say; all else is shared."""
@@ -154,6 +162,11 @@ class RuleBook(NamedTuple):
             digest = _with(bytes.fromhex(self.common), settings.key, named and tuple(named))
             self.views[key] = view = self._replace(rules=rules, key=digest.hex(), asked=asked)
         return view
+
+
+@lru_cache(maxsize=2)
+def _names(paths: Sequence[str], folders: Sequence[str]) -> Sequence[str]:
+    return known_names(map(rule_id, paths), folders)
 
 
 def _own_folders(

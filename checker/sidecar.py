@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from checker import strict_yaml
 from checker.document import CommentStyle, Document
-from checker.errors import CheckerError, Origin
+from checker.errors import CheckerError
 from checker.schema import Place, schema, validate
 from checker.span import Lines, Span
 from checker.suppression import SUFFIX, Suppression, written, wrong_date
@@ -33,11 +33,13 @@ def read_sidecar(path: str) -> list[Suppression]:
     Raises `CheckerError` with all that is wrong with it, line by line.
     """
     path += SUFFIX
+    if not os.path.exists(path):
+        return []
     try:
+        if not os.path.isfile(path):  # a pipe would be waited for
+            raise CheckerError(f"{path}: is not a file")
         with open(path, "rb") as file:
             data = file.read(strict_yaml.LARGEST + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return []
     except OSError as error:
         raise CheckerError(f"{path}: cannot be read: {error.strerror or error}") from None
     return _read(data, path)
@@ -52,7 +54,7 @@ def _read(data: bytes, path: str) -> list[Suppression]:
     if problems:
         raise strict_yaml.error(path, problems)
     return [
-        _suppression("sidecar", entry)._replace(place=str(Origin(path, tree.line(("ignore", index)))))
+        _suppression("sidecar", entry)._replace(line=tree.line(("ignore", index)))
         for index, entry in enumerate(tree.data["ignore"])
     ]
 

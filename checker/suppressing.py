@@ -12,7 +12,7 @@ from checker.aside import Aside, set_aside
 from checker.errors import CheckerError, Failure
 from checker.finding import fingerprint
 from checker.schema import did_you_mean
-from checker.suppression import SUFFIX, Suppression, written
+from checker.suppression import SUFFIX, written
 from checker.suppression_rules import EXPIRED, INVALID, PACK, UNUSED, enabled
 
 if TYPE_CHECKING:
@@ -51,26 +51,25 @@ class Suppressor:
 
         wrong: tuple[Failure, ...] = ()
         try:
-            self._entries = [_Entry(said, self._line(said)) for said in read_sidecar(self.path)]
+            for said in read_sidecar(self.path):
+                record = report.suppression_record(said, None, written(said.names, said.reason, said.until))
+                self._entries.append(_Entry(said.article, {**record, "problem": self._problem(record)}))
         except CheckerError as error:
             wrong = (Failure.of(self.path + SUFFIX, "read the sidecar", error),)
         last: tuple[Record, tuple[Failure, ...]] | None = None
         is_examined = False
-        for record, failures in examined:
+        for article, failures in examined:
             is_examined = True
-            if record is None:
+            if article is None:
                 yield None, failures
                 continue
             if last is not None:
                 yield last
-            last = self._judged(record, failures), failures
+            last = self._judged(article, failures), failures
         if last is not None:
             yield self._with_sidecar_findings(last[0]), last[1]
         if wrong and is_examined:
             yield None, wrong
-
-    def _line(self, said: Suppression) -> int:
-        return int(said.place.rpartition(":")[2])
 
     def _judged(self, record: Record, failures: Sequence[Failure]) -> Record:
         """Return the record of an article with what its suppressions want set aside."""
@@ -78,9 +77,8 @@ class Suppressor:
         on = _On(self.book, language) if not failures else None
         name = os.path.basename(record["path"])
         self._articles.append(name)
-        entries = [entry for entry in self._entries if entry.said.article in ("", name)]
-        judged = [_Judged(said, self._problem(said), self.today) for said in record["suppressions"]]
-        judged += [_Judged(entry.record, self._problem(entry.record), self.today, entry) for entry in entries]
+        judged = [_Judged({**said, "problem": self._problem(said)}, self.today) for said in record["suppressions"]]
+        judged += [_Judged(entry.said, self.today, entry) for entry in self._entries if entry.article in ("", name)]
         wishes = [each for each in judged if each.is_active]
 
         def judge(finding: Mapping[str, Any]) -> Aside | None:
@@ -110,16 +108,12 @@ class Suppressor:
         found: list[Record] = []
         astray = []
         for entry in self._entries:
-            said = entry.record
-            if entry.said.article and entry.said.article not in self._articles:
-                advice = did_you_mean(entry.said.article, self._articles)
-                problem = f"there is no article '{entry.said.article}' in {os.path.basename(self.path)}{advice}"
-                said = {**said, "problem": problem, "state": "invalid"}
-                astray.append(said)
-            elif entry.judged:
-                said = entry.judged[-1].said
-            unused = [name for name in said["names"] if all(name in each.unused for each in entry.judged)]
-            found += self._findings(said, unused)
+            if entry.article and entry.article not in self._articles:
+                advice = did_you_mean(entry.article, self._articles)
+                problem = f"there is no article '{entry.article}' in {os.path.basename(self.path)}{advice}"
+                entry.said = {**entry.said, "problem": problem, "state": "invalid"}
+                astray.append(entry.said)
+            found += self._findings(entry.said, entry.unused or ())
         return _with_findings({**record, "suppressions": [*record["suppressions"], *astray]}, found)
 
     def _findings(self, said: Mapping[str, Any], unused: Sequence[str]) -> Iterator[Record]:
@@ -134,28 +128,30 @@ class Suppressor:
 
 
 class _Entry:
-    """An entry of a sidecar, as it is written, and what it came to in the articles so far."""
+    """An entry of a sidecar, as it came out in the last article, and its names that were of no use in any so far."""
 
-    def __init__(self, said: Suppression, line: int) -> None:
+    def __init__(self, article: str, said: Record) -> None:
+        self.article, self.said = article, said
+        self.unused: list[str] | None = None
+
+    def add(self, said: Record, unused: Sequence[str]) -> None:
+        """Take what came of it in one more article."""
         self.said = said
-        self.record = report.suppression_record(said, line, None, written(said.names, said.reason, said.until))
-        self.judged: list[_Judged] = []
+        self.unused = [name for name in unused if self.unused is None or name in self.unused]
 
 
 class _Judged:
     """A suppression while an article is judged: which of its names have set something aside, and how many findings."""
 
-    def __init__(self, said: Mapping[str, Any], problem: str, today: str, entry: _Entry | None = None) -> None:
-        self.said: dict[str, Any] = {**said, "problem": problem}
+    def __init__(self, said: Record, today: str, entry: _Entry | None = None) -> None:
+        self.said = {**said}
         self.entry = entry
         self.is_expired = bool(said["until"]) and bool(today) and said["until"] < today
-        self.is_active = not problem and not self.is_expired
+        self.is_active = not said["problem"] and not self.is_expired
         self.unused: tuple[str, ...] = ()
         self._findings = 0
         self._used: set[str] = set()
         self._excerpt = _folded(said["excerpt"])
-        if entry is not None:
-            entry.judged.append(self)
 
     def means(self, finding: Mapping[str, Any]) -> bool:
         """Say whether a finding is one to set aside, and count it."""
@@ -190,6 +186,8 @@ class _Judged:
         else:
             state = "unused" if len(judged) == len(names) else "dormant"
         self.said |= {"state": state, "findings": self._findings}
+        if self.entry is not None:
+            self.entry.add(self.said, self.unused)
 
 
 class _On(NamedTuple):

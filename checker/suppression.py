@@ -36,8 +36,8 @@ class Suppression(NamedTuple):
     """One wish that findings be set aside, and what is wrong with it, if anything; then it sets nothing aside.
 
     `by` is comment, front-matter or sidecar. `names` are rules, packs or categories; `until` is the last day on
-    which it holds, empty for always. `span` is where it stands in the source of the article, none for another file,
-    whose `place` is told then. `covers` is the part of the source in which findings must begin, none for all of it.
+    which it holds, empty for always. `span` is where it stands in the source of the article; for a sidecar there is
+    none, but a `line`. `covers` is the part of the source in which findings must begin, none for all of it.
     `excerpt`, `fingerprint` and `article`, where they are not empty, must be those of a finding and its article.
     """
 
@@ -48,7 +48,7 @@ class Suppression(NamedTuple):
     problem: str = ""
     span: Span | None = None
     covers: Span | None = None
-    place: str = ""
+    line: int = 0
     excerpt: str = ""
     fingerprint: str = ""
     article: str = ""

@@ -48,10 +48,10 @@ class Unchanged:
         if before is None:
             return record
         known = self._known = self._known or Known(before.findings)
-        is_same = digest(record) in before.articles
+        has_changed = digest(record) not in before.articles
 
         def judge(finding: Mapping[str, Any]) -> Aside | None:
-            is_touched = not is_same if finding["rule"] in self._whole else _is_touched(finding, before.touched)
+            is_touched = has_changed if finding["rule"] in self._whole else _is_touched(finding, before.touched)
             return None if is_touched or not known.take(finding) else _ASIDE
 
         return set_aside(record, judge)

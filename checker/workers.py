@@ -14,6 +14,8 @@ from multiprocessing import connection as connections
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
+from checker.timings import Call, untimed
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -30,12 +32,14 @@ def ordered(
     died: Callable[[Item, str], Answer],
     jobs: int,
     at_hand: Callable[[Sequence[Item]], list[Answer] | None] | None = None,
+    call: Call = untimed,
 ) -> Iterator[list[Answer]]:
     """Yield `serve(chunk)` for every chunk, in order, worked out by up to `jobs` processes.
 
     `serve` must be a pure function that can be pickled. When a process dies, the items of its chunk are tried
     again, one at a time and each in a process of its own; for one that kills it, the answer is `died(item, how)`.
     `at_hand` returns the same answers where they take hardly any work: such chunks go to no process.
+    `call` calls what waits for answers.
     """
     answers: dict[int, list[Answer]] = {}
     idle: list[_Worker] = []
@@ -57,7 +61,7 @@ def ordered(
             while answered in answers:  # only now: nobody waits for work while the caller sees to the answers
                 yield answers.pop(answered)
                 answered += 1
-            for connection in connections.wait(list(busy)) if busy else ():
+            for connection in call("waiting", connections.wait, list(busy)) if busy else ():
                 worker, index = busy.pop(connection)
                 answer = worker.take()
                 if answer is None:

@@ -10,6 +10,7 @@ from checker.errors import CheckerError, Failure
 from checker.hookspecs import FittedReporter, GatheringReporter
 from checker.output import Write, encoded, opened
 from checker.report import PLAIN, Look
+from checker.timings import Call, untimed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -80,7 +81,8 @@ def fitted(reporters: Mapping[str, Reporter], name: str, look: Look) -> Reporter
 class Renderer:
     """Makes the pieces of several reporters, in whatever process, for a run of files that follow each other."""
 
-    def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format]) -> None:
+    def __init__(self, reporters: Mapping[str, Reporter], formats: Sequence[Format], call: Call = untimed) -> None:
+        self._call = call
         self._reporters = [fitted(reporters, each.name, each.look) for each in formats]
         self._encodings = [each.encoding for each in formats]
         self._gather = [isinstance(reporter, GatheringReporter) for reporter in self._reporters]
@@ -92,14 +94,15 @@ class Renderer:
         failures = []
         for index, reporter in enumerate(self._reporters):
             try:
-                part = reporter.file(record, False)
+                part = self._call(f"format {reporter.name}", reporter.file, record, False)
                 if self._gather[index]:
                     pieces.append(Piece(part))
                     continue
                 part = encoded(part, self._encodings[index])
                 opening: bytes | int = 0
                 if self._bare[index]:
-                    opening = encoded(reporter.file(record, True), self._encodings[index])
+                    opening = self._call(f"format {reporter.name}", reporter.file, record, True)
+                    opening = encoded(opening, self._encodings[index])
                     if isinstance(opening, bytes) and part.endswith(opening):  # most are, but for a comma: sent once
                         opening = len(part) - len(opening)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: a reporter is a plugin

@@ -19,7 +19,11 @@ import checker
 from checker import audit
 from checker.baseline import NAME, Baseline, Entry, Excuse, entries_of, read, written
 from checker.cli import main
+from checker.document import Document
+from checker.engine import check
 from checker.errors import CheckerError
+from checker.report import file_record
+from checker.rulebook import RuleBook
 from checker.schema import schema, validate
 from checker.settings import Where
 
@@ -184,6 +188,15 @@ class TestSettingAside:
         assert alone == together
         assert [len(file["findings"]) for file in json.loads(alone[1])["files"]] == [1] * 6
 
+    def test_what_is_wrong_with_a_suppression_is_a_finding_like_any_other(self, run: Run) -> None:
+        write("mill.md", "<!-- checker: ignore core.experts-say -->", MILL)
+        assert run("baseline", "create")[1] == f"{NAME}: 2 findings in 1 file\n"
+        assert run("check", ".", "--fail-on", "note")[0] == 0
+        write("mill.md", "<!-- checker: ignore core.experts-say: known to the desk -->", MILL)
+        told = "2 findings are no longer there; checker baseline prune takes them out\n"
+        assert run("check", ".")[2] == f"checker: {NAME}: {told}"
+        assert run("baseline", "prune")[1] == f"{NAME}: 0 findings in 0 files; 2 taken out\n"
+
 
 class TestStaleEntries:
     def test_their_number_is_told(self, run: Run) -> None:
@@ -251,6 +264,16 @@ class TestBringingUpToDate:
         assert Path(NAME).read_text() == "mine"
         assert run("baseline", "create", "--force")[0] == 0
         assert len(read(NAME, Where(""))) == 1
+
+    def test_a_wrong_path_writes_nothing(self, run: Run) -> None:
+        write("mill.md", MILL)
+        told = "desk: find articles: there is no such file or folder\n"
+        assert run("baseline", "create", "mill.md", "desk") == (2, "", told)
+        assert not Path(NAME).exists()
+        os.unlink("mill.md")
+        code, output, errors = run("baseline", "create")
+        assert (code, output, errors.startswith(".: find articles: the folder holds no article")) == (2, "", True)
+        assert not Path(NAME).exists()
 
     def test_it_says_how_it_is_used(self, run: Run) -> None:
         write("mill.md", MILL)
@@ -440,22 +463,19 @@ def test_a_baseline_is_a_multiset(then: list[str], now: list[str]) -> None:
     assert copy(step)(record(*now), "a.md") == seen, "a copy for another file begins anew"
 
 
-@given(st.lists(st.sampled_from([MILL, WEIR, PLAIN]), min_size=1, max_size=4), st.data())
-def test_edits_elsewhere_change_nothing(book: Any, paragraphs: list[str], data: st.DataObject) -> None:
-    from checker.document import Document
-    from checker.engine import check
-    from checker.report import file_record
+def test_edits_elsewhere_change_nothing(book: RuleBook) -> None:
+    chosen = book._replace(rules=tuple(rule for rule in book.rules if rule.id == "core.experts-say"))
 
     def records(parts: Sequence[str]) -> list[dict[str, Any]]:
         return [file_record(check(Document.of("\n\n".join(parts)), chosen))]
 
-    from dataclasses import replace
+    @given(st.lists(st.sampled_from([MILL, WEIR, PLAIN]), min_size=1, max_size=4), st.integers(0, 4))
+    def holds(paragraphs: list[str], place: int) -> None:
+        step = Excuse(Baseline(NAME, entries_of(records(paragraphs), "a.md")))
+        (edited,) = records([*paragraphs[:place], "The lamps were lit at nine.", *paragraphs[place:]])
+        assert copy(step)(edited, "a.md")["findings"] == []
 
-    chosen = replace(book, rules=tuple(rule for rule in book.rules if rule.id == "core.experts-say"))
-    step = Excuse(Baseline(NAME, entries_of(records(paragraphs), "a.md")))
-    place = data.draw(st.integers(0, len(paragraphs)))
-    (edited,) = records([*paragraphs[:place], "The lamps were lit at nine.", *paragraphs[place:]])
-    assert copy(step)(edited, "a.md")["findings"] == []
+    holds()
 
 
 def test_what_a_change_did_not_touch_uses_its_entry_up() -> None:

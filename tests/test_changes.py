@@ -122,6 +122,12 @@ class TestTheWorkingTree:
         write("mill.md", HEADLINE, "Some experts say that\nthe mill will close.", "Some more.", OLD)
         assert reported(run, "--diff", "HEAD") == {"mill.md": ([OLD], [OLD])}
 
+    def test_what_was_suppressed_before_is_new_without_its_comment(self, run: Run) -> None:
+        write("mill.md", HEADLINE, "<!-- checker: ignore core.experts-say: known to the desk -->", OLD, PLAIN, NEW)
+        commit()
+        write("mill.md", HEADLINE, OLD, PLAIN, NEW)
+        assert reported(run, "--diff", "HEAD") == {"mill.md": ([OLD], [NEW])}
+
     def test_a_moved_paragraph_is_not_new(self, run: Run) -> None:
         write("mill.md", HEADLINE, PLAIN, OLD, NEW)
         assert reported(run, "--diff", "HEAD") == {"mill.md": ([NEW], [OLD])}

@@ -302,7 +302,7 @@ def test_a_report_is_not_written_over_an_article(run: Run, desk: Path) -> None:
             [],
             (
                 "a command is missing: one of check, rules, explain, docs, test, plugins, report, schema, init, "
-                "config, baseline, cache (see checker --help)"
+                "config, baseline, cache, lsp (see checker --help)"
             ),
         ),
         (["chekc", "a"], "there is no command 'chekc'; did you mean 'check'? (see checker --help)"),

@@ -542,3 +542,24 @@ def test_checking_leaves_no_circles_for_the_collector(book: RuleBook) -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_rules_without_a_hit_are_not_asked_for(
+    make_rule: Callable[..., Rule], make_book: Callable[..., RuleBook]
+) -> None:
+    asked: list[str] = []
+
+    class Noting(PhraseKind):
+        def find(self, rule: Rule, document: Document) -> Iterator[Match]:
+            asked.append(rule.id)
+            yield from super().find(rule, document)
+
+    words = ("eels", "cod", "eels")
+    rules = [make_rule(id=f"test.r{number}", match={"phrases": [word]}) for number, word in enumerate(words)]
+    book = make_book(*rules, kinds=[Noting()])
+    found = check(Document.of("Three eels, and no other fish."), book).findings
+    assert asked == [finding.rule for finding in found] == ["test.r0", "test.r2"]
+    check(Document.of("Cod."), book._replace(rules=book.rules[:1]))
+    assert asked == ["test.r0", "test.r2"]
+    check(Document.of("Eels."), book._replace(rules=book.rules[:1]))
+    assert asked == ["test.r0", "test.r2", "test.r0"]

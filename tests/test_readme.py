@@ -132,7 +132,7 @@ def test_the_plugin_works(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     installed.mkdir()
     (installed / "claim_table.py").write_text(code, encoding="utf-8")
-    (project,) = (tomllib.loads(block)["project"] for block in _blocks("toml"))
+    (project,) = (tomllib.loads(block)["project"] for block in _blocks("toml", holding="[project]"))
     metadata = installed / "claim_table-0.1.dist-info"
     metadata.mkdir()
     metadata.joinpath("METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")

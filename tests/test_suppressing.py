@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zipfile
 from collections import Counter
@@ -298,6 +299,29 @@ def test_a_sidecar_is_no_article_and_stands_for_its_own(tmp_path: Path) -> None:
     assert [failure["detail"] for failure in checker.check([sidecar])["failures"]] == [
         "it lies beside no file dam.docx.txt"
     ]
+
+
+def test_a_sidecar_that_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "dam.txt").write_text("Hallick allegedly paid.", encoding="utf-8")
+    os.mkfifo(tmp_path / "dam.txt.checker.yaml")
+    (failure,) = checker.check([tmp_path / "dam.txt"])["failures"]
+    assert failure["detail"] == f"{tmp_path}/dam.txt.checker.yaml: is not a file"
+
+
+def test_the_sidecar_of_an_excluded_file_is_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("checker.yaml").write_text("schema: 1\nexclude: [dam.txt]\n", encoding="utf-8")
+    for name in ("dam.txt", "ferry.txt"):
+        Path(name).write_text("Hallick allegedly paid.", encoding="utf-8")
+        Path(f"{name}.checker.yaml").write_text(
+            "schema: 1\nignore: [{rule: core.allegedly, reason: charged}]\n", encoding="utf-8"
+        )
+    assert main(["check", "dam.txt.checker.yaml", "ferry.txt.checker.yaml", "--force-exclude"]) == 0
+    out = capsys.readouterr().out
+    assert "1 finding set aside: 1 by the sidecar" in out
+    assert "dam.txt" not in out
 
 
 def test_an_entry_is_added_to_a_sidecar(tmp_path: Path, registry: Registry) -> None:

@@ -6,38 +6,55 @@ but nobody is said to have said them. The ledger lists them as attributions, and
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final
 
 from checker.span import Span
 from checker_plugins.english import subject
-from checker_plugins.english.line import FINITE, Line
-from checker_plugins.english.syntax import SUBORDINATORS, Phrase
+from checker_plugins.english.line import Line
+from checker_plugins.english.sign import bits
+from checker_plugins.english.syntax import FINITE, SUBORDINATORS, Phrase
 
-_PARTICLES = frozenset("for on to against of about at from with over out up in off as by".split())
-_UNREAL = frozenset("would could might may can should must".split())  # what somebody could do is not told as done
+_PARTICLES: Final = frozenset("for on to against of about at from with over out up in off as by".split())
+_UNREAL: Final = frozenset(
+    "would could might may can should must".split()
+)  # what somebody could do is not told as done
+_TO: Final = bits("t")
+_PARTICIPLE: Final = bits("e")
+_GERUND: Final = bits("g")
+_COMMA: Final = bits(",")
+_CONJUNCTION: Final = bits("c")
+_ADVERB: Final = bits("r")
+_VERBS: Final = bits("vzqeg")
+_BEFORE_PARTICIPLE: Final = bits(",c-")
+_NO_MATTER: Final = bits(".,;)-ci")
+_ENDS: Final = bits(";:")
+_BREAKS: Final = bits("gwi")
 
 
-class Found(NamedTuple):
+class Found:
     """An attitude: its cue from `start` to `last`, whose it is, and what it is about."""
 
-    start: int
-    last: int
-    source: Phrase
-    content: Span
+    __slots__ = ("content", "last", "source", "start")
+
+    def __init__(self, start: int, last: int, source: Phrase, content: Span) -> None:
+        self.start = start
+        self.last = last
+        self.source = source
+        self.content = content
 
 
 def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
     """Return the attitude that a verb tells, if there is somebody to have it and something that it is about."""
-    if start and line.signs[start - 1] == "t":
+    if start and line.marks[start - 1] == _TO:
         return _infinitive(line, start, last, limit)
-    sign = line.signs[verb]
+    mark = line.marks[verb]
     if any(word in _UNREAL for word in line.words[start:verb]):
         return None
-    if sign == "e" and (line.is_passive(start, verb) or line.words[last : last + 1] == ["by"]):
+    if mark == _PARTICIPLE and (line.is_passive(start, verb) or _is_by(line, last)):
         return _passive(line, start, last)
-    if sign == "e" and start == verb:
+    if mark == _PARTICIPLE and start == verb:
         return None
-    if sign == "g" and not line.is_passive(start, verb):
+    if mark == _GERUND and not line.is_passive(start, verb):
         source = _of_participle(line, verb)
     else:
         source = subject.subject(line, start)
@@ -48,7 +65,7 @@ def _of_participle(line: Line, verb: int) -> Phrase | None:
     """Return whose "praising …" it is: the sentence's subject after a comma, else the noun before it."""
     if verb == 0:
         return None
-    if line.signs[verb - 1] in ",c-":
+    if line.marks[verb - 1] & _BEFORE_PARTICIPLE:
         return line.subject or subject.main_subject(line, verb)
     return line.syntax.before(verb)
 
@@ -56,10 +73,10 @@ def _of_participle(line: Line, verb: int) -> Phrase | None:
 def _infinitive(line: Line, start: int, last: int, limit: int) -> Found | None:
     """Read "sought to portray", "vowed to fight": the verb before "to" is part of the cue."""
     lead = start - 2
-    if lead < 0 or line.signs[lead] not in "vzqeg":
+    if lead < 0 or not line.marks[lead] & _VERBS:
         return None
     opening = line.syntax.verb_group(lead)
-    if line.signs[lead] == "e" and line.is_passive(opening, lead):
+    if line.marks[lead] == _PARTICIPLE and line.is_passive(opening, lead):
         return None
     return _found(line, opening, last, limit, subject.subject(line, opening))
 
@@ -73,11 +90,15 @@ def _found(line: Line, start: int, last: int, limit: int, source: Phrase | None)
 
 def _passive(line: Line, start: int, last: int) -> Found | None:
     """Read "was backed by the union"."""
-    if line.words[last : last + 1] != ["by"]:
+    if not _is_by(line, last):
         return None
     source, patient = line.syntax.after(last + 1), line.syntax.before(start)
     said = line.span(patient.first, patient.last) if patient is not None else None
     return None if source is None or said is None else Found(start, last + 1, source, said)
+
+
+def _is_by(line: Line, place: int) -> bool:
+    return place < len(line.words) and line.words[place] == "by"
 
 
 def _with_particle(line: Line, last: int) -> int:
@@ -89,9 +110,9 @@ def _with_particle(line: Line, last: int) -> int:
 
 def about(line: Line, place: int, limit: int) -> Span | None:
     """Return what an attitude is about: what follows its cue up to the end of the clause."""
-    while place < limit and (line.is_date(place) or line.signs[place] == "r"):
+    while place < limit and (line.is_date(place) or line.marks[place] == _ADVERB):
         place += 1
-    if place >= limit or (line.signs[place] in ".,;)-ci" and not line.quoted[place]):
+    if place >= limit or (line.marks[place] & _NO_MATTER and not line.quoted[place]):
         return None
     if line.words[place] in SUBORDINATORS and line.words[place] not in ("that", "whether"):
         return None
@@ -103,16 +124,14 @@ def _clause_end(line: Line, place: int, limit: int) -> int:
     for index in range(place + 1, limit):
         if line.quoted[index]:
             continue
-        if line.signs[index] in ";:" or (line.signs[index] == "," and _breaks(line, index, limit)):
+        if line.marks[index] & _ENDS or (line.marks[index] == _COMMA and _breaks(line, index, limit)):
             return index
     return limit
 
 
 def _breaks(line: Line, comma: int, limit: int) -> bool:
     """Say whether something of its own begins behind a comma: a participle, a clause, a relative clause."""
-    rest = line.signs[comma + 1 : limit]
-    if not rest:
+    first = comma + 1
+    if first >= limit or line.marks[first] & _BREAKS or line.words[first] in SUBORDINATORS:
         return True
-    if rest[0] in "gwi" or line.words[comma + 1] in SUBORDINATORS:
-        return True
-    return rest[0] == "c" and any(sign in FINITE for sign in rest[1:6])
+    return line.marks[first] == _CONJUNCTION and line.syntax.is_any(FINITE, first + 1, min(first + 6, limit))

@@ -9,18 +9,34 @@ what somebody wants, does or thinks: see `attitude`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import Final
 
 from checker.span import Span
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
-from checker_plugins.english.reading import Cue, Reading
+from checker_plugins.english.reading import ATTITUDE, DOCUMENT, LEAD_IN, LEARN, REPORT_PASSIVE, Cue, Reading
+from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import Phrase
 
-_STATED = ("cue-say", "cue-find", "cue-think")
-_NEGATIONS = frozenset(("not", "n't", "'t", "never"))
-_QUOTED = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
-_STATED_BY_PARTICIPLE = ("cue-say", "cue-object", "cue-promise", "cue-find")
+_STATED: Final = ("cue-say", "cue-find", "cue-think")
+_NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
+_NO_CUES: Final[list[Cue]] = []
+_QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
+_STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
+
+_COMMA: Final = bits(",")
+_NOUN: Final = bits("n")
+_NAME: Final = bits("p")
+_TO: Final = bits("t")
+_PARTICIPLE: Final = bits("e")
+_GERUND: Final = bits("g")
+_RELATIVE: Final = bits("w")
+_VERBS: Final = bits("vzqgeb")
+_PRICED: Final = bits("dp")
+_ENDS: Final = bits('."')
+_COMMA_OR_COLON: Final = bits(",:")
+_AFTER_ASIDE: Final = bits(",:.")
+_BEFORE_PARTICIPLE: Final = bits(',cw"i-')
 
 
 class Raw:
@@ -63,11 +79,12 @@ class Raw:
 
 def attributions(reading: Reading) -> dict[int, list[Raw]]:
     """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
-    return {
-        index: found
-        for index in sorted(reading.cues.keys() | reading.colons)
-        if (found := list(_Sentence(reading, index).read(reading.cues.get(index, ()))))
-    }
+    every: dict[int, list[Raw]] = {}
+    for index in sorted({*reading.cues, *reading.colons}):
+        found = _Sentence(reading, index).read(reading.cues.get(index, _NO_CUES))
+        if found:
+            every[index] = found
+    return every
 
 
 class _Sentence:
@@ -77,8 +94,8 @@ class _Sentence:
         self.line = Line(reading, index)
         self.found: list[Raw] = []
 
-    def read(self, cues: Sequence[Cue]) -> Iterator[Raw]:
-        """Yield the attributions of the sentence's cues."""
+    def read(self, cues: list[Cue]) -> list[Raw]:
+        """Return the attributions of the sentence's cues."""
         line = self.line
         for number, cue in enumerate(cues):
             limit = content.limit_of(line, cues, number)
@@ -96,15 +113,16 @@ class _Sentence:
         colon = self._colon()
         if colon is not None:
             self.found.append(colon)
-        yield from self.found
+        return self.found
 
     # -- the constructions -------------------------------------------------------------------------------------
 
     def _colon(self) -> Raw | None:
         """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
         line = self.line
-        for index in range(1, line.end - 1):
-            if line.words[index] != ":" or line.quoted[index]:
+        index = 0
+        while (index := line.signs.find(":", index + 1, line.end - 1)) > 0:
+            if line.quoted[index]:
                 continue
             said = line.span(index + 1, line.end)
             if any(raw.content is not None and said is not None and raw.content.meets(said) for raw in self.found):
@@ -122,28 +140,27 @@ class _Sentence:
         line = self.line
         before = line.span(0, colon)
         written = before.of(line.reading.text) if before is not None else ""
-        return line.signs[phrase.head - 1] == "p" and not written.isupper()
+        return line.marks[phrase.head - 1] == _NAME and not written.isupper()
 
     def _phrase(self, first: int, last: int) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
-        if source is None or (line.words[first] == "per" and line.signs[last] not in "dp"):
+        if source is None or (line.words[first] == "per" and not line.marks[last] & _PRICED):
             return None  # "ten per kilo"
         source = subject.with_apposition(line, source)
         end = source.last
         if line.words[first] in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
-        if first > 0 and line.signs[first - 1] in '."' and line.quoted[first - 1]:
+        after_comma = first > 0 and line.marks[first - 1] == _COMMA
+        if first > 0 and line.marks[first - 1] & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
-        elif first > 1 and not (line.signs[first - 1] == "," and line.words[0] in ("and", "but") and first < 3):
-            said = line.span(
-                content.clause_start(line, first, self._taken(first)), first - (line.signs[first - 1] == ",")
-            )
-            if end < line.end and line.signs[end] == "," and first < 8 and line.signs[first - 1] == ",":
+        elif first > 1 and not (after_comma and line.words[0] in ("and", "but") and first < 3):
+            said = line.span(content.clause_start(line, first, self._taken(first)), first - after_comma)
+            if end < line.end and line.marks[end] == _COMMA and first < 8 and after_comma:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
-            said = line.span(end + (end < line.end and line.signs[end] in ",:"), line.end)
+            said = line.span(end + 1 if end < line.end and line.marks[end] & _COMMA_OR_COLON else end, line.end)
         return self._raw(first, last, source, said, "cue-phrase")
 
     def _impersonal(self, first: int, last: int) -> Raw | None:
@@ -159,12 +176,14 @@ class _Sentence:
     def _noun(self, first: int, last: int, limit: int) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
         line = self.line
-        if line.signs[first] != "n":
+        if line.marks[first] != _NOUN:
             return None
         owner = subject.owner(line, first)
         states = line.words[last - 1] == "that"
         matter = line.syntax.after(last)
-        said = line.span(last - 1, limit) if states else matter and line.span(last, min(matter.last, limit))
+        said = line.span(last - 1, limit) if states else None
+        if not states and matter is not None:
+            said = line.span(last, min(matter.last, limit))
         if owner is None or said is None:
             return None
         raw = self._raw(first, last - states, owner, said, "cue-say" if states else "cue-attitude")
@@ -174,11 +193,11 @@ class _Sentence:
     def _verb(self, first: int, last: int, name: str, limit: int) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""
         line = self.line
-        if line.signs[first] not in "vzqgeb":
+        if not line.marks[first] & _VERBS:
             return None
         start = line.syntax.verb_group(first)
         raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
-        if raw is None and "attitude" in line.frames(first):
+        if raw is None and line.frames(first) & ATTITUDE:
             found = attitude.read(line, start, first, last, limit)
             if found is not None:
                 raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
@@ -196,19 +215,20 @@ class _Sentence:
         """Say whether nothing is stated: "did not say who had paid"."""
         line = self.line
         first = line.tokens(said)[0]
-        negated = any(word in _NEGATIONS for word in line.words[start:verb])
-        return negated and (line.signs[first] == "w" or line.words[first] in ("whether", "if"))
+        if line.marks[first] != _RELATIVE and line.words[first] not in ("whether", "if"):
+            return False
+        return any(word in _NEGATIONS for word in line.words[start:verb])
 
     def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
-        line, sign = self.line, self.line.signs[first]
-        if start and line.signs[start - 1] == "t":
+        line, mark = self.line, self.line.marks[first]
+        if start and line.marks[start - 1] == _TO:
             return self._infinitive(start, first, last, name, limit)
         by = last < line.end and line.words[last] == "by"
-        if sign == "e" and (line.is_passive(start, first) or (start == first and by)):
+        if mark == _PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
             return self._passive(start, first, last, name) if by else None
-        if sign == "g" and not line.is_passive(start, first):
+        if mark == _GERUND and not line.is_passive(start, first):
             return self._participle(first, last, name, limit)
-        if "learn" in line.frames(first):
+        if line.frames(first) & LEARN:
             return self._learned(start, last)
         inverted = subject.inverted(line, start, first, last)
         if inverted is not None:
@@ -221,7 +241,7 @@ class _Sentence:
         line = self.line
         place, _ = content.skip(line, last, line.frames(first))
         leading = line.frames(start - 2) | line.frames(start - 3)
-        if place >= line.end or not (line.words[place] == "that" or line.quoted[place] or "lead-in" in leading):
+        if place >= line.end or not (line.words[place] == "that" or line.quoted[place] or leading & LEAD_IN):
             return None
         found = subject.main_subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
@@ -233,10 +253,10 @@ class _Sentence:
             return None
         relayed = line.words[first - 1] == "as"  # "quoted the minister as saying"
         own = line.syntax.before(first - relayed)
-        shown = own is not None and name == "cue-find" and line.base + own.head - 1 in line.reading.documents
+        shown = own is not None and name == "cue-find" and line.is_in(own.head - 1, DOCUMENT)
         if own is not None and (relayed or shown or (own.first and line.words[own.first - 1] == "with")):
             found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
-        elif line.signs[first - 1] in ',cw"i-':
+        elif line.marks[first - 1] & _BEFORE_PARTICIPLE:
             found = line.subject or subject.main_subject(line, first)
         else:
             return None
@@ -251,21 +271,21 @@ class _Sentence:
     def _passive(self, start: int, first: int, last: int, name: str) -> Raw | None:
         """Read "… was described by the inquiry as …", "…, reported by local press as …"."""
         line = self.line
-        if "report-passive" not in line.frames(first):
+        if not line.frames(first) & REPORT_PASSIVE:
             return None
         source = line.syntax.after(last + 1)
         if source is None or line.words[last + 1].endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
-        if line.signs[start - 1] == "," and start > 1:  # "the mine, confirmed by the ministry, will close"
-            goes_on = line.signs[source.last : source.last + 1] == ","
+        if start > 1 and line.marks[start - 1] == _COMMA:  # "the mine, confirmed by the ministry, will close"
+            goes_on = line.syntax.is_any(_COMMA, source.last, source.last + 1)
             said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
     def _learned(self, start: int, last: int) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
-        if line.signs[start] == "e" or subject.subject(line, start) is None:
+        if line.marks[start] == _PARTICIPLE or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
             if line.words[index] == "from" and not line.quoted[index]:
@@ -283,7 +303,7 @@ class _Sentence:
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
         opening = min(source.first, start)
-        if start > 1 and line.signs[start - 1] == "w" and line.signs[start - 2] == ",":
+        if start > 1 and line.marks[start - 1] == _RELATIVE and line.marks[start - 2] == _COMMA:
             limit = content.main_clause(line, place, limit)
         said = content.after(line, place, name, line.frames(first), limit)
         closes = place >= line.end and opening == source.first
@@ -306,7 +326,7 @@ class _Sentence:
         if name not in _STATED:
             return None
         opening = source.first - 1
-        if last >= line.end or line.signs[last] in ",:." or line.words[last - 1] == "it":
+        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.words[last - 1] == "it":
             said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
             return self._raw(start, last, source, said, name)
         return None
@@ -318,7 +338,8 @@ class _Sentence:
         reached = 0
         for raw in self.found:
             if raw.content is not None:
-                end = max(raw.cue[1], raw.source[1] if raw.source else 0) - self.line.base
+                end = raw.cue[1] if raw.source is None else max(raw.cue[1], raw.source[1])
+                end -= self.line.base
                 if reached < end < before:
                     reached = end
         return reached
@@ -342,8 +363,8 @@ class _Sentence:
         return Raw(
             line.index,
             (base + first, base + last),
-            (base + source.first, base + source.last) if source else None,
-            (base + source.first, base + source.head) if source else None,
+            (base + source.first, base + source.last) if source is not None else None,
+            (base + source.first, base + source.head) if source is not None else None,
             said,
             line.reading.quotation(said) if said is not None else "indirect",
             cue_class=name,

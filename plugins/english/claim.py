@@ -7,7 +7,7 @@ from typing import Any, Final
 from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
 from checker.span import Span
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import PROMPT, UNIT, Reading
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-prompt": ("{prompt-word}",),
@@ -56,7 +56,7 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if words[first] in _QUESTIONS and ending not in _ENDINGS:
         return False
-    if last - first <= _SHORT and first in reading.prompts and ending != ".":
+    if last - first <= _SHORT and reading.is_in(first, PROMPT) and ending != ".":
         return False
     alphabetic = 0
     for token in range(first, last):
@@ -113,7 +113,7 @@ _LIKELY: Final = frozenset(
 def _is_epistemic(reading: Reading, token: int) -> bool:
     """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
     words = reading.tokens.words
-    if token in reading.dates or reading.text[reading.tokens.starts[token]].isupper():
+    if reading.dates[token] or reading.text[reading.tokens.starts[token]].isupper():
         return False
     following = words[token + 1 : token + 3]
     if not following or not following[0][0].isalpha():
@@ -181,7 +181,7 @@ def _is_statistic(reading: Reading, token: int, value: float | None, unit: str, 
 def _counted(reading: Reading, token: int, limit: int) -> str:
     """The noun that a number counts: the next word that is a unit, or the one that follows."""
     for index in range(token, min(token + 3, limit)):
-        if index in reading.units:
+        if reading.is_in(index, UNIT):
             return reading.tokens.words[index]
     word = reading.tokens.words[token]
     return word if word[0].isalpha() and word.endswith("s") else ""

@@ -2,62 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
 from checker.span import Span
-from checker_plugins.english.line import FINITE, Line
-from checker_plugins.english.reading import Cue
+from checker_plugins.english.line import Line
+from checker_plugins.english.reading import (
+    ASK,
+    CUE_NOUN,
+    OBJECT_CUE,
+    PROMISE,
+    SAY_CLAUSE,
+    SAY_OUTRIGHT,
+    TELL,
+    WEIGH,
+    Cue,
+)
+from checker_plugins.english.sign import bits
+from checker_plugins.english.syntax import FINITE
 
-_SETTING = frozenset("in on at to during via of before after from through about".split())
-_AFTER_SETTING = frozenset(("that", "in", "on", "at", "to"))
-_SPEECH = ("cue-say", "cue-find", "cue-think")
+_SETTING: Final = frozenset("in on at to during via of before after from through about".split())
+_AFTER_SETTING: Final = frozenset(("that", "in", "on", "at", "to"))
+_SPEECH: Final = ("cue-say", "cue-find", "cue-think")
+_COMMA: Final = bits(",")
+_COLON: Final = bits(":")
+_RELATIVE: Final = bits("w")
+_TO: Final = bits("t")
+_PREPOSITION: Final = bits("i")
+_ADVERB: Final = bits("r")
+_GERUND: Final = bits("g")
+_COMMA_OR_COLON: Final = bits(",:")
+_COMMA_OR_DASH: Final = bits(",-")
+_BEFORE_CLAUSE: Final = bits(",c-")
+_GOES_ON: Final = bits(',:"')
+_VERBS: Final = bits("vzqme")
 
 
-def after(line: Line, index: int, name: str, frames: frozenset[str], limit: int) -> Span | None:
+def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | None:
     """Return the content that begins at or soon after `index`, if what stands there can be one."""
     place, hearer = skip(line, index, frames)
     if place >= limit:
         return None
-    sign, word = line.signs[place], line.words[place]
-    if sign in ":," and place + 1 < limit and (line.quoted[place + 1] or sign == ":"):
+    mark, word = line.marks[place], line.words[place]
+    if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == _COLON):
         return line.span(place + 1, limit)
-    if line.quoted[place] or (word == "that" and sign != "w"):
+    if line.quoted[place] or (word == "that" and mark != _RELATIVE):
         return line.span(place, limit)
-    if sign == "," or name == "cue-quote-only":
+    if mark == _COMMA or name == "cue-quote-only":
         return None
-    if sign == "w" or word in ("whether", "if", "how", "why"):
+    if mark == _RELATIVE or word in ("whether", "if", "how", "why"):
         return line.span(place, limit) if name in ("cue-say", "cue-think") else None
-    if sign == "t":
-        return line.span(place, limit) if "promise" in frames or (hearer and "ask" not in frames) else None
-    if "say-outright" in frames and limit - place >= 2:
+    if mark == _TO:
+        return line.span(place, limit) if frames & PROMISE or (hearer and not frames & ASK) else None
+    if frames & SAY_OUTRIGHT and limit - place >= 2:
         return line.span(place, limit)
-    if name in _SPEECH and (hearer or "tell" not in frames) and line.syntax.is_clause(place, limit, name == "cue-say"):
+    if name in _SPEECH and (hearer or not frames & TELL) and line.syntax.is_clause(place, limit, name == "cue-say"):
         return line.span(place, limit)
     return line.span(place, limit) if _is_object(line, index, place, name, frames, limit) else None
 
 
-def _is_object(line: Line, index: int, place: int, name: str, frames: frozenset[str], limit: int) -> bool:
+def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit: int) -> bool:
     """Say whether what follows a cue without "that" and without a clause is still what somebody says."""
-    if "weigh" in frames and not _has_cue_noun(line, place, limit):
+    if frames & WEIGH and not _has_cue_noun(line, place, limit):
         return False
-    if "object-cue" in frames or (name in ("cue-say", "cue-find") and any(line.quoted[place:limit])):
+    if frames & OBJECT_CUE or (name in ("cue-say", "cue-find") and 1 in line.quoted[place:limit]):
         return True
-    if "promise" in frames and (line.words[index - 1] in ("for", "on", "upon") or line.words[place] == "for"):
+    if frames & PROMISE and (line.words[index - 1] in ("for", "on", "upon") or line.words[place] == "for"):
         return True
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
-    comma = line.signs.find(",", place, limit)
-    if line.signs[place] == "i":
+    if line.marks[place] == _PREPOSITION or not frames & SAY_CLAUSE:
         return False  # "reported from the border"
-    return "say-clause" in frames and any(sign in "vzqme" for sign in line.signs[place : comma if comma > 0 else limit])
+    comma = line.signs.find(",", place, limit)
+    return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
 def _has_cue_noun(line: Line, place: int, limit: int) -> bool:
     """Say whether the object is something said: "any suggestion that", "the claims"."""
     phrase = line.syntax.after(place)
-    return phrase is not None and any(
-        line.base + token in line.reading.cue_nouns for token in range(phrase.first, min(phrase.last, limit))
-    )
+    if phrase is not None:
+        for token in range(phrase.first, min(phrase.last, limit)):
+            if line.is_in(token, CUE_NOUN):
+                return True
+    return False
 
 
 def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> Span | None:
@@ -67,23 +93,27 @@ def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> 
     """
     if start < 2:
         return None
-    sign = line.signs[start - 1]
+    mark = line.marks[start - 1]
     if line.quoted[start - 1]:
         return line.span(clause_start(line, start - 1, 0), start)
-    if sign == "," and line.quoted[start - 2]:
+    if mark == _COMMA and line.quoted[start - 2]:
         return line.span(clause_start(line, start - 2, 0), start - 1)
-    if sign in ",-" and not has_content and name in _SPEECH:
+    if mark & _COMMA_OR_DASH and not has_content and name in _SPEECH:
         begin = clause_start(line, start - 1, taken)
-        if start - 1 - begin >= 3 and any(found in FINITE for found in line.signs[begin : start - 1]):
+        if start - 1 - begin >= 3 and line.syntax.is_any(FINITE, begin, start - 1):
             return line.span(begin, start - 1)
     return None
 
 
 def around(line: Line, start: int, last: int) -> Span | None:
     """Return the whole sentence where the attribution is set off in it: "In the long run, she says, prices fall"."""
-    if start < 2 or last >= line.end or line.signs[start - 1] not in ",-" or line.signs[last] not in ",-":
+    if (
+        start < 2
+        or last >= line.end
+        or not (line.marks[start - 1] & _COMMA_OR_DASH and line.marks[last] & _COMMA_OR_DASH)
+    ):
         return None
-    if last + 1 < line.end and not any(sign in FINITE for sign in line.signs[last + 1 : line.end]):
+    if last + 1 < line.end and not line.syntax.is_any(FINITE, last + 1, line.end):
         return None
     return line.span(clause_start(line, start - 1, 0), line.end)
 
@@ -91,7 +121,7 @@ def around(line: Line, start: int, last: int) -> Span | None:
 def main_clause(line: Line, place: int, limit: int) -> int:
     """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
     for index in range(place, limit - 1):
-        if line.signs[index] == "," and line.signs[index + 1] in FINITE and not line.quoted[index]:
+        if line.marks[index] == _COMMA and line.marks[index + 1] & FINITE and not line.quoted[index]:
             return index
     return limit
 
@@ -99,34 +129,34 @@ def main_clause(line: Line, place: int, limit: int) -> int:
 def clause_start(line: Line, limit: int, taken: int) -> int:
     """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
     start = taken if taken < limit else 0
-    while start < limit and line.signs[start] in ",c-" and not line.quoted[start]:
+    while start < limit and line.marks[start] & _BEFORE_CLAUSE and not line.quoted[start]:
         start += 1
     return start
 
 
 def goes_on(line: Line, index: int) -> bool:
     """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
-    return index < line.end and (line.signs[index] in ',:"' or bool(line.quoted[index]))
+    return index < line.end and (bool(line.marks[index] & _GOES_ON) or bool(line.quoted[index]))
 
 
-def skip(line: Line, index: int, frames: frozenset[str]) -> tuple[int, bool]:
+def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
     """Step over what may stand between a cue and its content; say whether a hearer was among it."""
     place, hearer = index, False
-    if "tell" in frames and place < line.end and not line.quoted[place] and line.words[place] != "that":
+    if frames & TELL and place < line.end and not line.quoted[place] and line.words[place] != "that":
         phrase = line.syntax.after(place)
-        if phrase is not None and line.signs[phrase.last : phrase.last + 1] not in FINITE:
+        if phrase is not None and not line.syntax.is_any(FINITE, phrase.last, phrase.last + 1):
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
-        if line.is_date(place) or line.signs[place] == "r" or line.words[place] in ("here", "too", "back"):
+        if line.is_date(place) or line.marks[place] == _ADVERB or line.words[place] in ("here", "too", "back"):
             place += 1
         elif line.words[place] in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
-        elif line.signs[place : place + 3] == ",r,":  # "he said, however, that"
+        elif line.marks[place] == _COMMA and line.signs[place : place + 3] == ",r,":  # "he said, however, that"
             place += 3
         else:
             break
-    if place + 1 < line.end and line.signs[place] == "," and line.words[place + 1] == "that":
+    if place + 1 < line.end and line.marks[place] == _COMMA and line.words[place + 1] == "that":
         return place + 1, hearer
     return place, hearer
 
@@ -137,21 +167,22 @@ def _is_setting(line: Line, place: int) -> bool:
     if phrase is None:
         return False
     last = phrase.last
-    if last >= line.end or line.quoted[last] or line.signs[last] in ",:":
+    if last >= line.end or line.quoted[last] or line.marks[last] & _COMMA_OR_COLON:
         return True
     if line.words[place] in ("of", "about", "from", "through"):
         return False
     return line.words[last] in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
 
 
-def limit_of(line: Line, cues: Sequence[Cue], number: int) -> int:
+def limit_of(line: Line, cues: list[Cue], number: int) -> int:
     """Return where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
-    for cue in cues[number + 1 :]:
+    for later in range(number + 1, len(cues)):
+        cue = cues[later]
         first = cue.first - line.base
         if line.quoted[first] or first == 0:
             continue
-        if line.signs[first] == "g" and line.signs[first - 1] == "," and cue.kind in ("cue-say", "cue-object"):
+        if line.marks[first] == _GERUND and line.marks[first - 1] == _COMMA and cue.kind in ("cue-say", "cue-object"):
             return first - 1
-        if cue.kind == "cue-phrase" and line.signs[first - 1] == "," and line.syntax.after(first + 2) is not None:
+        if cue.kind == "cue-phrase" and line.marks[first - 1] == _COMMA and line.syntax.after(first + 2) is not None:
             return line.end
     return line.end

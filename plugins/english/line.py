@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from checker.span import Span
 from checker_plugins.english.reading import Reading
+from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import Phrase
 
-_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
-FINITE = frozenset("vzqm")  # the signs of finite verbs
+_BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
+_FULL_STOP: Final = bits(".")
 
 
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 
-    __slots__ = ("base", "end", "index", "quoted", "reading", "signs", "subject", "syntax", "words")
+    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "signs", "subject", "syntax", "words")
 
     def __init__(self, reading: Reading, index: int) -> None:
         sentence = reading.sentences[index]
@@ -23,23 +26,30 @@ class Line:
         self.syntax = reading.syntax(index)
         self.words = self.syntax.words
         self.signs = self.syntax.signs
+        self.marks = self.syntax.marks
         self.quoted = reading.quoted[sentence.first : sentence.last]
-        self.end = len(self.signs)  # without the sentence's own full stop
-        while self.end and self.signs[self.end - 1] == "." and not self.quoted[self.end - 1]:
-            self.end -= 1
+        end = len(self.marks)
+        while end and self.marks[end - 1] == _FULL_STOP and not self.quoted[end - 1]:
+            end -= 1
+        self.end = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
-    def frames(self, verb: int) -> frozenset[str]:
-        """Return the frames of the verb at `verb`."""
-        return self.reading.frames.get(self.base + verb, frozenset())
+    def frames(self, verb: int) -> int:
+        """Return the frames of the verb at `verb`, as bits."""
+        return self.reading.frames.get(self.base + verb, 0)
 
     def is_date(self, place: int) -> bool:
         """Say whether a token belongs to a date."""
-        return self.base + place in self.reading.dates
+        return bool(self.reading.dates[self.base + place])
+
+    def is_in(self, place: int, parts: int) -> bool:
+        """Say whether a token is part of one of `parts`, given as bits, see `reading`."""
+        return bool(self.reading.parts[self.base + place] & parts)
 
     def is_passive(self, start: int, verb: int) -> bool:
         """Say whether the verb group from `start` with its main verb at `verb` is passive."""
-        return any(word in _BE for word in self.words[start:verb]) or (start > 0 and self.words[start - 1] in _BE)
+        words = self.words
+        return any(words[place] in _BE for place in range(max(0, start - 1), verb))
 
     def span(self, first: int, last: int) -> Span | None:
         """Return the span of the tokens from `first` up to, not including, `last`; none if that is nothing."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.syntax import AUXILIARIES, Syntax
-from checker_plugins.english.tagger import tagger
+from checker_plugins.english.sign import NUMBER as _TAG
+from checker_plugins.english.sign import TAGS
+from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
+from checker_plugins.english.tagger import Tagger, Word, tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
-CUES: dict[str, tuple[str, ...]] = {
+CUES: Final[dict[str, tuple[str, ...]]] = {
     "cue-phrase": ("{cue-phrase}",),
     "cue-say": ("{say}", "{say-clause}"),
     "cue-promise": ("{promise}",),
@@ -31,169 +33,241 @@ CUES: dict[str, tuple[str, ...]] = {
         ),
     ),
 }
-# How verbs attribute, see `lexicons/attribution.yaml`.
-FRAMES: dict[str, tuple[str, ...]] = {
-    f"frame-{name}": (f"{{{name}}}",)
-    for name in (
-        "say-outright", "say-clause", "tell", "ask", "promise", "object-cue", "weigh", "learn", "invert",
-        "report-passive", "lead-in", "attitude",
-    )
-}  # fmt: skip
+# How verbs attribute, see `lexicons/attribution.yaml`: the frames, each a bit.
+SAY_OUTRIGHT: Final = 1
+SAY_CLAUSE: Final = 2
+TELL: Final = 4
+ASK: Final = 8
+PROMISE: Final = 16
+OBJECT_CUE: Final = 32
+WEIGH: Final = 64
+LEARN: Final = 128
+INVERT: Final = 256
+REPORT_PASSIVE: Final = 512
+LEAD_IN: Final = 1024
+ATTITUDE: Final = 2048
+_FRAMES: Final = (
+    ("say-outright", SAY_OUTRIGHT),
+    ("say-clause", SAY_CLAUSE),
+    ("tell", TELL),
+    ("ask", ASK),
+    ("promise", PROMISE),
+    ("object-cue", OBJECT_CUE),
+    ("weigh", WEIGH),
+    ("learn", LEARN),
+    ("invert", INVERT),
+    ("report-passive", REPORT_PASSIVE),
+    ("lead-in", LEAD_IN),
+    ("attitude", ATTITUDE),
+)
+FRAMES: dict[str, tuple[str, ...]] = {f"frame-{name}": (f"{{{name}}}",) for name, _ in _FRAMES}
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
-_SPEAKER = 8  # tokens that a speaker's name before a colon may be long
-_GROUP = 4  # tokens before a verb among which its auxiliary stands
-_ALL = 0.9  # of a content in quotation marks makes it a direct quotation
-LONGEST = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
+_SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
+_GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
+_ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
+LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
 # Words after which a form that can be verb or noun ("report", "claims") is a noun.
-_BEFORE_NOUNS = frozenset(
+_BEFORE_NOUNS: Final = frozenset(
     "the a an this these those his her its their our my your of for from with any no every other such 's".split()
+)
+_OWNERS: Final = ("his", "her", "their", "'s")
+_IN_HEADLINES: Final = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
+_VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
+
+# Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
+_UNSURE: Final = bytes(tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X") for tag in TAGS)
+_AFTER_NOUNS: Final = bytes(tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W") for tag in TAGS)
+_NOUN: Final = _TAG["N"]
+_PROPER: Final = _TAG["P"]
+_ADJECTIVE: Final = _TAG["J"]
+_DETERMINER: Final = _TAG["D"]
+_PRONOUN: Final = _TAG["O"]
+_STOP: Final = _TAG["."]
+_BASE_FORM: Final = _TAG["VB"]
+_PAST: Final = _TAG["VD"]
+_PARTICIPLE: Final = _TAG["VN"]
+_SINGULAR: Final = _TAG["VZ"]
+_PLURAL: Final = _TAG["VP"]
+
+# What a token is part of, as bits: entities, and nouns that end in it.
+NAME: Final = 2
+NUMBER: Final = 4
+PERSON: Final = 8  # a plural for people: "aides", "investigators"
+OFFICE: Final = 16  # a noun for somebody's office or trade
+DOCUMENT: Final = 32  # a noun for what can be read or looked at
+CUE_NOUN: Final = 64  # a noun for something said or thought
+UNIT: Final = 128  # a unit, or a noun that numbers count
+PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
+_ENTITIES: Final = {"name": NAME, "number": NUMBER}
+_NOUNS: Final = (
+    ("source-role", OFFICE | PERSON),
+    ("source-vague", PERSON),
+    ("source-anonymous", OFFICE | PERSON),
+    ("source-person", OFFICE),
+    ("source-spokesperson", OFFICE),
+    ("source-document", DOCUMENT),
+    ("source-evidence", DOCUMENT),
+    ("noun-that", CUE_NOUN),
+    ("claim-prompt", PROMPT),
 )
 
 
-_AFTER_NOUNS = frozenset((".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
-# Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
-_UNSURE = frozenset(("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
-
-
-_OWNERS = frozenset(("his", "her", "their", "'s"))
-_IN_HEADLINES = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
-_VERBAL = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
-
-
-class Cue(NamedTuple):
+class Cue:
     """A cue outside quotation marks: its tokens, and the class that it is read as."""
 
-    first: int
-    last: int
-    kind: str
+    __slots__ = ("first", "kind", "last")
+
+    def __init__(self, first: int, last: int, kind: str) -> None:
+        self.first = first
+        self.last = last
+        self.kind = kind
+
+
+_NO_CUES: Final[list[Cue]] = []
+_NO_HITS: Final[list[Hit]] = []
+_KINDS: Final = len(CUES)
+_MOST: Final = 1000  # tokens: no cue is as long
+_KEYS: Final = _MOST * _KINDS
 
 
 class Reading:
-    """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted."""
+    """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
+
+    By token, `parts` says what it is part of; `dates` is 1 in dates, `quoted` in quotation marks, those included.
+    `frames` are those of the verbs, by token; `cues` those of each sentence, in the order of the text.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.text = document.text
+        self.text: str = document.text
         self.tokens: Tokens = document.layers["tokens"]
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
-        self.quotations: Sequence[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
+        self.quotations: list[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
         self._ends = [quotation.span.end for quotation in self.quotations]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
-        self.quoted = self._find_quoted()
-        self.dates = self._find_dates()
-        self.names = self._find_names()
-        self.numbers = self._find_numbers()
-        self.people = self._find_people()
-        self.offices = self._find_offices()
-        self.documents = self._find_documents()
-        self._name_words = self._find_name_words()
-        self.units = self._find_units()
-        self.prompts = self._find_prompts()
-        self.cue_nouns = self._find_cue_nouns()
-        self.colons = self._find_colons()
-        self.frames = self._find_frames()
-        self.cues = self._find_cues()
+        self._name_words: set[str] = set()
+        self.quoted: bytes = self._find_quoted()
+        self.dates: bytes = self._find_dates()
+        self.parts: list[int] = self._find_parts()
+        self.colons: set[int] = self._find_colons()
+        self.frames: dict[int, int] = self._find_frames()
+        self.cues: dict[int, list[Cue]] = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
 
-    def _find_quoted(self) -> bytearray:
-        """One byte for each token: 1 inside quotation marks, the marks themselves included."""
+    def _find_quoted(self) -> bytes:
         mask = bytearray(len(self.tokens) + 1)
         for quotation in self.quotations:
             mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
-        return mask
+        return bytes(mask)
 
-    def _find_dates(self) -> frozenset[int]:
-        """The tokens that belong to dates."""
-        return self._inside("date")
+    def _find_dates(self) -> bytes:
+        mask = bytearray(len(self.tokens) + 1)
+        for entity in self.document.layers["entities"]:
+            if entity.label == "date":
+                mask[entity.first : entity.last] = b"\1" * (entity.last - entity.first)
+        return bytes(mask)
 
-    def _find_names(self) -> frozenset[int]:
-        """The tokens that belong to names."""
-        return self._inside("name")
-
-    def _find_people(self) -> frozenset[int]:
-        """The tokens that are plurals for people: "aides", "investigators"."""
-        found = self._last_of("source-role", "source-vague", "source-anonymous")
-        return frozenset(token for token in found if self.tokens.words[token].endswith("s"))
-
-    def _find_offices(self) -> frozenset[int]:
-        """The tokens that are nouns for somebody's office or trade."""
-        return self._last_of("source-role", "source-anonymous", "source-person", "source-spokesperson")
-
-    def _find_documents(self) -> frozenset[int]:
-        """The tokens that are nouns for what can be read or looked at."""
-        return self._last_of("source-document", "source-evidence")
-
-    def _corrected(self, tags: Sequence[str], place: int, token: int, is_cue: bool) -> str:
-        """Return the tag of a word that taggers are often wrong about."""
-        tag, word = tags[place], self.tokens.words[token]
-        if tag == "P":
-            return "N" if token not in self.names and self.text[self.tokens.starts[token]].islower() else tag
-        if tag in ("VZ", "VP"):
-            if place and tags[place - 1] == "O":
-                return tag
-            return (
-                "N" if token in self.people else "J" if self.tokens.words[token : token + 2] == ["close", "to"] else tag
-            )
-        if not is_cue and (token in self.names or (place == 0 and word in self._name_words)):
-            return "P"
-        if tag == "N" and place == 1 and self._is_capital(token):
-            return "P"
-        following = tags[place + 1] if place + 1 < len(tags) else "."
-        if tag == "J" and token in self.offices:  # "an official said"
-            return "N" if following in _AFTER_NOUNS or self.tokens.words[token + 1 : token + 2] == ["familiar"] else tag
-        return tag
-
-    def _is_finite(self, sentence: Sentence, cue: int, last: int) -> bool:
-        """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
+    def _find_parts(self) -> list[int]:
         words = self.tokens.words
-        before = words[max(sentence.first, cue - _GROUP) : cue]
-        return bool(before) and not AUXILIARIES.intersection(before) and words[last : last + 1] != ["by"]
+        parts = [0] * (len(words) + 1)
+        for entity in self.document.layers["entities"]:
+            part = _ENTITIES.get(entity.label, 0)
+            if part:
+                for token in range(entity.first, entity.last):
+                    parts[token] |= part
+                    if part == NAME:
+                        self._name_words.add(words[token])
+        for name, part in _NOUNS:
+            for hit in self.hits.get(name, _NO_HITS):
+                token = hit.last - 1
+                parts[token] |= part - PERSON if part & PERSON and not words[token].endswith("s") else part
+        for hit in self.hits.get("claim-unit", _NO_HITS):
+            parts[hit.first] |= UNIT
+        return parts
 
-    def _is_capital(self, token: int) -> bool:
-        return self.text[self.tokens.starts[token]].isupper()
-
-    def _last_of(self, *keys: str) -> frozenset[int]:
-        return frozenset(hit.last - 1 for key in keys for hit in self.hits.get(key, ()))
-
-    def _find_numbers(self) -> frozenset[int]:
-        """The tokens that belong to plain numbers."""
-        return self._inside("number")
-
-    def _find_name_words(self) -> frozenset[str]:
-        return frozenset(self.tokens.words[token] for token in self.names)
-
-    def _inside(self, label: str) -> frozenset[int]:
-        entities = self.document.layers["entities"]
-        return frozenset(
-            token for entity in entities if entity.label == label for token in range(entity.first, entity.last)
-        )
-
-    def _find_units(self) -> frozenset[int]:
-        """The tokens that are units or nouns that numbers count."""
-        return frozenset(hit.first for hit in self.hits.get("claim-unit", ()))
-
-    def _find_prompts(self) -> frozenset[int]:
-        """The tokens that tell the reader to do something: "read", "subscribe"."""
-        return self._last_of("claim-prompt")
-
-    def _find_colons(self) -> frozenset[int]:
+    def _find_colons(self) -> set[int]:
         """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
-        words = self.tokens.words
+        words, text = self.tokens.words, self.text
         starts = [sentence.first for sentence in self.sentences]
-        found = set()
-        for token in (token for token, word in enumerate(words) if word == ":"):
+        found: set[int] = set()
+        place = text.find(":")
+        while place >= 0:
+            token = self.tokens.at(place)
+            place = text.find(":", place + 1)
             index = bisect_right(starts, token) - 1
-            if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
+            if words[token] != ":" or index < 0 or self.quoted[token] or self.length(index) > LONGEST:
                 continue
             if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
                 found.add(index)
-        return frozenset(found)
+        return found
+
+    def _find_frames(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for name, frame in _FRAMES:
+            for hit in self.hits.get("frame-" + name, _NO_HITS):
+                token: int = hit.first
+                found[token] = found.get(token, 0) | frame
+        return found
+
+    def _find_cues(self) -> dict[int, list[Cue]]:
+        """The cues outside quotations, none inside another."""
+        by_sentence: dict[int, list[Cue]] = {}
+        kinds = list(CUES)
+        index, reached, count = -1, 0, len(self.sentences)
+        start = end = 0  # of the sentence `index`
+        for key in sorted(self._possible_cues()):
+            first, number = key // _KEYS, key % _KINDS
+            last = first + _MOST - key // _KINDS % _MOST
+            while end <= first:
+                index += 1
+                if index == count:
+                    return by_sentence
+                start, end = self.sentences[index].first, self.sentences[index].last
+            if first >= start and first >= reached and end - start <= LONGEST:
+                cue = Cue(first, last, kinds[number])
+                if index in by_sentence:
+                    by_sentence[index].append(cue)
+                else:
+                    by_sentence[index] = [cue]
+                reached = last
+        return by_sentence
+
+    def _possible_cues(self) -> list[int]:
+        """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
+        words, quoted = self.tokens.words, self.quoted
+        found: list[int] = []
+        beside = self._beside_quotations() if self.hits.get("cue-quote-only") else b""
+        for number, name in enumerate(CUES):
+            for hit in self.hits.get(name, _NO_HITS):
+                first: int = hit.first
+                if quoted[first] or (name == "cue-quote-only" and not beside[first]):
+                    continue
+                if name == "cue-noun":
+                    if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
+                        continue
+                elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
+                    continue
+                found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
+        return found
+
+    def _beside_quotations(self) -> bytes:
+        """One byte for each token: 1 near the ends of quotations, where a verb such as "laughed" can be a cue."""
+        mask = bytearray(len(self.tokens) + 1)
+        for quotation in self.quotations:
+            for first, last in ((quotation.first - 5, quotation.first), (quotation.last, quotation.last + 8)):
+                for token in range(max(0, first), min(last, len(mask))):
+                    mask[token] = 1
+        return bytes(mask)
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
         return self.sentences[index].last - self.sentences[index].first
+
+    def is_in(self, token: int, parts: int) -> bool:
+        """Say whether a token is part of one of `parts`, given as bits."""
+        return bool(self.parts[token] & parts)
 
     def quotations_at(self, span: Span) -> Sequence[Quotation]:
         """Return the outer quotations that share text with `span`, in order."""
@@ -205,110 +279,118 @@ class Reading:
 
     def quotation(self, content: Span) -> str:
         """Say how a content is given: `direct`, `indirect` or `mixed`."""
-        inside = self.quotations_at(content)
-        if not inside:
+        start, end = content.start, content.end
+        first = index = bisect_right(self._ends, start)
+        covered = 0
+        while index < len(self.quotations) and self.quotations[index].span.start < end:
+            covered += min(self._ends[index], end) - max(self.quotations[index].span.start, start)
+            index += 1
+        if index == first:
             return "indirect"
-        covered = sum(min(q.span.end, content.end) - max(q.span.start, content.start) for q in inside)
-        return "direct" if covered >= _ALL * (content.end - content.start) else "mixed"
-
-    def _find_cue_nouns(self) -> frozenset[int]:
-        """The tokens that are nouns for something said or thought."""
-        return frozenset(hit.last - 1 for hit in self.hits.get("noun-that", ()))
-
-    def _find_frames(self) -> Mapping[int, frozenset[str]]:
-        """The frames of each verb, by its token."""
-        found: dict[int, set[str]] = {}
-        for name in FRAMES:
-            frame = name.removeprefix("frame-")
-            for hit in self.hits.get(name, ()):
-                found.setdefault(hit.first, set()).add(frame)
-        return {token: frozenset(frames) for token, frames in found.items()}
-
-    def _find_cues(self) -> dict[int, list[Cue]]:
-        """The cues outside quotations by sentence, in the order of the text, none inside another."""
-        found: dict[tuple[int, int], str] = {}
-        words = self.tokens.words
-        beside = self._find_beside_quotations()
-        for name in CUES:
-            for hit in self.hits.get(name, ()):
-                first = hit.first
-                if self.quoted[first] or (name == "cue-quote-only" and first not in beside):
-                    continue
-                is_noun = first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing")
-                if is_noun and name != "cue-noun":
-                    continue
-                if name == "cue-noun" and not _OWNERS.intersection(words[max(0, first - 3) : first]):
-                    continue
-                found.setdefault((first, hit.last), name)
-        by_sentence: dict[int, list[Cue]] = {}
-        index = 0
-        reached = 0
-        for (first, last), name in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
-            while index < len(self.sentences) and self.sentences[index].last <= first:
-                index += 1
-            if index == len(self.sentences):
-                break
-            sentence = self.sentences[index]
-            if first >= max(sentence.first, reached) and self.length(index) <= LONGEST:
-                by_sentence.setdefault(index, []).append(Cue(first, last, name))
-                reached = last
-        return by_sentence
-
-    def _find_beside_quotations(self) -> frozenset[int]:
-        """The tokens near the ends of quotations, where a verb such as "laughed" can be a cue."""
-        return frozenset(
-            token
-            for quotation in self.quotations
-            for token in (*range(quotation.first - 5, quotation.first), *range(quotation.last, quotation.last + 8))
-        )
+        return "direct" if covered >= _ALL * (end - start) else "mixed"
 
     def syntax(self, index: int) -> Syntax:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax.get(index)
         if found is None:
             sentence = self.sentences[index]
-            words = self.tokens.words[sentence.first : sentence.last]
-            texts = [
-                self.text[start:end]
-                for start, end in zip(
-                    self.tokens.starts[sentence.first : sentence.last],
-                    self.tokens.ends[sentence.first : sentence.last],
-                    strict=True,
-                )
-            ]
-            first = sentence.first
-            dates = frozenset(token - first for token in self.dates.intersection(range(first, sentence.last)))
-            tags = tagger().tag(words, texts)
-            self._correct(tags, sentence, self.cues.get(index, ()))
-            found = self._syntax[index] = Syntax(words, tags, dates)
+            first, last = sentence.first, sentence.last
+            words = self.tokens.words[first:last]
+            model = tagger()  # not before it is wanted: it takes some time to read
+            known = self._known(model, words, first, last)
+            tags = model.tag(known)
+            cues = self.cues.get(index, _NO_CUES)
+            self._correct(tags, first, cues)
+            for cue in cues:
+                self._correct_cue(tags, words, first, cue)
+            found = Syntax(words, signs(known, tags), self.dates[first:last])
+            self._syntax[index] = found
         return found
 
-    def _correct(self, tags: list[str], sentence: Sentence, cues: Sequence[Cue]) -> None:
-        """Tag names as names, above all at the beginning, where a capital says little, and cues as verbs."""
-        words, first = self.tokens.words, sentence.first
-        verbs = {cue.first - first for cue in cues if cue.kind in _VERBAL}
+    def _known(self, model: Tagger, words: list[str], first: int, last: int) -> list[Word]:
+        """Return what the tagger knows of the words of a sentence."""
+        text = self.text
+        starts: list[int] = list(self.tokens.starts[first:last])
+        known: list[Word] = []
+        for place, word in enumerate(words):
+            start = starts[place]
+            code = ord(text[start])
+            if 65 <= code <= 90 or (code > 127 and text[start].isupper()):  # a capital
+                known.append(model.word(word, text[start : self.tokens.ends[first + place]], place > 0))
+            else:
+                known.append(model.word(word, word, place > 0))
+        return known
+
+    def _correct(self, tags: list[int], first: int, cues: list[Cue]) -> None:
+        """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
         for place, tag in enumerate(tags):
-            if tag in _UNSURE:
-                tags[place] = self._corrected(tags, place, first + place, place in verbs)
-        if len(tags) > 1 and tags[:2] == ["N", "P"] and first + 1 not in self.names and self._is_capital(first + 1):
-            tags[0] = "P"  # "Press TV said"
-        for cue, last, name in cues:
-            if name == "cue-phrase" and tags[last - first : last - first + 1] == ["VB"]:
-                tags[last - first] = "N"  # "according to state media"
-            place, word = cue - first, words[cue]
-            if name in _VERBAL and tags[place] == "N":
-                after_document = place > 0 and cue - 1 in self.documents and word.endswith("s")
-                if _is_verb(words[first : sentence.last], tags, place, last - first, after_document):
-                    tags[place] = "VZ" if word.endswith("s") else "VP"
-            elif name == "cue-say" and tags[place] == "VN" and self._is_finite(sentence, cue, last):
-                tags[place] = "VD"
-            elif name == "cue-say" and tags[place] == "P" and word in _IN_HEADLINES:
-                tags[place] = "VD" if word == "said" else "VZ"
+            if _UNSURE[tag]:
+                tags[place] = self._corrected(tags, place, first + place, cues)
+        if len(tags) > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
+            tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
+
+    def _corrected(self, tags: list[int], place: int, token: int, cues: list[Cue]) -> int:
+        """Return the tag of a word that taggers are often wrong about."""
+        tag, part = tags[place], self.parts[token]
+        if tag == _PROPER:
+            return tag if part & NAME or not self.text[self.tokens.starts[token]].islower() else _NOUN
+        if tag in (_SINGULAR, _PLURAL):
+            if place and tags[place - 1] == _PRONOUN:
+                return tag
+            if part & PERSON:
+                return _NOUN
+            return _ADJECTIVE if self.tokens.words[token] == "close" and self._follows(token, "to") else tag
+        named = part & NAME or (place == 0 and self.tokens.words[token] in self._name_words)
+        if named and not _is_verbal(cues, token):
+            return _PROPER
+        if tag == _NOUN:
+            return _PROPER if place == 1 and self._is_capital(token) else tag
+        if tag == _ADJECTIVE and part & OFFICE:  # "an official said"
+            following = tags[place + 1] if place + 1 < len(tags) else _STOP
+            return _NOUN if _AFTER_NOUNS[following] or self._follows(token, "familiar") else tag
+        return tag
+
+    def _correct_cue(self, tags: list[int], words: list[str], first: int, cue: Cue) -> None:
+        """Tag a cue as the verb that it is."""
+        place, last, kind = cue.first - first, cue.last - first, cue.kind
+        word, tag = words[place], tags[place]
+        if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
+            tags[last] = _NOUN  # "according to state media"
+        if kind in _VERBAL and tag == _NOUN:
+            after_document = place > 0 and self.is_in(cue.first - 1, DOCUMENT) and word.endswith("s")
+            if _is_verb(words, tags, place, last, after_document):
+                tags[place] = _SINGULAR if word.endswith("s") else _PLURAL
+        elif kind == "cue-say" and tag == _PARTICIPLE and self._is_finite(words, place, cue.last):
+            tags[place] = _PAST
+        elif kind == "cue-say" and tag == _PROPER and word in _IN_HEADLINES:
+            tags[place] = _PAST if word == "said" else _SINGULAR
+
+    def _is_finite(self, words: list[str], place: int, last: int) -> bool:
+        """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
+        if place == 0 or self._follows(last - 1, "by"):
+            return False
+        return not any(word in AUXILIARIES for word in words[max(0, place - _GROUP) : place])
+
+    def _follows(self, token: int, word: str) -> bool:
+        """Say whether `word` stands behind a token."""
+        words = self.tokens.words
+        return token + 1 < len(words) and words[token + 1] == word
+
+    def _is_capital(self, token: int) -> bool:
+        return self.text[self.tokens.starts[token]].isupper()
 
 
-def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int, named: bool) -> bool:
+def _is_verbal(cues: list[Cue], token: int) -> bool:
+    """Say whether a cue that can be a verb begins at a token."""
+    return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
+
+
+def _is_verb(words: list[str], tags: list[int], cue: int, last: int, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
-    if cue == 0 or tags[cue - 1] not in ("N", "P", "O") or last >= len(words):
+    if cue == 0 or last >= len(words):
+        return False
+    tag_before = tags[cue - 1]
+    if tag_before not in (_NOUN, _PROPER, _PRONOUN):
         return False
     before = words[max(0, cue - 6) : cue]
     singular = words[cue].endswith("s")
@@ -317,6 +399,6 @@ def _is_verb(words: Sequence[str], tags: Sequence[str], cue: int, last: int, nam
     following = words[last]
     if following == "that" or (following in (",", ":", ".") and "as" in before):
         return True
-    if not singular or not (named or tags[cue - 1] in ("P", "O")):
+    if not singular or not (named or tag_before in (_PROPER, _PRONOUN)):
         return False
-    return following == "as" or tags[last] in ("D", "O") or (following == "," and "," in before)
+    return following == "as" or tags[last] in (_DETERMINER, _PRONOUN) or (following == "," and "," in before)

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from checker_plugins.english.line import FINITE, Line
-from checker_plugins.english.syntax import AUXILIARIES, SUBORDINATORS, Phrase
+from typing import Final
 
-_FARTHEST = 40  # tokens that an apposition or a relative clause may be long
+from checker_plugins.english.line import Line
+from checker_plugins.english.reading import INVERT, PERSON
+from checker_plugins.english.sign import bits
+from checker_plugins.english.syntax import AUXILIARIES, FINITE, SUBORDINATORS, Phrase
+
+_FARTHEST: Final = 40  # tokens that an apposition or a relative clause may be long
+_RELATIVE: Final = bits("w")
+_CONJUNCTION: Final = bits("c")
+_COMMA: Final = bits(",")
+_PREPOSITION: Final = bits("i")
+_BRACKET: Final = bits(")")
+_OPENING: Final = bits("(")
+_NUMBER: Final = bits("#")
+_NAME: Final = bits("p")
+_PARTICIPLE: Final = bits("e")
+_POSSESSIVE: Final = bits("s")
+_SET_OFF: Final = bits(",-)")
+_BREAKS: Final = bits(",;:")
+_POSTPOSED: Final = bits("egj")
+_BEFORE_RELATIVE: Final = bits(",-")
+_BEFORE_INVERTED: Final = bits(',"-')
+_AFTER_INVERTED: Final = bits(",.i-:r")
+_NO_SUBJECT: Final = bits("cw")
+_MODIFIERS: Final = bits("jr")
+_NOMINAL: Final = bits("dpnj")
+_APPOSED: Final = bits("dnpj#")
+_OPENS_MATTER: Final = bits("je")
+_IN_MATTER: Final = bits("it")
+_BASE_FORM: Final = bits("b")
+_TO: Final = bits("t")
 
 
 def subject(line: Line, start: int) -> Phrase | None:
@@ -13,14 +41,15 @@ def subject(line: Line, start: int) -> Phrase | None:
     place = _before_setting(line, start)
     if place == 0:
         return None
-    sign = line.signs[place - 1]
-    if sign == "w":
+    mark = line.marks[place - 1]
+    if mark == _RELATIVE:
         return antecedent(line, place - 1)
-    if sign == "c" or (sign == "," and line.subject is not None and place > 1 and line.signs[place - 2] != "w"):
-        found = _apposed(line, place - 1) if sign == "," else None
-        return found or line.subject or (main_subject(line, place) if sign == "c" else None)
-    if sign in ",-)":
-        return _apposed(line, place - 1)
+    if mark == _CONJUNCTION:
+        return line.subject if line.subject is not None else main_subject(line, place)
+    if mark & _SET_OFF:
+        found = _apposed(line, place - 1)
+        goes_on = mark == _COMMA and place > 1 and line.marks[place - 2] != _RELATIVE
+        return line.subject if found is None and goes_on else found
     phrase = line.syntax.before(place)
     relative = _relative_before(line, phrase.first if phrase else place, one=phrase is not None)
     if relative is not None:
@@ -28,9 +57,14 @@ def subject(line: Line, start: int) -> Phrase | None:
     if phrase is None:
         return None
     opening = phrase.first - 1
-    if opening >= 0 and line.signs[opening] == "i" and line.words[opening] not in SUBORDINATORS:
+    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.words[opening] not in SUBORDINATORS:
         return _modified(line, phrase, opening)
-    if opening > 0 and line.signs[opening - 1 : opening + 1] == "tb" and not line.frames(opening):
+    if (
+        opening > 0
+        and line.marks[opening] == _BASE_FORM
+        and line.marks[opening - 1] == _TO
+        and not line.frames(opening)
+    ):
         return None  # "to update them on the points learned": what is updated is no subject
     return phrase
 
@@ -40,9 +74,9 @@ def _before_setting(line: Line, start: int) -> int:
     place = start
     while place > 1 and line.is_date(place - 1):
         place -= 1
-    if place < start and line.signs[place - 1] == "i" and place > 1:
+    if place < start and place > 1 and line.marks[place - 1] == _PREPOSITION:
         place -= 1
-    if place == start or line.signs[place - 1] in ",-)" or line.syntax.base_before(place) < place:
+    if place == start or line.marks[place - 1] & _SET_OFF or line.syntax.base_before(place) < place:
         return place
     return start
 
@@ -54,20 +88,21 @@ def _relative_before(line: Line, place: int, one: bool) -> int | None:
     """
     finite = 0
     for index in range(place - 1, max(-1, place - _FARTHEST), -1):
-        sign = line.signs[index]
-        if sign == "w" and line.words[index] in ("who", "which", "that"):
+        mark = line.marks[index]
+        if mark == _RELATIVE and line.words[index] in ("who", "which", "that"):
             return index if finite == 1 or (finite and not one) else None
-        if sign in ",;:" or line.quoted[index]:
+        if mark & _BREAKS or line.quoted[index]:
             return None
-        finite += sign in FINITE and line.words[index - 1 if index else 0] not in AUXILIARIES
+        if mark & FINITE and line.words[index - 1 if index else 0] not in AUXILIARIES:
+            finite += 1
     return None
 
 
 def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
     """Return the noun that a participle or an adjective stands behind: "polls taken by Acme showed"."""
     place, last = opening, phrase.last
-    while place > 1 and line.signs[place] == "i":
-        if line.signs[place - 1] in "egj":  # "polls taken by", "a source close to"
+    while place > 1 and line.marks[place] == _PREPOSITION:
+        if line.marks[place - 1] & _POSTPOSED:  # "polls taken by", "a source close to"
             agent = line.syntax.before(place - 1)
             return None if agent is None else Phrase(agent.first, last, agent.head)
         earlier = line.syntax.before(place)
@@ -81,59 +116,66 @@ def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | 
     """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
     if line.words[relative] not in ("who", "which", "that"):
         return None
-    end = relative - (relative > 0 and line.signs[relative - 1] in ",-")
+    end = relative - 1 if relative > 0 and line.marks[relative - 1] & _BEFORE_RELATIVE else relative
     phrase = line.syntax.before(before_bracket(line, end))
     if phrase is None:
         return None
-    nearest = line.syntax.base_before(phrase.last)
-    people = line.reading.people
     if (
         line.words[relative] == "who"
-        and line.base + phrase.last - 1 in people
-        and line.base + phrase.head - 1 not in people
+        and line.is_in(phrase.last - 1, PERSON)
+        and not line.is_in(phrase.head - 1, PERSON)
     ):
+        nearest = line.syntax.base_before(phrase.last)
         phrase = Phrase(nearest, phrase.last, phrase.last)  # "pleas from her lawyers, who said"
     return phrase if until is None else Phrase(phrase.first, until, phrase.head)
 
 
 def _apposed(line: Line, mark: int) -> Phrase | None:
     """Return a noun phrase with what is set off after it up to `mark`: "Ann Lee, the mayor, said"."""
-    sign = line.signs[mark]
-    opening = "(" if sign == ")" else sign
+    closes = line.marks[mark] == _BRACKET
+    opening = _OPENING if closes else line.marks[mark]
     for index in range(mark - 1, max(0, mark - _FARTHEST), -1):
         if line.quoted[index]:
             return None
-        if line.signs[index] != opening:
+        if line.marks[index] != opening:
             continue
         phrase = line.syntax.before(before_bracket(line, index))
-        inside = line.signs[index + 1 : mark]
-        if phrase is None or not inside:
+        if phrase is None or index + 1 == mark:
             continue
-        relative = inside.find("w")
-        finite = next((place for place, found in enumerate(inside) if found in FINITE), len(inside))
-        if finite < len(inside) and not 0 <= relative < finite:
+        if not _is_apposition(line, index + 1, mark):
             return None
         phrase = _with_age(line, phrase)
         before = phrase.first - 1
-        if before >= 0 and line.signs[before] == "i" and line.words[before] not in SUBORDINATORS:
+        if before >= 0 and line.marks[before] == _PREPOSITION and line.words[before] not in SUBORDINATORS:
             continue
-        return Phrase(phrase.first, mark + (sign == ")"), phrase.head)
+        return Phrase(phrase.first, mark + 1 if closes else mark, phrase.head)
     return None
+
+
+def _is_apposition(line: Line, first: int, last: int) -> bool:
+    """Say whether no clause stands between two marks, save for a relative one."""
+    for place in range(first, last):
+        if line.marks[place] == _RELATIVE:
+            return True
+        if line.marks[place] & FINITE:
+            return False
+    return True
 
 
 def _with_age(line: Line, phrase: Phrase) -> Phrase:
     """Return the name that an apposition between commas belongs to: "Ann Lee, 24, who …"."""
-    if phrase.first > 1 and line.signs[phrase.first - 1] == ",":
+    if phrase.first > 1 and line.marks[phrase.first - 1] == _COMMA:
         name = line.syntax.before(phrase.first - 1)
-        beside = name is not None and (line.signs[phrase.first] == "#" or line.signs[name.head - 1] == "p")
-        if name is not None and beside and (name.first == 0 or line.signs[name.first - 1] != "i"):
+        if name is None or not (line.marks[phrase.first] == _NUMBER or line.marks[name.head - 1] == _NAME):
+            return phrase
+        if name.first == 0 or line.marks[name.first - 1] != _PREPOSITION:
             return Phrase(name.first, phrase.last, name.head)
     return phrase
 
 
 def before_bracket(line: Line, index: int) -> int:
     """Step back over a bracket that ends at `index`."""
-    if index and line.signs[index - 1] == ")":
+    if index and line.marks[index - 1] == _BRACKET:
         opening = line.signs.rfind("(", max(0, index - 10), index)
         return opening if opening > 0 else index
     return index
@@ -142,21 +184,23 @@ def before_bracket(line: Line, index: int) -> int:
 def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     """Return a noun phrase with the bracket and the apposition that follow it: "Ann Lee, the mayor of Lowtown"."""
     last = phrase.last
-    if last + 2 < line.end and line.signs[last] in "je" and line.signs[last + 1] in "it":  # "familiar with", "taken by"
+    if (
+        last + 2 < line.end and line.marks[last] & _OPENS_MATTER and line.marks[last + 1] & _IN_MATTER
+    ):  # "familiar with", "taken by"
         matter = line.syntax.base(last + 2)
         last = matter if matter > last + 2 else last
-    if last + 1 < line.end and line.signs[last] == "(":
+    if last + 1 < line.end and line.marks[last] == _OPENING:
         close = line.signs.find(")", last, min(line.end, last + 8))
         if close > 0:
             last = close + 1
-    if last + 1 < line.end and line.signs[last] == "," and not line.quoted[last + 1]:
+    if last + 1 < line.end and line.marks[last] == _COMMA and not line.quoted[last + 1]:
         if line.words[last + 1] == "who":
             return Phrase(phrase.first, _clause_end(line, last + 2), phrase.head)
         following = line.syntax.after(last + 1)
-        if following is not None and line.signs[last + 1] in "dnpj#":
+        if following is not None and line.marks[last + 1] & _APPOSED:
             end = following.last
-            closes = end >= line.end or line.signs[end] == ","
-            if closes and not any(sign in FINITE for sign in line.signs[last + 1 : end]):
+            closes = end >= line.end or line.marks[end] == _COMMA
+            if closes and not line.syntax.is_any(FINITE, last + 1, end):
                 return Phrase(phrase.first, end, phrase.head)
     return Phrase(phrase.first, last, phrase.head)
 
@@ -169,13 +213,9 @@ def _clause_end(line: Line, place: int) -> int:
 
 def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
-    if (
-        last >= line.end
-        or line.quoted[last]
-        or not ("invert" in line.frames(first) or (start and line.quoted[start - 1]))
-    ):
+    if last >= line.end or line.quoted[last] or not (line.frames(first) & INVERT or (start and line.quoted[start - 1])):
         return None
-    if start > 0 and not (line.quoted[start - 1] or line.signs[start - 1] in ',"-'):
+    if start > 0 and not (line.quoted[start - 1] or line.marks[start - 1] & _BEFORE_INVERTED):
         return None
     if start == 0 and not line.opens_quoted():
         return None
@@ -184,21 +224,21 @@ def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
         return None
     beside_quotation = start == 0 or line.quoted[start - 1] or (start > 1 and line.quoted[start - 2])
     if not beside_quotation:
-        following = line.signs[phrase.last : phrase.last + 1]
-        if following and following not in ",.i-:r" and phrase.last < line.end:
+        following = line.marks[phrase.last] if phrase.last < len(line.marks) else 0
+        if following and not following & _AFTER_INVERTED and phrase.last < line.end:
             return None
-        if line.syntax.is_clause(last, line.end, loose=following != ","):
+        if line.syntax.is_clause(last, line.end, following != _COMMA):
             return None
     return with_apposition(line, phrase)
 
 
 def main_subject(line: Line, before: int) -> Phrase | None:
     """Return the subject of the sentence's first finite verb before `before`."""
-    for finite in ("vzqm", "e"):
+    for finite in (FINITE, _PARTICIPLE):
         for index in range(1, before):
-            if line.signs[index] in finite and not line.quoted[index]:
+            if line.marks[index] & finite and not line.quoted[index]:
                 group = line.syntax.verb_group(index)
-                if group and line.signs[group - 1] in "cw":
+                if group and line.marks[group - 1] & _NO_SUBJECT:
                     continue  # no subject of its own
                 found = subject(line, group)
                 if found is not None:
@@ -209,11 +249,11 @@ def main_subject(line: Line, before: int) -> Phrase | None:
 def owner(line: Line, noun: int) -> Phrase | None:
     """Return whose the noun at `noun` is: "her early claim", "the union's support"."""
     place = noun
-    while place and line.signs[place - 1] in "jr":
+    while place and line.marks[place - 1] & _MODIFIERS:
         place -= 1
     if place and line.words[place - 1] in ("his", "her", "their"):
         return Phrase(place - 1, place, place)
-    if place > 1 and line.signs[place - 1] == "s":
+    if place > 1 and line.marks[place - 1] == _POSSESSIVE:
         return line.syntax.before(place - 1) or _inside(line, place - 1)
     return None
 
@@ -221,6 +261,6 @@ def owner(line: Line, noun: int) -> Phrase | None:
 def _inside(line: Line, last: int) -> Phrase | None:
     """Return the owner at the beginning of a noun phrase that goes on after it."""
     first = last
-    while first and line.signs[first - 1] in "dpnj":
+    while first and line.marks[first - 1] & _NOMINAL:
         first -= 1
     return Phrase(first, last, last) if first < last else None

@@ -16,29 +16,31 @@ S     possessive "'s"                          #     number
 .     punctuation                              X     anything else
 ====  =======================================  ====  =======================================
 
-The model (`tagger.model`) is made by `train_tagger.py`, which records where its texts come from.
+The model (`tagger.model`) is made by `train_tagger.py`, which records where its texts come from. A word is looked up
+in it once: all that it brings, wherever it stands, is kept as a `Word`.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
 from functools import cache
-from itertools import zip_longest
-from operator import add
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from checker_plugins import english
+from checker_plugins.english import sign
+from checker_plugins.english.sign import NUMBER, TAGS
 
-TAGS = tuple("N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split())
-NUMBER = {tag: number for number, tag in enumerate(TAGS)}
-OPEN = bytes(NUMBER[tag] for tag in "N P J R VB VD VN VG VZ VP # X".split())  # of unknown words
-TEMPLATES = 10
+OPEN: Final = bytes(NUMBER[tag] for tag in "N P J R VB VD VN VG VZ VP # X".split())  # of unknown words
+START: Final = len(TAGS)  # stands for a tag before the sentence
+# What a row of scores in the model belongs to: a tag that stands before the word (or `START`), or one of these.
+OWN: Final = START + 1  # the word itself
+BEFORE: Final = START + 2  # the word as the one before another
+AFTER: Final = START + 3  # the word as the one after another
+WIDTH: Final = len(TAGS) + 1  # bytes of a row: what it belongs to, and a score for each tag
+PAIRS: Final = START + 1  # tags that can stand before a word
 
-Own = tuple[bytes, list[int]]
-Row = Sequence[int]
-Value = TypeVar("Value")
+_ROOM: Final = 20_000  # words that are kept before all are forgotten
 
 
 def shape(text: str) -> str:
@@ -48,110 +50,152 @@ def shape(text: str) -> str:
     return "d" if text[0].isdigit() else "-" if "-" in text else ""
 
 
-def features(word: str, form: str, before: str, after: str, tag: str, tag2: str) -> tuple[str, ...]:
-    """Return what the perceptron looks at for one word: one value for each of its templates."""
-    return (
-        word,
-        word[-3:],
-        word[-2:] + form,
-        tag,
-        tag2 + " " + tag,
-        tag + " " + word,
-        before,
-        before[-3:],
-        after,
-        after[-3:],
-    )
+class Word:
+    """A word as it is written: the tags that it can have, what it adds to scores, and its signs, see `sign`.
+
+    `own` has a score for each of the `choices`; `before` and `after` one for each tag of the word behind or in front
+    of this one; `behind` one for each tag of its own, by the tag that stands before it.
+    """
+
+    __slots__ = ("after", "before", "behind", "choices", "habit", "own", "sign")
+
+    def __init__(
+        self, word: str, choices: bytes, own: list[int], before: list[int], after: list[int], behind: list[bytes]
+    ) -> None:
+        self.choices = choices
+        self.own = own
+        self.before = before
+        self.after = after
+        self.behind = behind
+        self.sign = sign.by_word(word)
+        self.habit = sign.habit(word)
 
 
 class Tagger:
-    """A trained model: `choices` has the tags that each known word can have, `weights` the scores of features.
+    """A trained model; tags are numbers, places in `TAGS`.
 
-    Tags are numbers. A word's choices are bytes, one a tag; the scores of a feature are bytes too, one for each tag.
-    What a word brings by itself, as a word or as a neighbour, is added up once and kept.
+    `choices` has the tags that each known word can have, one a byte; `words`, `endings` (of three letters) and `shapes`
+    (an ending of two and how the word is written) have rows of scores, see `WIDTH`. `tags` has a score for each tag
+    by the tag before, `pairs` by the two before.
     """
 
-    __slots__ = ("_after", "_before", "_first", "_inside", "_tags", "choices", "weights")
+    __slots__ = ("_edge_after", "_edge_before", "_endings", "_first", "_inside", "_pairs", "tables")
 
-    def __init__(self, choices: dict[str, bytes], weights: Sequence[dict[str, bytes]]) -> None:
-        self.choices = choices
-        self.weights = weights
-        self._first: dict[str, Own] = {}  # by the word as written, at the beginning of a sentence
-        self._inside: dict[str, Own] = {}  # and elsewhere
-        self._before: dict[str, Row] = {}
-        self._after: dict[str, Row] = {}
-        self._tags: dict[str, Row] = {}
+    def __init__(
+        self,
+        choices: dict[str, bytes],
+        words: dict[str, bytes],
+        endings: dict[str, bytes],
+        shapes: dict[str, bytes],
+        tags: bytes,
+        pairs: bytes,
+    ) -> None:
+        self.tables = (choices, words, endings, shapes, tags, pairs)
+        self._first: dict[str, Word] = {}  # by the word as written, at the beginning of a sentence
+        self._inside: dict[str, Word] = {}  # and elsewhere
+        self._endings: dict[str, tuple[bytes, list[int], list[int]]] = {}
+        self._pairs: list[list[int]] = [[]] * (PAIRS * PAIRS)
+        self._edge_before = self._near("<", BEFORE)
+        self._edge_after = self._near(">", AFTER)
 
-    def tag(self, words: Sequence[str], texts: Sequence[str]) -> list[str]:
-        """Return the tags of one sentence: `words` are its normalised tokens, `texts` the same as written."""
-        tags: list[str] = []
-        tag, pair, before = "<", "< <", "<"
-        following = iter(words)
-        next(following, None)
-        owns, befores, afters, pairs, by_word = self._first, self._before, self._after, self._tags, self.weights[5]
-        for text, word, after in zip_longest(texts, words, following, fillvalue=">"):
-            choices, scores = owns.get(text) or self._own(word, text, owns)
-            if scores:
-                left = befores.get(before) or self._near(before, 6, befores)
-                right = afters.get(after) or self._near(after, 8, afters)
-                tagged = pairs.get(pair) or self._pair(pair)
-                row = by_word.get(f"{tag} {word}", _NOTHING)
-                if len(choices) == 2:
-                    found, other = choices
-                    score = scores[0] + left[found] + right[found] + tagged[found] + row[found]
-                    if scores[1] + left[other] + right[other] + tagged[other] + row[other] > score:
-                        found = other
-                else:
-                    best, found = -1, 0
-                    for choice, own in zip(choices, scores):  # noqa: B905 - as many of both, and strictness costs
-                        score = own + left[choice] + right[choice] + tagged[choice] + row[choice]
-                        if score > best:
-                            best, found = score, choice
-            else:
-                found = choices[0]
-            tag2, tag = tag, TAGS[found]
-            pair = f"{tag2} {tag}"
-            tags.append(tag)
-            before, owns = word, self._inside
+    def word(self, word: str, text: str, inside: bool) -> Word:
+        """Look up a normalised word that is written `text`, `inside` a sentence or at its beginning.
+
+        A word that has no capital first may be given as normalised in both: it is the same `Word`.
+        """
+        known = self._inside if inside else self._first
+        found = known.get(text)
+        if found is None:
+            found = self._look_up(word, text, inside)
+            if len(known) >= _ROOM:
+                known.clear()
+            known[text] = found
+        return found
+
+    def tag(self, words: list[Word]) -> list[int]:
+        """Return the tags of one sentence."""
+        tags: list[int] = []
+        left, tag, pair = self._edge_before, START, START * PAIRS + START
+        last = len(words) - 1
+        for index, word in enumerate(words):
+            choices = word.choices
+            found = choices[0]
+            count = len(choices)
+            if count > 1:
+                right = words[index + 1].after if index < last else self._edge_after
+                tagged = self._pairs[pair] or self._pair(pair)
+                row = word.behind[tag]
+                own = word.own
+                best = own[0] + left[found] + right[found] + tagged[found] + row[found]
+                for place in range(1, count):
+                    choice = choices[place]
+                    score = own[place] + left[choice] + right[choice] + tagged[choice] + row[choice]
+                    if score > best:
+                        best, found = score, choice
+            tags.append(found)
+            left, pair, tag = word.before, tag * PAIRS + found, found
         return tags
 
-    def _own(self, word: str, text: str, kept: dict[str, Own]) -> Own:
-        """What a word brings by itself: its possible tags, and a score for each unless there is one only."""
-        choices = self.choices.get(word)
-        if text[0].isupper() and kept is self._inside:  # a capital inside a sentence can make any word a name
+    def _look_up(self, word: str, text: str, inside: bool) -> Word:
+        """Return what the model knows of a word; a capital inside a sentence can make any word a name."""
+        known, rows, _, shapes, _, _ = self.tables
+        choices = known.get(word)
+        if inside and text[0].isupper():
             choices = _NAME if choices is None else bytes({*choices, *_NAME})
-        if choices is None:
+        elif choices is None:
             choices = OPEN
-        scores: list[int] = []
-        if len(choices) > 1:
-            whole, end, form = self.weights[:3]
-            first = whole.get(word, _NOTHING)
-            second = end.get(word[-3:], _NOTHING)
-            third = form.get(word[-2:] + shape(text), _NOTHING)
-            scores = [first[choice] + second[choice] + third[choice] for choice in choices]
-        return _keep(kept, text, (choices, scores))
+        row = rows.get(word, b"")
+        whole, end, form = _row(row, OWN), self._ending(word)[0], shapes.get(word[-2:] + shape(text), _NOTHING)
+        behind = [_row(row, tag) for tag in range(PAIRS)] if row else _NO_ROWS
+        if len(choices) == 1:
+            own = _NO_SCORES
+        else:
+            own = [whole[choice] + end[choice] + form[choice] - 2 * _MIDDLE for choice in choices]
+        return Word(word, choices, own, self._near(word, BEFORE), self._near(word, AFTER), behind)
 
-    def _near(self, word: str, template: int, kept: dict[str, Row]) -> Row:
-        """What a word brings as a neighbour: a score for each tag, more or less by the same for all."""
-        whole, end = self.weights[template].get(word), self.weights[template + 1].get(word[-3:])
-        return _keep(kept, word, list(map(add, whole, end)) if whole and end else whole or end or _NOTHING)
+    def _near(self, word: str, side: int) -> list[int]:
+        """Return what a word brings as a neighbour: a score for each tag."""
+        _, before, after = self._ending(word)
+        end = before if side == BEFORE else after
+        whole = _row(self.tables[1].get(word, b""), side)
+        return end if whole is _NOTHING else [a + b - _MIDDLE for a, b in zip(whole, end, strict=True)]
 
-    def _pair(self, pair: str) -> Row:
-        """What the two tags before bring."""
-        tag = self.weights[3].get(pair.rpartition(" ")[2], _NOTHING)
-        return _keep(self._tags, pair, list(map(add, tag, self.weights[4].get(pair, _NOTHING))))
+    def _ending(self, word: str) -> tuple[bytes, list[int], list[int]]:
+        """Return what a word's ending brings: to itself, and to the word behind or in front of it."""
+        ending = word[-3:]
+        rows = self.tables[2].get(ending)
+        if rows is None:
+            return _NO_ENDING
+        found = self._endings.get(ending)
+        if found is None:
+            found = (_row(rows, OWN), list(_row(rows, BEFORE)), list(_row(rows, AFTER)))
+            self._endings[ending] = found
+        return found
+
+    def _pair(self, pair: int) -> list[int]:
+        """Return what the two tags before bring."""
+        tags, pairs = self.tables[4:]
+        width = len(TAGS)
+        one, two = pair % PAIRS * width, pair * width
+        scores = [a + b - _MIDDLE for a, b in zip(tags[one : one + width], pairs[two : two + width], strict=True)]
+        self._pairs[pair] = scores
+        return scores
 
 
-_NAME = bytes((NUMBER["P"],))
-_NOTHING = bytes([128]) * len(TAGS)  # a feature without weight: the middle of a byte
-_ROOM = 50_000  # entries that each memory holds before it is emptied
+def _row(rows: bytes, wanted: int) -> bytes:
+    """Return the scores of the row that belongs to `wanted`."""
+    for start in range(0, len(rows), WIDTH):
+        if rows[start] == wanted:
+            return rows[start + 1 : start + WIDTH]
+    return _NOTHING
 
 
-def _keep(kept: dict[str, Value], key: str, value: Value) -> Value:
-    if len(kept) >= _ROOM:
-        kept.clear()
-    kept[key] = value
-    return value
+_NAME: Final = bytes((NUMBER["P"],))
+_MIDDLE: Final = 128  # the score of no weight; taken off sums, so that most are numbers that Python keeps one of
+_NOTHING: Final = bytes([_MIDDLE]) * len(TAGS)
+_NO_ROWS: Final = [_NOTHING] * PAIRS
+_NO_SCORES: Final[list[int]] = []
+_NO_ENDING: Final = (_NOTHING, list(_NOTHING), list(_NOTHING))
 
 
 @cache

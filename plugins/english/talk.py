@@ -12,7 +12,7 @@ from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import INVERT, SAY_OUTRIGHT, TELL, Reading
 from checker_plugins.english.source import Known, Sources
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -24,9 +24,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 _NESTED: Final = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
 _FIRST_PERSON: Final = frozenset(("we", "i", "our", "my"))
 _TALE: Final = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
-_SPEECH: Final = frozenset(
-    ("say-outright", "tell", "invert")
-)  # the frames of verbs that only people and bodies go with
+_SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with
 _MEMORY: Final = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -160,8 +158,9 @@ class Talk:
         """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
         if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
             return False
-        frames = (self.reading.frames.get(token, frozenset()) for token in range(*raw.cue))
-        return raw.cue_class == "cue-phrase" or any(found & _SPEECH for found in frames)
+        return raw.cue_class == "cue-phrase" or any(
+            self.reading.frames.get(token, 0) & _SPEECH for token in range(raw.cue[0], raw.cue[1])
+        )
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""

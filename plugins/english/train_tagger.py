@@ -16,15 +16,17 @@ import argparse
 import marshal
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from checker.document import Tokens
-from checker_plugins.english.tagger import NUMBER, OPEN, TAGS, TEMPLATES, Tagger, features, shape
+from checker_plugins.english.sign import NUMBER, TAGS
+from checker_plugins.english.tagger import AFTER, BEFORE, OPEN, OWN, START, Tagger, shape
 
 Weights = defaultdict[str, list[float]]
 Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
 
+TEMPLATES = 10
 LEFT_OUT = ("GUM_whow", "GUM_fiction", "GUM_reddit")
 COMMON = 12  # a word seen less often than this may have tags that it was not seen with
 RARE = 0.003  # a tag that a word has more seldom than this is taken for a slip
@@ -97,6 +99,22 @@ def possible_tags(texts: Iterable[Sentence]) -> dict[str, bytes]:
     return choices
 
 
+def features(word: str, form: str, before: str, after: str, tag: str, tag2: str) -> tuple[str, ...]:
+    """Return what the perceptron looks at for one word: one value for each of its templates."""
+    return (
+        word,
+        word[-3:],
+        word[-2:] + form,
+        tag,
+        tag2 + " " + tag,
+        tag + " " + word,
+        before,
+        before[-3:],
+        after,
+        after[-3:],
+    )
+
+
 def train(texts: list[Sentence], rounds: int) -> Tagger:
     """Train an averaged perceptron on `texts`, in a shuffled but repeatable order."""
     choices = possible_tags(texts)
@@ -127,7 +145,7 @@ def train(texts: list[Sentence], rounds: int) -> Tagger:
                             total[feature][right] += step
                             total[feature][wrong] -= step
                 tag2, tag = tag, known
-    return Tagger(choices, [_averaged(table, total, step) for table, total in zip(weights, totals, strict=True)])
+    return packed(choices, [_averaged(table, total, step) for table, total in zip(weights, totals, strict=True)])
 
 
 def _averaged(table: Weights, total: Weights, step: int) -> dict[str, bytes]:
@@ -140,11 +158,32 @@ def _averaged(table: Weights, total: Weights, step: int) -> dict[str, bytes]:
     return averaged
 
 
+def packed(choices: dict[str, bytes], weights: Sequence[Mapping[str, bytes]]) -> Tagger:
+    """Lay the weights of the templates out as the tagger reads them: all that belongs to a word in one place."""
+    words: defaultdict[str, bytes] = defaultdict(bytes)
+    endings: defaultdict[str, bytes] = defaultdict(bytes)
+    numbers = {**NUMBER, "<": START}
+    for feature, row in weights[5].items():
+        tag, _, word = feature.partition(" ")
+        words[word] += bytes((numbers[tag],)) + row
+    for place, (whole, end) in ((OWN, (0, 1)), (BEFORE, (6, 7)), (AFTER, (8, 9))):
+        for table, template in ((words, whole), (endings, end)):
+            for feature, row in weights[template].items():
+                table[feature] += bytes((place,)) + row
+    nothing = bytes([128]) * len(TAGS)
+    order = [*TAGS, "<"]
+    tags = b"".join(weights[3].get(tag, nothing) for tag in order)
+    pairs = b"".join(weights[4].get(f"{tag2} {tag}", nothing) for tag2 in order for tag in order)
+    return Tagger(choices, dict(sorted(words.items())), dict(sorted(endings.items())), dict(weights[2]), tags, pairs)
+
+
 def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
     """Return how many tags of `texts` the model gets right, and how many there are."""
     right = total = 0
     for words, forms, gold in texts:
-        right += sum(a == b for a, b in zip(model.tag(words, forms), gold, strict=True))
+        known = [model.word(word, form, index > 0) for index, (word, form) in enumerate(zip(words, forms, strict=True))]
+        tags = model.tag(known)
+        right += sum(TAGS[number] == tag for number, tag in zip(tags, gold, strict=True))
         total += len(gold)
     return right, total
 
@@ -169,9 +208,9 @@ def main() -> None:
             right, total = accuracy(model, found)
             if total:
                 print(f"{home.name} {genre or 'all'}: {right / total:.4f} of {total} tokens")
-    data = marshal.dumps((model.choices, list(model.weights)), 2)  # version 2: no references, the same bytes every time
+    data = marshal.dumps(model.tables, 2)  # version 2: no references, the same bytes every time
     Path(__file__).with_name("tagger.model").write_bytes(data)
-    print(f"{len(data)} bytes, {len(model.choices)} words, {sum(map(len, model.weights))} features")
+    print(f"{len(data)} bytes, {len(model.tables[0])} words")
 
 
 if __name__ == "__main__":

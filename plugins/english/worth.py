@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from checker.automaton import Hit
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import NUMBER, Reading
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
@@ -78,7 +78,7 @@ def _is_harmless(reading: Reading, bit: int, hit: Hit) -> bool:
     if words[hit.last - 1] not in _ORDINALS:
         return False
     following = words[hit.last] if hit.last < len(words) else ""
-    return following in ("lady", "minister", "few") or hit.last in reading.numbers
+    return following in ("lady", "minister", "few") or reading.is_in(hit.last, NUMBER)
 
 
 def because(found: int, status: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class PhraseKind:
     """Finds each place where one of the rule's phrases stands."""
 
     name = "phrase"
+    only_hits = True
     placeholders: Sequence[str] = ()
     schema: Mapping[str, Any] = {
         "type": "object",
