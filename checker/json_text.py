@@ -51,6 +51,9 @@ class Written(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self.small[name] if name in self.small else self.whole[name]
 
+    def __bool__(self) -> bool:
+        return True  # without reading how long it is
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.whole)
 

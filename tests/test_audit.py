@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import checker
-from checker import audit, workers
+from checker import audit, json_text, workers
 from checker.audit import Options, Tools
 from checker.discovery import Article, discover
 from checker.document import Document
@@ -469,6 +469,7 @@ def test_files_that_were_all_checked_before_go_to_no_process(
 
     first = text(jobs=2)
     monkeypatch.setattr(workers, "_Worker", lambda serve: pytest.fail("a process was started"))
+    monkeypatch.setattr(json_text, "_read", lambda text: pytest.fail("the JSON was read, though nothing asks for it"))
     assert text(jobs=2) == first
     monkeypatch.undo()
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))

@@ -380,7 +380,7 @@ def test_without_annotators_the_engine_makes_the_plainest_layers(make_rule: Make
     ]
     assert layers["entities"] == layers["quotations"] == ()
     assert layers["ledger"] == Ledger()
-    assert [hit[:2] for hit in layers["hits"]["rule:test.seems"]] == [(0, 2), (7, 9)]
+    assert [(hit.first, hit.last) for hit in layers["hits"]["rule:test.seems"]] == [(0, 2), (7, 9)]
 
 
 def test_annotators_run_when_what_they_need_is_there(make_rule: MakeRule, make_book: MakeBook) -> None:
@@ -394,7 +394,7 @@ def test_annotators_run_when_what_they_need_is_there(make_rule: MakeRule, make_b
         return annotate
 
     ledger = Ledger(claims=(Claim("c1", Span(0, 12), "event", "unsourced", False),))
-    hits = lambda document: [hit[:2] for hit in document.layers["hits"]["cue"]]  # noqa: E731
+    hits = lambda document: [(hit.first, hit.last) for hit in document.layers["hits"]["cue"]]  # noqa: E731
     book = make_book(
         make_rule(),
         annotators=[

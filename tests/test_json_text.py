@@ -66,6 +66,7 @@ def test_a_written_record_is_the_record() -> None:
 
 def test_small_fields_are_had_without_reading_the_rest() -> None:
     written = Written({"path": "a.md", "findings": []}, b"no JSON")
+    assert written
     assert (written["path"], written["findings"]) == ("a.md", [])
     with pytest.raises(ValueError, match="Expecting"):
         written["claims"]

@@ -56,7 +56,7 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if words[first] in _QUESTIONS and ending not in _ENDINGS:
         return False
-    if last - first <= _SHORT and reading.is_in(first, PROMPT) and ending != ".":
+    if last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT):
         return False
     alphabetic = 0
     for token in range(first, last):
