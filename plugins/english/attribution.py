@@ -214,10 +214,10 @@ class _Sentence:
     def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
         """Say whether nothing is stated: "did not say who had paid"."""
         line = self.line
-        first = line.tokens(said)[0]
-        if line.marks[first] != _RELATIVE and line.words[first] not in ("whether", "if"):
+        if not any(line.words[place] in _NEGATIONS for place in range(start, verb)):
             return False
-        return any(word in _NEGATIONS for word in line.words[start:verb])
+        first = line.tokens(said)[0]
+        return line.marks[first] == _RELATIVE or line.words[first] in ("whether", "if")
 
     def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
         line, mark = self.line, self.line.marks[first]

@@ -104,15 +104,20 @@ class Syntax:
         self.marks = [BITS[one] for one in signs]
         self._ends = _places(len(signs) + 1)  # of the base noun phrase that begins at a place, else the place
         self._starts = self._ends.copy()  # of the one that ends there
-        has_dates = 1 in dates
-        found = _chunks.phrases(codes, self.signs)
-        for number in range(0, len(found), 2):
-            first, last = found[number], found[number + 1]
-            if has_dates:
-                while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
-                    first += 1  # "Monday the minister": the day is no part of the minister
-            self._ends[first] = last
-            self._starts[last] = first
+        _chunks.mark_phrases(codes, self.signs, self._ends, self._starts)
+        if 1 in dates:
+            self._leave_dates(dates)
+
+    def _leave_dates(self, dates: bytes) -> None:
+        """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
+        for opening in range(len(self.marks)):
+            first, last = opening, self._ends[opening]
+            while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
+                first += 1
+            if first > opening:
+                self._ends[opening] = opening
+                self._ends[first] = last
+                self._starts[last] = first
 
     def base(self, first: int) -> int:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
@@ -264,11 +269,10 @@ class _Chunks:
         self._found = [*_NOTHING_FOUND, *_NONE_FOUND]
         self._depths = [0, _DEEPEST]
 
-    def phrases(self, codes: bytes, text: str) -> list[int]:
-        """Return where the base noun phrases of a sentence begin and end, in turn; `text` is `codes` as characters."""
+    def mark_phrases(self, codes: bytes, text: str, ends: list[int], starts: list[int]) -> None:
+        """Enter the base noun phrases of a sentence where they begin and end; `text` is `codes` as characters."""
         if len(self._depths) > _ROOM:
             self._clear()
-        found: list[int] = []
         following, classes = self._next, codes.translate(_CLASSES)
         start = node = 0
         for place in range(len(classes)):
@@ -277,22 +281,23 @@ class _Chunks:
                 node = following[node * _WIDTH + sign] or self._grow(node, sign)
             else:
                 if node:
-                    self._add(found, node, sign - _WIDTH, text, start, place)
+                    self._mark(node, sign - _WIDTH, text[start : place + 1], start, ends, starts)
                     node = 0
                 start = place + 1
         if node:
-            self._add(found, node, 0, text, start, len(codes))
-        return found
+            self._mark(node, 0, text[start:], start, ends, starts)
 
-    def _add(self, found: list[int], node: int, kind: int, text: str, start: int, end: int) -> None:
-        """Add the phrases of the chunk from `start` to `end`, which has a sign of some kind behind it."""
+    def _mark(self, node: int, kind: int, chunk: str, start: int, ends: list[int], starts: list[int]) -> None:
+        """Enter the phrases of the chunk that begins at `start`; it has a sign of some kind behind it."""
         spans = self._found[node * _KINDS + kind]
         if spans is None:
-            spans = _search(text[start : end + 1])
+            spans = _search(chunk)
             if node != _LONG:
                 self._found[node * _KINDS + kind] = spans
-        for offset in spans:
-            found.append(start + offset)  # noqa: PERF401 - most are one or none
+        for number in range(0, len(spans), 2):
+            first, last = start + spans[number], start + spans[number + 1]
+            ends[first] = last
+            starts[last] = first
 
     def _grow(self, node: int, sign: int) -> int:
         """Make the node that follows another with a class of sign."""

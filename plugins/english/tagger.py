@@ -23,11 +23,11 @@ in it once: all that it brings, wherever it stands, is kept as a `Word`.
 from __future__ import annotations
 
 import marshal
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from checker_plugins import english
 from checker_plugins.english import sign
 from checker_plugins.english.sign import NUMBER, TAGS
 
@@ -201,6 +201,7 @@ _NO_ENDING: Final = (_NOTHING, list(_NOTHING), list(_NOTHING))
 @cache
 def tagger() -> Tagger:
     """Return the bundled model, read once."""
-    package = Path(str(english.__file__))  # a compiled module does not know where it is itself
+    # A compiled module does not know where it is itself; its package does.
+    package = Path(str(sys.modules["checker_plugins.english"].__file__))
     data: Any = marshal.loads(package.with_name("tagger.model").read_bytes())
     return Tagger(*data)
