@@ -191,3 +191,13 @@ def test_entities_of_any_text_come_in_order_and_stay_in_their_blocks(text: str) 
 )
 def test_a_long_hostile_text_is_read_in_linear_time(unit: str) -> None:
     assert EntityFinder().annotate(document(unit * (50_000 // len(unit)))) is not None
+
+
+def test_what_was_read_before_changes_nothing() -> None:
+    finder = EntityFinder()
+    sample = document("iPhone sales rose, said Roe. Iphone fans and Lake Watch met on 3 May. Watch them.")
+    many = document(" ".join(f"Word{number}" for number in range(100_500)) + " " + "Long" * 20)
+    fresh = finder.annotate(sample)
+    assert [entity.label for entity in fresh] == ["name", "name", "date"]
+    finder.annotate(many)  # more forms than are remembered, and one that is too long to be
+    assert finder.annotate(sample) == fresh

@@ -63,7 +63,7 @@ class EntityFinder:
 
 
 def _order(entity: Entity) -> tuple[int, int]:
-    return entity.first, -entity.last
+    return entity[0], -entity[1]
 
 
 def _figures_and_dates(

@@ -13,6 +13,7 @@ from checker.span import Span
 # A run of stops, then the quotation marks and brackets that close with it, then white space. Every repetition
 # takes characters that the next one does not, so that a match never goes back over them.
 _STOP: Final = re.compile(r"[.!?…‽。！？](?:[.!?…‽]| \.(?![\w.]))*((?:[\"'”’»“)\]}*_]| ''| »| '(?= ''))*)(\s*)")
+_STOPS: Final = ".!?…‽。！？"
 _LINE: Final = re.compile(r"\s*\n\s*")
 _BULLET: Final = re.compile(r"[●•▪◦‣■□○∙·–—*-]\s|\d{1,2}[.)]\s")
 _OPENING: Final = frozenset("\"'“‘«„`([{")
@@ -92,13 +93,14 @@ class Segmenter:
         blocks: Sequence[Block] = document.layers["blocks"]
         text, starts, ends = document.text, tokens.starts, tokens.ends
         count = len(starts)
+        stops = _stops(text)
         sentences: list[Sentence] = []
         reached = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
             if block.role == "code":
                 continue
             begin = block.span.start
-            for after in _ends(text, tokens, begin, block.span.end):
+            for after in _ends(text, tokens, stops, begin, block.span.end):
                 start, end = begin, after
                 begin = after
                 while start < end and text[start].isspace():
@@ -113,34 +115,56 @@ class Segmenter:
         return tuple(sentences)
 
 
-def _ends(text: str, tokens: Tokens, start: int, end: int) -> list[int]:
+def _stops(text: str) -> list[int]:
+    """Return where in a text the signs stand that can end a sentence, in order."""
+    found: list[int] = []
+    for sign in _STOPS:
+        place = text.find(sign)
+        while place >= 0:
+            found.append(place)
+            place = text.find(sign, place + 1)
+    found.sort()
+    return found
+
+
+def _ends(text: str, tokens: Tokens, stops: list[int], start: int, end: int) -> list[int]:
     """Return the offsets at which the sentences of a block end, white space after them included."""
     found: list[int] = []
     for line, line_end in _lines(text, start, end):
-        begin = line
-        for stop in _STOP.finditer(text, line, line_end):
-            before, after = stop.span()
-            if after < line_end and (
-                _is_plain_end(text, before, after, begin) or _is_end(text, tokens, stop, begin, line_end)
-            ):
+        begin = reached = line
+        for index in range(bisect_left(stops, line), bisect_left(stops, line_end)):
+            place = stops[index]
+            if place < reached:
+                continue  # part of the run of stops that an earlier one begins
+            if _is_plain_end(text, place, begin, line_end):
+                begin = reached = place + 2
+                found.append(place + 1)
+                continue
+            if text[place + 1 : place + 2].islower() or text[place + 1 : place + 2].isdecimal():
+                continue  # "3.5", "example.org"
+            stop = _STOP.match(text, place, line_end)
+            if stop is None:
+                continue
+            reached = stop.end()
+            if reached < line_end and _is_end(text, tokens, stop, begin, line_end):
                 closed = stop.end(1)
-                found.append(closed if closed > begin else after)
-                begin = after
+                found.append(closed if closed > begin else reached)
+                begin = reached
         found.append(line_end)
     return found
 
 
-def _is_plain_end(text: str, stop: int, after: int, begin: int) -> bool:
+def _is_plain_end(text: str, stop: int, begin: int, end: int) -> bool:
     """Say whether a stop is a full stop between a word too long for a short form and one with a capital letter.
 
-    Most are, and no bracket is open before them.
+    Most are, with one space between, and no bracket is open before them.
     """
     return (
-        after == stop + 2
+        stop + 2 < end
         and stop - begin > _LONG
         and text[stop] == "."
-        and "A" <= text[after] <= "Z"
         and text[stop + 1].isspace()
+        and "A" <= text[stop + 2] <= "Z"
         and text[stop - _LONG : stop].isalpha()
         and text.rfind("(", max(begin, stop - _FAR), stop) < 0
     )

@@ -64,30 +64,43 @@ _FINAL = r"(?= ?\.?$)"
 # People of whom nobody is of two of these sorts.
 _SORTS = r"(?:men|women|boys|girls|children)"
 _SORT = rf"N\d+ {_SORTS}"
+_LISTED = tuple(f"{sign} {first}" for sign in ":–—" for first in "Na")
+# Each way to tell a total, and what a sentence that tells it so must hold, one of it at least.
 _TOTALS = tuple(
-    re.compile(form)
-    for form in (
+    (hints, re.compile(form))
+    for hints, form in (
         (
-            rf"\b{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
-            rf" all|in total|altogether|all told)\b"
-        ),
-        rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
-        rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) ",
-        rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
-        rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)",
-        (
-            rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
-            rf" ?[:–—] {_LIST}{_FINAL}"
+            (" in all", " in total", " altogether", " all told"),
+            (
+                rf"\b{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+                rf" all|in total|altogether|all told)\b"
+            ),
         ),
         (
-            rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
-            rf" {_SORT}){_FINAL}"
+            ("a total of N",),
+            rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+        ),
+        ((" among the N",), rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+        (
+            ("a total of N",),
+            rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
+        ),
+        (("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
+        (
+            _LISTED,
+            (
+                rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
+                rf" ?[:–—] {_LIST}{_FINAL}"
+            ),
+        ),
+        (
+            (" people ",),
+            (
+                rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
+                rf" {_SORT}){_FINAL}"
+            ),
         ),
     )
-)
-_TOTAL_CUE = re.compile(
-    r" in all\b| in total\b| altogether\b| all told\b| total of | among the N|\ball N|[:–—] [Na]|people"
-    r"|including |of the N"
 )
 _INCLUDING = (
     re.compile(
@@ -166,33 +179,18 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
     return Quantity(span, f"“{span.of(article.text)}”", value, low, high, "percent")
 
 
-def _may_total(outline: str) -> bool:
-    """Say whether a sentence holds what a cue for a total begins with, which is told sooner than the cue itself."""
-    return (
-        "all" in outline
-        or "altogether" in outline
-        or "total" in outline
-        or "the N" in outline
-        or ": N" in outline
-        or "– N" in outline
-        or "— N" in outline
-        or ": a" in outline
-        or "– a" in outline
-        or "— a" in outline
-        or "people" in outline
-        or "including " in outline
-    )
-
-
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not _may_total(outline) or not _TOTAL_CUE.search(outline):
+        if outline.count("N") < 2:
             continue
-        for form in _TOTALS:
-            for match in form.finditer(outline):
-                yield from _total(figured, match, False)
+        for hints, form in _TOTALS:
+            for hint in hints:
+                if hint in outline:
+                    for match in form.finditer(outline):
+                        yield from _total(figured, match, False)
+                    break
         if " including " in outline or "of the N" in outline:
             for form in _INCLUDING:
                 for match in form.finditer(outline):
