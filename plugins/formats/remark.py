@@ -12,7 +12,6 @@ from checker.span import Span
 from checker_plugins.formats.passage import Passage
 
 _NAME = re.compile(r"\s*checker", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _DROPPED = "it stands in a part of the page that is not taken for the article"
 
 
@@ -41,9 +40,15 @@ def is_remark(text: str) -> bool:
 
 def html_remarks(source: str, start: int, end: int, *, is_inside: bool = False) -> Iterator[Remark]:
     """Yield the remarks in the comments of HTML between two offsets."""
-    for match in _COMMENT.finditer(source, start, end):
-        if is_remark(match[1]):
-            yield Remark(match[1], Span(*match.span()), is_inside)
+    opening = source.find("<!--", start, end)
+    while opening >= 0:
+        closing = source.find("-->", opening + 4, end)
+        if closing < 0:
+            return
+        text = source[opening + 4 : closing]
+        if is_remark(text):
+            yield Remark(text, Span(opening, closing + 3), is_inside)
+        opening = source.find("<!--", closing + 3, end)
 
 
 def comments_of(
