@@ -127,6 +127,7 @@ class ArticleKind:
     """Finds articles that meet a rule's conditions; a rule's scope does not limit where the match is shown."""
 
     name = "article"
+    only_hits = True
     whole_article = True
     placeholders: Sequence[str] = (
         "claims",

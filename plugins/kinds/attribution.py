@@ -103,6 +103,7 @@ class AttributionKind:
     """Finds the attributions that meet a rule's conditions."""
 
     name = "attribution"
+    only_hits = True
     placeholders: Sequence[str] = ("source", "cue", "content")
     schema: Mapping[str, Any] = record_schema(
         "Finds attributions: a cue such as “said”, its source, and what it covers.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.document import ROLES, Document
@@ -13,6 +13,7 @@ from checker_plugins.kinds.condition import CompiledConditions, Field, record_sc
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
+    from checker.automaton import Hit
     from checker.rule import Rule
 
 
@@ -79,6 +80,7 @@ class ClaimKind:
     """Finds the claims that meet a rule's conditions."""
 
     name = "claim"
+    only_hits = True
     placeholders: Sequence[str] = ("claim", "type", "figure", "hedge", "source", "cue", "because")
     schema: Mapping[str, Any] = record_schema(
         "Finds claims: stretches of a sentence that assert something checkable.",
@@ -99,11 +101,14 @@ class ClaimKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield what the rule marks in each claim that it speaks of."""
         records = Records.of(document)
-        hits = records.hits(rule.id)
-        if "phrases" in rule.match and not hits:
-            return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
-        for claim in conditions.among(records.ledger.claims, records):
+        hits: Sequence[Hit] = ()
+        if "phrases" in rule.match:
+            hits = records.hits(rule.id)
+            claims: Iterable[Claim] = [each for each in records.claims_with(hits) if conditions.hold(each, records)]
+        else:
+            claims = conditions.among(records.ledger.claims, records)
+        for claim in claims:
             held = records.spans_within(hits, claim.span)
             spans = [_marked(claim, mark, held, records)]
             if "phrases" in rule.match:

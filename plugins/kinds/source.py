@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 FIELDS: dict[str, Field[Source]] = {
     "type": Field("text", "What sort of source it is.", lambda source, _: source.type, SOURCE_TYPES),
     "mentions": Field("count", "How often the article mentions it.", lambda source, _: len(source.mentions)),
-    "claims": Field("count", "How many claims stand on it.", lambda source, records: records.claims_of[source.id]),
+    "claims": Field(
+        "count", "How many claims stand on it.", lambda source, records: records.claims_of.get(source.id, 0)
+    ),
     "check_worthy_claims": Field(
         "count",
         "How many claims that are worth checking stand on it.",
-        lambda source, records: records.check_worthy_claims_of[source.id],
+        lambda source, records: records.check_worthy_claims_of.get(source.id, 0),
     ),
     "attributions": Field(
-        "count", "How many attributions name it.", lambda source, records: records.attributions_of[source.id]
+        "count", "How many attributions name it.", lambda source, records: records.attributions_of.get(source.id, 0)
     ),
     "reason_given": Field(
         "flag", "Whether the article says why it is not named.", lambda source, _: source.reason_given
@@ -42,6 +44,7 @@ class SourceKind:
     """Finds the sources that meet a rule's conditions."""
 
     name = "source"
+    only_hits = True
     placeholders: Sequence[str] = ("source", "mentions", "claims")
     schema: Mapping[str, Any] = record_schema(
         "Finds sources, each once, and marks the first mention.",
@@ -71,6 +74,6 @@ class SourceKind:
                 values = {
                     "source": source.name or records.text(mentions[0]),
                     "mentions": str(len(source.mentions)),
-                    "claims": str(records.claims_of[source.id]),
+                    "claims": str(records.claims_of.get(source.id, 0)),
                 }
                 yield Match(mentions[0], None, values)
