@@ -115,7 +115,7 @@ def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
         outline = figured.outline
-        if not (" to " in outline or "from " in outline or "compared " in outline) or figured.quantities < _PAIR:
+        if figured.quantities < _PAIR or not (" to " in outline or "from " in outline or "compared " in outline):
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
@@ -126,7 +126,7 @@ def changes(article: Article) -> Iterator[Change]:
 def points(article: Article) -> Iterator[Points]:
     """Yield the changes between two percentages."""
     for figured in article.figured:
-        if "from P" in figured.outline:
+        if figured.percents and "from P" in figured.outline:
             for read in _read(figured):
                 if read.base.unit == "percent":
                     yield Points(read.base, read.result, read.stated)
@@ -136,7 +136,7 @@ def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured:
         outline = figured.outline
-        if not (" from " in outline or " compared " in outline) or figured.quantities < _PAIR:
+        if figured.quantities < _PAIR or not (" from " in outline or " compared " in outline):
             continue
         if _RANKED.search(outline):
             continue
@@ -153,7 +153,7 @@ def directions(article: Article) -> Iterator[Direction]:
 
 def _read(figured: Figured) -> Iterator[_Read]:
     outline = figured.outline
-    if ("P" not in outline and " point" not in outline) or figured.quantities <= _PAIR:
+    if figured.quantities <= _PAIR or not (figured.percents or " point" in outline):
         return
     for form in _FORMS:
         for match in form.finditer(outline):

@@ -51,10 +51,9 @@ _ALIKE = 0.7  # of the words of a quotation, in their order
 
 def figures(article: Article) -> Iterator[Stated]:
     """Yield the figures above the body that the body lacks or gives otherwise: percentages, money, casualties."""
-    shown = _entities(article, True)
+    shown, body = _entities(article)
     if not shown:
         return
-    body = _entities(article, False)
     length = sum(
         block.span.end - block.span.start
         for block, display in zip(article.blocks, article.is_display, strict=True)
@@ -75,24 +74,28 @@ def figures(article: Article) -> Iterator[Stated]:
             yield Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text))
 
 
-def _entities(article: Article, display: bool) -> list[Entity]:
-    """Return the figures that stand above the body, or those of the body."""
+def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:
+    """Return the figures that stand above or beside the body, and those of the body."""
     starts = article.tokens.starts
-    figures = [entity for entity in article.entities if entity.label in _FIGURES and entity.value is not None]
-    offsets = [starts[entity.first] for entity in figures]
-    shown: set[int] = set()
-    for block, is_shown in zip(article.blocks, article.is_display, strict=True):
-        if is_shown:
-            shown.update(range(bisect_left(offsets, block.span.start), bisect_left(offsets, block.span.end)))
-    found = [entity for place, entity in enumerate(figures) if (place in shown) == display]
-    if display:
-        taken = {(entity.first, entity.last) for entity in found if entity.label != "number"}
-        return [
+    shown: list[Entity] = []
+    body: list[Entity] = []
+    place, most = 0, len(article.blocks) - 1
+    for entity in article.figures:
+        if entity.label == "date" or entity.value is None:
+            continue
+        offset = starts[entity.first]
+        while place < most and article.block_starts[place + 1] <= offset:
+            place += 1
+        is_shown = article.is_display[place] and article.blocks[place].span.start <= offset < article.blocks[place].span.end
+        (shown if is_shown else body).append(entity)
+    if shown:
+        taken = [(entity.first, entity.last) for entity in shown if entity.label != "number"]
+        shown = [
             entity
-            for entity in found
+            for entity in shown
             if entity.label != "number" or not any(first <= entity.first < last for first, last in taken)
         ]
-    return found
+    return shown, body
 
 
 def _rivals(article: Article, quantity: Quantity, sort: str, body: Sequence[Entity]) -> list[Quantity] | None:

@@ -43,6 +43,7 @@ _NAMES = {
     "kn": "knot knots",
 }
 _SMALL = 10
+_PAIR = 2  # numbers: one in each unit
 _UNIT_OF = {name: unit for unit, names in _NAMES.items() for name in names.split()}
 _SQUARES = {
     "mm": "mm2", "cm": "cm2", "m": "m2", "km": "km2", "in": "in2", "ft": "ft2", "yd": "yd2", "mi": "mi2",
@@ -67,7 +68,7 @@ def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not (
+        if figured.numbers < _PAIR or not (
             " ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline
         ):
             continue

@@ -50,6 +50,7 @@ _FORMS = tuple(
 )
 _PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
 _IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
+_PAIR = 2  # figures of one sort, the least that there must be
 _IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
 _LOOSE = r"N\d+(?: (?!and\b)[a-z'-]+){0,5}"
 _LOOSE_ITEMS = rf"(?P<parts>{_LOOSE}(?:(?: ,(?: and)?| and) {_LOOSE}){{1,6}})"
@@ -132,9 +133,9 @@ def shares(article: Article) -> Iterator[Share]:
     for figured in article.figured:
         outline = figured.outline
         if (
-            "of " in outline
-            and outline.count("N") + outline.count("M") > 1
-            and ("P" in outline or _PART_WORD.search(outline))
+            figured.numbers + figured.sums > 1
+            and "of " in outline
+            and (figured.percents or _PART_WORD.search(outline))
         ):
             for form in _FORMS:
                 for match in form.finditer(outline):
@@ -142,7 +143,7 @@ def shares(article: Article) -> Iterator[Share]:
                     stated = _stated(figured, match, article)
                     if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
                         yield Share(part, whole, stated)
-        if " in N" in outline and "P" in outline:
+        if figured.percents and " in N" in outline:
             yield from _rates(article, figured)
 
 
@@ -182,9 +183,9 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
     for figured in article.figured:
-        outline = figured.outline
-        if outline.count("N") < 2:
+        if figured.numbers < _PAIR:
             continue
+        outline = figured.outline
         for hints, form in _TOTALS:
             for hint in hints:
                 if hint in outline:
@@ -218,7 +219,7 @@ def _part(figured: Figured, words: str) -> Quantity | None:
 def opposites(article: Article) -> Iterator[Opposites]:
     """Yield the shares of those for and those against in one sentence."""
     for figured in article.figured:
-        if figured.outline.count("P") >= 2:
+        if figured.percents >= _PAIR:
             for match in _OPPOSITES.finditer(figured.outline):
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
                 known = [share for share in found if share is not None]

@@ -61,7 +61,7 @@ def _deeds(article: Article) -> Iterator[Values]:
     words = [word for word in _DEEDS if word in article.words]
     if sum(map(article.tokens.words.count, words)) < 2:
         return
-    numbers = {article.tokens.starts[entity.first]: entity for entity in article.labelled["number"]}
+    numbers = {article.tokens.starts[entity.first]: entity for entity in article.numbers}
     for word, form in _DEEDS.items():
         for match in form.finditer(article.text) if word in article.words else ():
             subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
@@ -108,7 +108,7 @@ def _age_places(article: Article) -> dict[int, Entity]:
     """Return the numbers that may be ages, by the token after the name before them, or by minus the name's first."""
     words = article.tokens.words
     found: dict[int, Entity] = {}
-    for number in article.labelled["number"]:
+    for number in article.numbers:
         if number.value is None or not 1 <= number.value <= _OLDEST or number.value % 1:
             continue
         after = words[number.last : number.last + 4]
