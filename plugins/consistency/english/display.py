@@ -86,8 +86,10 @@ def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:
         offset = starts[entity.first]
         while place < most and article.block_starts[place + 1] <= offset:
             place += 1
-        is_shown = article.is_display[place] and article.blocks[place].span.start <= offset < article.blocks[place].span.end
-        (shown if is_shown else body).append(entity)
+        if article.is_display[place] and article.block_starts[place] <= offset < article.blocks[place].span.end:
+            shown.append(entity)
+        else:
+            body.append(entity)
     if shown:
         taken = [(entity.first, entity.last) for entity in shown if entity.label != "number"]
         shown = [
