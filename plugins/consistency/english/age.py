@@ -38,14 +38,14 @@ _LASTED = (
     r" on for|took) )+"
 )
 _FORMS = (
-    re.compile(rf"\b{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
+    re.compile(rf"{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
     re.compile(rf"\b{_FROM_TO}{_LASTED}{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))"),
 )
-_IN_BRACKETS = re.compile(r"\b(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)")
+_IN_BRACKETS = re.compile(r"(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)")
 _MADE = "(?:founded|established|built|opened|created|formed|launched|set up)"
 _FOUNDED = re.compile(
     rf"\b{_MADE} in (?P<start>D\d+)(?: [^ .;]+){{0,8}}? (?P<length>N\d+) - years?-old\b"
-    rf"|\b(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
+    rf"|(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
     rf" (?P<start2>D\d+)"
 )
 _AGO = re.compile(r"\b(?:in (?P<start>D\d+) , (?P<ago>D\d+)|(?P<ago2>D\d+) , in (?P<start2>D\d+))\b")

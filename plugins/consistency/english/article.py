@@ -19,6 +19,15 @@ _SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
 _MOST_KEY_POINTS: Final = 8  # a longer list above the body is no summary of it
 _LONGEST_KEY_POINT: Final = 200  # characters
 _FRACTIONS: Final = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
+# Words of which one must stand in an article for some checks to find anything: what was done to something or somebody,
+# what "the 40-page report" is measured in, and what marks a slip that is somebody else's.
+DEEDS: Final = frozenset("built founded established completed killed injured wounded".split())
+COMPOUND_UNITS: Final = frozenset(
+    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
+    megawatt nation country point item question word count chapter volume""".split()
+)
+SIC: Final = "sic"
+WATCHED: Final = frozenset((*DEEDS, *COMPOUND_UNITS, SIC))
 _LETTERS: Final = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
@@ -85,7 +94,7 @@ class Article:
         self.is_display: list[bool] = _displays(self.blocks, self.roles)
         self.has_display = True in self.is_display
         # What is made when it is first asked for.
-        self._words: frozenset[str] | None = None
+        self._watched: frozenset[str] | None = None
         self._body_names: list[Entity] | None = None
         self._name_words: dict[str, int] = {}
         self._lone_names: dict[str, int] = {}
@@ -98,11 +107,11 @@ class Article:
         return self.tokens.span(first, last)
 
     @property
-    def words(self) -> frozenset[str]:
-        """The words of the article, each once."""
-        if self._words is None:
-            self._words = frozenset(self.tokens.words)
-        return self._words
+    def watched(self) -> frozenset[str]:
+        """Those of the words of `WATCHED` that the article has."""
+        if self._watched is None:
+            self._watched = WATCHED.intersection(self.tokens.words)
+        return self._watched
 
     def is_shown(self, offset: int) -> bool:
         """Say whether the text at an offset stands above or beside the body."""
@@ -135,21 +144,24 @@ class Article:
 
     def _read_names(self) -> list[Entity]:
         """Return the names of the body, and count their words."""
-        names = self.names
-        if self.has_display:
-            starts = self.tokens.starts
-            offsets = [starts[name.first] for name in names]
-            shown: set[int] = set()
-            for place, block in enumerate(self.blocks):
-                if self.is_display[place]:
-                    start, end = block.span
-                    shown.update(range(bisect_left(offsets, start), bisect_left(offsets, end)))
-            if shown:
-                names = [name for place, name in enumerate(names) if place not in shown]
-        words = self.tokens.words
+        words, starts = self.tokens.words, self.tokens.starts
+        begins: list[int] = []  # the first tokens of what stands above and beside the body
+        ends: list[int] = []
+        for place, is_display in enumerate(self.is_display):
+            if is_display:
+                start, end = self.blocks[place].span
+                begins.append(bisect_left(starts, start))
+                ends.append(bisect_left(starts, end))
         count, alone = self._name_words, self._lone_names
-        for name in names:
+        names: list[Entity] = []
+        at = 0
+        for name in self.names:
             first, last = name.first, name.last
+            while at < len(ends) and ends[at] <= first:
+                at += 1
+            if at < len(ends) and begins[at] <= first:
+                continue
+            names.append(name)
             word = words[first]
             count[word] = count.get(word, 0) + 1
             if last - first == 1:

@@ -57,11 +57,14 @@ _UNIT = (
     r"|(?P<degree{0}>(?:° ?|degrees? )(?:c|f|celsius|fahrenheit|centigrade)|c|f|celsius|fahrenheit))\b"
 )
 _FORM = re.compile(
-    r"(?P<before>(?:[^ ]+ ){0,3})\b(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
+    r"(?P<before>(?:[^ ]+ ){0,3})(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
     r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over "
     r"|under |more than |less than )*"
     r"(?P<second>N\d+)(?: -)? " + _UNIT.format(2) + r"(?= [^ ]+)?"
 )
+
+
+_MEASURE = re.compile(r"N\d+(?: -)? " + _UNIT.format(1))
 
 
 def conversions(article: Article) -> Iterator[Conversion]:
@@ -70,7 +73,7 @@ def conversions(article: Article) -> Iterator[Conversion]:
         outline = figured.outline
         if figured.numbers < _PAIR or not (
             " ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline
-        ):
+        ) or not _MEASURE.search(outline):
             continue
         for match in _FORM.finditer(outline):
             found = _conversion(article, figured, match)

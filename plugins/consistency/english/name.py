@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from checker_plugins.consistency.english.article import SIC
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _People = dict[str, dict[str, list["Entity"]]]  # what stands for people, by the
 def spellings(article: Article) -> list[Stated]:
     """Return the rarer spellings of a surname that one given name stands before in two spellings, and the like."""
     names = article.body_names
-    if len(names) < _PAIR or "[sic]" in article.text:  # a wrong spelling that is quoted as such
+    if len(names) < _PAIR or (SIC in article.watched and "[sic]" in article.text):  # a wrong spelling that is quoted as such
         return []
     people: _People = {}
     titled: _People = {}
@@ -186,29 +187,25 @@ def display_names(article: Article) -> list[Stated]:
     """Return the names above and beside the body of which the body has another spelling."""
     tokens, found = article.tokens, []
     shown = [block for block, display in zip(article.blocks, article.is_display, strict=True) if display]
+    often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
     for block in shown[:_MOST]:
         first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
-        for index in _new_names(article, first, min(last, first + _LONGEST)):
+        last = min(last, first + _LONGEST)
+        for index in _capitalised(article, first, last):
             word = tokens.words[index]
-            known = [name for name, count in article.name_words.items() if count > 1 and is_slip(word, name)]
-            if len(known) == 1:
+            known = [name for name in often if name[0] == word[0] and is_slip(word, name)]
+            if len(known) == 1 and tokens.words.count(word) == tokens.words[first:last].count(word):
                 span = article.span(index, index + 1)
                 found.append(Stated(Disagreement(span, "", "", known[0].capitalize(), span.of(article.text))))
     return found
 
 
-def _new_names(article: Article, first: int, last: int) -> list[int]:
-    """Return the capitalised words between two tokens that the rest of the article has not."""
+def _capitalised(article: Article, first: int, last: int) -> list[int]:
+    """Return the capitalised words between two tokens that may be names."""
     words, texts = article.tokens.words, article.tokens.texts
     if not _is_sentence_case(article, first, last):
         return []
-    return [
-        index
-        for index in range(first, last)
-        if len(words[index]) >= _SHORT
-        and texts[index][0].isupper()
-        and words.count(words[index]) == words[first:last].count(words[index])
-    ]
+    return [index for index in range(first, last) if len(words[index]) >= _SHORT and texts[index][0].isupper()]
 
 
 def _is_sentence_case(article: Article, first: int, last: int) -> bool:

@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
     rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and"
     rf" {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
 )
+_BETWEEN_FIGURE = re.compile(rf"between (?:the )?(?:ages? (?:of )?)?{_HOW}[NMP]\d")
 _RANGES = re.compile(
     r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–)"
     r" (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
@@ -60,7 +61,7 @@ def ranges(article: Article) -> Iterator[Order]:
     """Yield the ranges, each from the end that is named first."""
     for figured in article.figured:
         outline = figured.outline
-        if figured.quantities >= _ENDS and "between " in outline:
+        if figured.quantities >= _ENDS and _BETWEEN_FIGURE.search(outline):
             for match in _BETWEEN.finditer(outline):
                 if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
                     yield from _order(article, figured, match)

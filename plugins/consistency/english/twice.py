@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from checker.span import Span
+from checker_plugins.consistency.english.article import COMPOUND_UNITS
 from checker_plugins.consistency.figures import Values
 from checker_plugins.consistency.relation import Quantity
 
@@ -27,11 +28,8 @@ _DEEDS = {
 }
 _SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
 _LONGEST_SUBJECT = 60  # characters
-_COMPOUND_UNITS = frozenset(
-    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
-    megawatt nation country point item question word count chapter volume""".split()
-)
 _OLDEST = 115
+_TWICE = 2
 
 
 def quantities(article: Article) -> Iterator[Values]:
@@ -39,7 +37,7 @@ def quantities(article: Article) -> Iterator[Values]:
     yield from _ages(article)
     yield from _deeds(article)
     first: dict[tuple[str, str], Quantity] = {}
-    for match in _COMPOUND.finditer(article.text) if _COMPOUND_UNITS & article.words else ():
+    for match in _COMPOUND.finditer(article.text) if not COMPOUND_UNITS.isdisjoint(article.watched) else ():
         written = match[1].replace(",", "")
         begins = article.text[max(0, match.start() - 2) : match.start()]
         if (
@@ -58,12 +56,14 @@ def quantities(article: Article) -> Iterator[Values]:
 def _deeds(article: Article) -> Iterator[Values]:
     """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
     first: dict[tuple[str, str], Quantity] = {}
-    words = [word for word in _DEEDS if word in article.words]
-    if sum(map(article.tokens.words.count, words)) < 2:
-        return
-    numbers = {article.tokens.starts[entity.first]: entity for entity in article.numbers}
+    numbers: dict[int, Entity] = {}
     for word, form in _DEEDS.items():
-        for match in form.finditer(article.text) if word in article.words else ():
+        matches = list(form.finditer(article.text)) if word in article.watched else []
+        if len(matches) < _TWICE:
+            continue
+        if not numbers:
+            numbers.update((article.tokens.starts[entity.first], entity) for entity in article.numbers)
+        for match in matches:
             subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
             quantity = _quantity(match, numbers) if subject else None
             if subject is None or quantity is None or article.is_shown(match.start()):
