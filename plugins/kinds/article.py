@@ -156,7 +156,8 @@ class ArticleKind:
         """Yield one match if the rule speaks of this article."""
         records = Records.of(document)
         if "phrases" in rule.match:
-            spans = [records.tokens.span(hit.first, hit.last) for hit in records.hits(rule.id)[:1]]
+            found = records.found(rule.id)
+            spans = [] if found is None else [found.first]
         else:
             spans = [span for span in (_headline(document), _first_sentence(document)) if span]
         if spans and self._conditions.of(rule).hold(records.ledger, records):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.document import ROLES, Document
@@ -13,7 +13,6 @@ from checker_plugins.kinds.condition import CompiledConditions, Field, record_sc
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
-    from checker.automaton import Hit
     from checker.rule import Rule
 
 
@@ -102,20 +101,17 @@ class ClaimKind:
         """Yield what the rule marks in each claim that it speaks of."""
         records = Records.of(document)
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
-        hits: Sequence[Hit] = ()
-        if "phrases" in rule.match:
-            hits = records.hits(rule.id)
-            claims: Iterable[Claim] = [each for each in records.claims_with(hits) if conditions.hold(each, records)]
-        else:
-            claims = conditions.among(records.ledger.claims, records)
-        for claim in claims:
-            held = records.spans_within(hits, claim.span)
-            spans = [_marked(claim, mark, held, records)]
-            if "phrases" in rule.match:
-                spans = held if mark is None else spans[: len(held)]
-            if spans:
-                values = _values(claim, records)
-                for span in spans:
+        if "phrases" not in rule.match:
+            for claim in conditions.among(records.ledger.claims, records):
+                yield Match(_marked(claim, mark, (), records), claim.id, _values(claim, records))
+            return
+        found = records.found(rule.id)
+        if found is None:
+            return
+        for claim in records.claims_with(found):
+            if conditions.hold(claim, records):
+                held, values = found.within(claim.span), _values(claim, records)
+                for span in held if mark is None else (_marked(claim, mark, held, records),):
                     yield Match(span, claim.id, values)
 
 

@@ -123,10 +123,7 @@ class Conditions(Generic[Record]):
 
     def hold(self, record: Record, records: Records) -> bool:
         """Say whether `record`, one of `records`, is one that the rule speaks of."""
-        for field, test, wanted in self._parts:
-            if test(field.read(record, records)) is not wanted:
-                return False
-        return True
+        return all(test(field.read(record, records)) is wanted for field, test, wanted in self._parts)
 
     def among(self, candidates: Sequence[Record], records: Records) -> Iterable[Record]:
         """Return those of `candidates`, all records of one sort, that the rule speaks of.

@@ -164,20 +164,24 @@ class Records:
                 return claim.id
         return None
 
-    def claims_with(self, hits: Sequence[Hit]) -> list[Claim]:
-        """Return the claims that hold one of `hits`, in the order of the ledger."""
-        if not hits:
-            return []
-        starts, ends = self.tokens.starts, self.tokens.ends
-        begins = [starts[hit.first] for hit in hits]
-        finishes = [ends[hit.last - 1] for hit in hits]
-        least, most = begins[0], begins[-1]
-        found = []
-        for claim in self.ledger.claims:
-            start, end = claim.span
-            if start <= most and end > least and finishes[bisect_left(begins, start)] <= end:
-                found.append(claim)
-        return found
+    def claims_with(self, found: Found) -> list[Claim]:
+        """Return the claims that hold one of the phrases `found`, in the order of the ledger."""
+        return [claim for claim in self.ledger.claims if found.is_within(claim.span)]
+
+    def attributions_with(self, found: Found) -> list[Attribution]:
+        """Return the attributions that one of the phrases `found` meets, in the order of the ledger.
+
+        It has to meet the stretch from the source to the cue, or the content of an attribution that has neither.
+        """
+        met = []
+        for attribution in self.ledger.attributions:
+            source, cue = attribution.source, attribution.cue
+            span = source or cue or attribution.content
+            if source is not None and cue is not None:
+                span = Span(min(source.start, cue.start), max(source.end, cue.end))
+            if span is not None and found.meets(span):
+                met.append(attribution)
+        return met
 
     @property
     def summary(self) -> dict[str, int | bool]:
@@ -203,26 +207,48 @@ class Records:
         first, last = self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)
         return self._words_before[last] - self._words_before[first] if first < last else 0
 
-    def hits(self, rule: str) -> Sequence[Hit]:
-        """Return what the phrases of the rule with this id matched, in order."""
-        return self._hits.get(f"rule:{rule}", ())
+    def found(self, rule: str) -> Found | None:
+        """Return what the phrases of the rule with this id matched; nothing if none of them stands in the article."""
+        hits = self._hits.get(f"rule:{rule}")
+        return Found(hits, self.tokens) if hits else None
 
-    def spans_within(self, hits: Sequence[Hit], span: Span) -> list[Span]:
+
+class Found:
+    """What the phrases of one rule matched in a document, one hit at the least: the offsets of its hits, in order."""
+
+    def __init__(self, hits: Sequence[Hit], tokens: Tokens) -> None:
+        starts, ends = tokens.starts, tokens.ends
+        self._starts: list[int] = [starts[hit.first] for hit in hits]
+        self._ends: list[int] = [ends[hit.last - 1] for hit in hits]
+
+    @property
+    def first(self) -> Span:
+        """The span of the first hit."""
+        return Span(self._starts[0], self._ends[0])
+
+    def is_within(self, span: Span) -> bool:
+        """Say whether any of the hits lies within `span`."""
+        start, end = span
+        if start > self._starts[-1] or end < self._ends[0]:
+            return False
+        return self._ends[bisect_left(self._starts, start)] <= end
+
+    def within(self, span: Span) -> list[Span]:
         """Return the spans of those hits that lie within `span`."""
-        starts, ends = self.tokens.starts, self.tokens.ends
+        start, end = span
         found = []
-        for index in range(bisect_left(hits, span.start, key=lambda hit: starts[hit.first]), len(hits)):
-            hit = hits[index]
-            if ends[hit.last - 1] > span.end:
+        for index in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._ends[index] > end:
                 break
-            found.append(Span(starts[hit.first], ends[hit.last - 1]))
+            found.append(Span(self._starts[index], self._ends[index]))
         return found
 
-    def meets(self, hits: Sequence[Hit], span: Span) -> bool:
-        """Say whether any of `hits` shares a character with `span`."""
-        starts, ends = self.tokens.starts, self.tokens.ends
-        index = bisect_right(hits, span.start, key=lambda hit: ends[hit.last - 1])
-        return index < len(hits) and starts[hits[index].first] < span.end
+    def meets(self, span: Span) -> bool:
+        """Say whether any of the hits shares a character with `span`."""
+        start, end = span
+        if start >= self._ends[-1] or end <= self._starts[0]:
+            return False
+        return self._starts[bisect_right(self._ends, start)] < end
 
 
 _latest: Final[list[Records]] = []  # the one whose document was asked for last, if any

@@ -62,14 +62,14 @@ class SourceKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield the first mention of each source that the rule speaks of."""
         records = Records.of(document)
-        hits = records.hits(rule.id)
-        if "phrases" in rule.match and not hits:
+        found = records.found(rule.id)
+        if found is None and "phrases" in rule.match:
             return
         conditions = self._conditions.of(rule)
         for source in conditions.among(records.ledger.sources, records):
             mentions = sorted(source.mentions)
-            if "phrases" in rule.match:
-                mentions = [mention for mention in mentions if records.meets(hits, mention)]
+            if found is not None:
+                mentions = [mention for mention in mentions if found.meets(mention)]
             if mentions:
                 values = {
                     "source": source.name or records.text(mentions[0]),

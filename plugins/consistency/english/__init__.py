@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.relation import Relation
 
 _HERE = "checker_plugins.consistency.english"
+_OTHER_WORDS = frozenset(("headline", "standfirst", "blockquote"))
 # What an article must have for there to be any relations: without it the module that reads them is not even loaded.
 _HAS: Mapping[str, Callable[[Article], object]] = {
     "anything": lambda _article: True,
@@ -23,7 +24,6 @@ _HAS: Mapping[str, Callable[[Article], object]] = {
     "other words": lambda article: not _OTHER_WORDS.isdisjoint(article.roles),
     "a margin": lambda article: "margin of" in article.text,
 }
-_OTHER_WORDS = frozenset(("headline", "standfirst", "blockquote"))
 # The module and the function that read the relations of each check, and what they are read from.
 _READERS: Mapping[str, tuple[str, str, str]] = {
     "percent-change": ("change", "changes", "figures"),

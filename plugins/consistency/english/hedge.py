@@ -20,7 +20,9 @@ _HELD_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _ADVERBS: Final = frozenset("allegedly reportedly supposedly purportedly apparently".split())
-_DOUBTED: Final = frozenset("believed thought alleged rumoured rumored suspected reported understood feared said".split())
+_DOUBTED: Final = frozenset(
+    "believed thought alleged rumoured rumored suspected reported understood feared said".split()
+)
 _MODALS: Final = frozenset(("may", "might", "could"))
 _ACCUSED: Final = frozenset(("accused", "suspected"))
 _HEDGES: Final = _ADVERBS | _DOUBTED | _MODALS | _ACCUSED

@@ -71,9 +71,11 @@ def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
     for figured in article.figured:
         outline = figured.outline
-        if figured.numbers < _PAIR or not (
-            " ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline
-        ) or not _MEASURE.search(outline):
+        if (
+            figured.numbers < _PAIR
+            or not (" ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline)
+            or not _MEASURE.search(outline)
+        ):
             continue
         for match in _FORM.finditer(outline):
             found = _conversion(article, figured, match)

@@ -40,7 +40,9 @@ _People = dict[str, dict[str, list["Entity"]]]  # what stands for people, by the
 def spellings(article: Article) -> list[Stated]:
     """Return the rarer spellings of a surname that one given name stands before in two spellings, and the like."""
     names = article.body_names
-    if len(names) < _PAIR or (SIC in article.watched and "[sic]" in article.text):  # a wrong spelling that is quoted as such
+    if len(names) < _PAIR or (
+        SIC in article.watched and "[sic]" in article.text
+    ):  # a wrong spelling that is quoted as such
         return []
     people: _People = {}
     titled: _People = {}

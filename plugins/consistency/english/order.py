@@ -70,7 +70,11 @@ def ranges(article: Article) -> Iterator[Order]:
         if figured.numbers >= _ENDS and "age" in outline:
             for match in _AGED.finditer(outline):
                 yield from _order(article, figured, match)
-        if figured.dates >= _ENDS and ("from D" in outline or "between D" in outline) and not _CORRECTED.search(outline):
+        if (
+            figured.dates >= _ENDS
+            and ("from D" in outline or "between D" in outline)
+            and not _CORRECTED.search(outline)
+        ):
             yield from _year_ranges(article, figured)
 
 
