@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +41,7 @@ class Records:
         self._claims_in_order: list[Claim] = []
         self._claim_starts: list[int] = []
         self._summary: dict[str, int | bool] | None = None
-        self._words_before: list[int] = []
+        self._stretches: list[Span | None] | None = None
 
     @staticmethod
     def of(document: Document) -> Records:
@@ -173,14 +172,12 @@ class Records:
 
         It has to meet the stretch from the source to the cue, or the content of an attribution that has neither.
         """
+        if self._stretches is None:
+            self._stretches = [_stretch(attribution) for attribution in self.ledger.attributions]
         met = []
-        for attribution in self.ledger.attributions:
-            source, cue = attribution.source, attribution.cue
-            span = source or cue or attribution.content
-            if source is not None and cue is not None:
-                span = Span(min(source.start, cue.start), max(source.end, cue.end))
+        for index, span in enumerate(self._stretches):
             if span is not None and found.meets(span):
-                met.append(attribution)
+                met.append(self.ledger.attributions[index])
         return met
 
     @property
@@ -201,11 +198,11 @@ class Records:
 
     def words(self, span: Span) -> int:
         """Return the number of words in `span`: its tokens that hold a letter or a digit."""
-        if not self._words_before:  # how many of the tokens before each one are words, and how many of all
-            firsts = map(itemgetter(0), self.tokens.words)
-            self._words_before = list(accumulate(map(str.isalnum, firsts), initial=0))
-        first, last = self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)
-        return self._words_before[last] - self._words_before[first] if first < last else 0
+        words, count = self.tokens.words, 0
+        for index in range(self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)):
+            if words[index][0].isalnum():
+                count += 1
+        return count
 
     def found(self, rule: str) -> Found | None:
         """Return what the phrases of the rule with this id matched; nothing if none of them stands in the article."""
@@ -252,6 +249,14 @@ class Found:
 
 
 _latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
+
+
+def _stretch(attribution: Attribution) -> Span | None:
+    """Return the stretch from the source of an attribution to its cue, or its content where it has neither."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or cue is None:
+        return source or cue or attribution.content
+    return Span(min(source.start, cue.start), max(source.end, cue.end))
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:

@@ -179,10 +179,15 @@ def _fate(article: Article, entity: Entity) -> str:
 def quotations(article: Article) -> Iterator[Stated]:
     """Yield the quotations in the headline and the standfirst, and pull quotations, that the body holds otherwise."""
     shown = []
-    for quotation in article.document.layers["quotations"]:
-        role = article.blocks[article.block_of(quotation.first)].role
-        if not quotation.depth and quotation.closed and role in ("headline", "standfirst"):
-            shown.append((quotation.span, quotation.first, quotation.last))
+    quotations = article.document.layers["quotations"]
+    if "headline" in article.roles or "standfirst" in article.roles:
+        above = [place for place, role in enumerate(article.roles) if role in ("headline", "standfirst")]
+        end = article.blocks[above[-1]].span.end
+        for quotation in quotations:
+            if quotation.span.start >= end:
+                break
+            if not quotation.depth and quotation.closed and article.block_of(quotation.first) in above:
+                shown.append((quotation.span, quotation.first, quotation.last))
     for block in article.blocks:
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
@@ -193,7 +198,7 @@ def quotations(article: Article) -> Iterator[Stated]:
     if not parts:
         return
     body = _body(article)
-    said = [words[index] for quotation in article.document.layers["quotations"] for index in _within(quotation, body)]
+    said = [words[index] for quotation in quotations for index in _within(quotation, body)]
     joined = f" {' '.join(words[index] for index in body)} / {' '.join(said)} "
     done: set[Span] = set()
     for span, part in parts:

@@ -93,9 +93,8 @@ def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dic
         if words[index - 1] == "to" or stem not in hedged:
             continue
         found = [place for place in range(last, len(words)) if _stem(words[place]) == stem]
-        others = shared - {stem}
-        if all([_hedge(article, place) for place in found]) and any(
-            [_speaks_of(article, place, others) for place in found]
+        if all(_hedge(article, place) for place in found) and any(
+            _speaks_of(article, place, shared - {stem}) for place in found
         ):
             span = article.span(index, index + 1)
             return [Stated(Disagreement(span, "", "", hedged[stem], span.of(article.text)))]

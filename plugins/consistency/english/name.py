@@ -44,9 +44,22 @@ def spellings(article: Article) -> list[Stated]:
         SIC in article.watched and "[sic]" in article.text
     ):  # a wrong spelling that is quoted as such
         return []
+    people, titled = _people(names, article.tokens.words)
+    found: list[Stated] = []
+    for given, surnames in people.items():
+        if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
+            found += _slips(article, given, surnames)
+    found += _lone_slips(article, people)
+    for surnames in titled.values():
+        if len(surnames) > 1:
+            found += _titled_slips(article, surnames)
+    return found
+
+
+def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
+    """Return the names of two words by the first of them, and those of one word by the title before them."""
     people: _People = {}
     titled: _People = {}
-    words = article.tokens.words
     for name in names:
         first = name.first
         length = name.last - first
@@ -61,15 +74,7 @@ def spellings(article: Article) -> list[Stated]:
             surname = words[first + 1]
             if surname not in _NO_SURNAMES:
                 people.setdefault(words[first], {}).setdefault(surname, []).append(name)
-    found: list[Stated] = []
-    for given, surnames in people.items():
-        if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
-            found += _slips(article, given, surnames)
-    found += _lone_slips(article, people)
-    for surnames in titled.values():
-        if len(surnames) > 1:
-            found += _titled_slips(article, surnames)
-    return found
+    return people, titled
 
 
 def _titled_slips(article: Article, surnames: dict[str, list[Entity]]) -> list[Stated]:

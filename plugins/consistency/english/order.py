@@ -65,7 +65,7 @@ def ranges(article: Article) -> Iterator[Order]:
             for match in _BETWEEN.finditer(outline):
                 if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
                     yield from _order(article, figured, match)
-        if "rang" in outline or " - M" in outline or " – M" in outline:
+        if "rang" in outline or (figured.sums >= _ENDS and (" - M" in outline or " – M" in outline)):
             yield from _spreads(article, figured)
         if figured.numbers >= _ENDS and "age" in outline:
             for match in _AGED.finditer(outline):
