@@ -19,15 +19,22 @@ _SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
 _MOST_KEY_POINTS: Final = 8  # a longer list above the body is no summary of it
 _LONGEST_KEY_POINT: Final = 200  # characters
 _FRACTIONS: Final = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
-# Words of which one must stand in an article for some checks to find anything: what was done to something or somebody,
-# what "the 40-page report" is measured in, and what marks a slip that is somebody else's.
+# What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
+# is measured in, and what marks a slip that is somebody else's.
+ADVERBS: Final = frozenset("allegedly reportedly supposedly purportedly apparently".split())
+DOUBTED: Final = frozenset(
+    "believed thought alleged rumoured rumored suspected reported understood feared said".split()
+)
+MODALS: Final = frozenset(("may", "might", "could"))
+ACCUSED: Final = frozenset(("accused", "suspected"))
+HEDGES: Final = ADVERBS | DOUBTED | MODALS | ACCUSED
 DEEDS: Final = frozenset("built founded established completed killed injured wounded".split())
 COMPOUND_UNITS: Final = frozenset(
     """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
     megawatt nation country point item question word count chapter volume""".split()
 )
 SIC: Final = "sic"
-WATCHED: Final = frozenset((*DEEDS, *COMPOUND_UNITS, SIC))
+_WATCHED: Final = frozenset((*HEDGES, *DEEDS, *COMPOUND_UNITS, SIC))
 _LETTERS: Final = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
@@ -94,7 +101,7 @@ class Article:
         self.is_display: list[bool] = _displays(self.blocks, self.roles)
         self.has_display = True in self.is_display
         # What is made when it is first asked for.
-        self._watched: frozenset[str] | None = None
+        self._watched: list[int] | None = None
         self._body_names: list[Entity] | None = None
         self._name_words: dict[str, int] = {}
         self._lone_names: dict[str, int] = {}
@@ -107,10 +114,10 @@ class Article:
         return self.tokens.span(first, last)
 
     @property
-    def watched(self) -> frozenset[str]:
-        """Those of the words of `WATCHED` that the article has."""
+    def watched(self) -> list[int]:
+        """The tokens that are hedges, deeds, units of compounds, or the mark of a slip, in order."""
         if self._watched is None:
-            self._watched = WATCHED.intersection(self.tokens.words)
+            self._watched = [index for index, word in enumerate(self.tokens.words) if word in _WATCHED]
         return self._watched
 
     def is_shown(self, offset: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from checker_plugins.consistency.english.article import ACCUSED, ADVERBS, DOUBTED, HEDGES, MODALS
 from checker_plugins.consistency.relation import Disagreement, Stated
 from checker_plugins.english.inflect import verb_forms
 
@@ -19,13 +20,6 @@ _HELD_BACK: Final = re.compile(
     r"|expected|plans?|set|wants?|urges?|calls?|vows?|asks?|court|jury|judge|police|officials?|experts?|study|not|no|never)\b",
     re.IGNORECASE,
 )
-_ADVERBS: Final = frozenset("allegedly reportedly supposedly purportedly apparently".split())
-_DOUBTED: Final = frozenset(
-    "believed thought alleged rumoured rumored suspected reported understood feared said".split()
-)
-_MODALS: Final = frozenset(("may", "might", "could"))
-_ACCUSED: Final = frozenset(("accused", "suspected"))
-_HEDGES: Final = _ADVERBS | _DOUBTED | _MODALS | _ACCUSED
 _IRREGULAR: Final = (
     "take steal lie hide know give break shoot pay sell buy tell lead lose hold send spend strike throw"
     " fall begin write drive beat"
@@ -60,7 +54,7 @@ def hedges(article: Article) -> list[Stated]:
         if len(word) > _SHORT and word not in _SMALL:
             shared.add(_stem(word))
     hedged: dict[str, str] = {}
-    for place in _hedged_places(words, last):
+    for place in _hedged_places(words, [index for index in article.watched if index >= last]):
         stem = _stem(words[place])
         if stem in shared and stem not in hedged:
             hedge = _hedge(article, place)
@@ -69,15 +63,15 @@ def hedges(article: Article) -> list[Stated]:
     return _flat(article, first, last, shared, hedged) if hedged else []
 
 
-def _hedged_places(words: list[str], first: int) -> list[int]:
-    """Return where the words stand that the hedges of a text may speak of, from the token `first` on."""
+def _hedged_places(words: list[str], watched: list[int]) -> list[int]:
+    """Return where the words stand that the hedges among some tokens may speak of."""
     found: list[int] = []
     final = len(words) - 1
-    for index in range(first, final):
-        if words[index] in _HEDGES:
+    for index in watched:
+        if index < final and words[index] in HEDGES:
             place = index + 1
             following = words[place]
-            if following not in _BETWEEN and not following.endswith("ly") and words[index] not in _ADVERBS:
+            if following not in _BETWEEN and not following.endswith("ly") and words[index] not in ADVERBS:
                 continue  # only an adverb hedges the very next word: "may have taken", "said to be"
             most = min(index + _WINDOW, final)
             while place < most and (words[place] in _BETWEEN or words[place].endswith("ly")):
@@ -132,9 +126,9 @@ def _hedge(article: Article, place: int) -> str:
     for index in range(place - 1, max(-1, place - 1 - _WINDOW), -1):
         word = words[index]
         following = words[index + 1]
-        if word in _ADVERBS or (word in _DOUBTED and following == "to") or (word in _MODALS and following == "have"):
+        if word in ADVERBS or (word in DOUBTED and following == "to") or (word in MODALS and following == "have"):
             return article.span(index, place + 1).of(article.text)
-        if word in _ACCUSED and following == "of":
+        if word in ACCUSED and following == "of":
             return article.span(index, place + 1).of(article.text)
         if word not in _BETWEEN and not word.endswith("ly"):
             break

@@ -40,9 +40,7 @@ _People = dict[str, dict[str, list["Entity"]]]  # what stands for people, by the
 def spellings(article: Article) -> list[Stated]:
     """Return the rarer spellings of a surname that one given name stands before in two spellings, and the like."""
     names = article.body_names
-    if len(names) < _PAIR or (
-        SIC in article.watched and "[sic]" in article.text
-    ):  # a wrong spelling that is quoted as such
+    if len(names) < _PAIR or _has_sic(article):
         return []
     people, titled = _people(names, article.tokens.words)
     found: list[Stated] = []
@@ -54,6 +52,12 @@ def spellings(article: Article) -> list[Stated]:
         if len(surnames) > 1:
             found += _titled_slips(article, surnames)
     return found
+
+
+def _has_sic(article: Article) -> bool:
+    """Say whether a wrong spelling is quoted as such."""
+    words = article.tokens.words
+    return SIC in [words[index] for index in article.watched] and "[sic]" in article.text
 
 
 def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
