@@ -35,6 +35,7 @@ COMPILED = (
     "checker/document.py",
     "checker/finding.py",
     "checker/ledger.py",
+    "checker/report.py",
     "checker/span.py",
     *(
         f"checker_plugins/english/{name}.py"
