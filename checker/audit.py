@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report, suppression_rules
@@ -436,8 +437,10 @@ def _too_long(document: Document) -> Failure:
 
 
 def _bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(LARGEST_FILE + 1)
+    with open(path, "rb", buffering=0) as file:
+        if 0 < os.fstat(file.fileno()).st_size <= LARGEST_FILE:
+            return file.read()  # takes half the time, but knows no limit
+        return BufferedReader(file).read(LARGEST_FILE + 1)
 
 
 def _reader(path: str, data: bytes, tools: Tools) -> Reader:

@@ -93,7 +93,7 @@ def test_what_plugins_contribute_is_there_by_name(tmp_path: Path) -> None:
     assert registry.annotators == (made,)
     assert list(registry.kinds) == ["words"]
     assert list(registry.reporters) == ["lines"]
-    assert registry.packs == (pack,)
+    assert registry.packs == (str(pack),)
     assert registry.lexicons() == {"river": ("Vella", "Orm")}
     assert registry.plugins == (
         PluginInfo("p", "", ("reader plain", "reader page", "annotator sentences (en)", "kind words", "pack local")),
@@ -343,7 +343,7 @@ def test_what_is_no_folder_is_no_pack(tmp_path: Path) -> None:
         Failure("p", "offer packs", "WrongAnswer", "returned 5, which is not a folder"),
         Failure("p", "offer packs", "WrongAnswer", "returned 'nowhere/at-all', which is not a folder"),
     ]
-    assert registry.packs == (tmp_path,)
+    assert registry.packs == (str(tmp_path),)
 
 
 @pytest.mark.parametrize(
