@@ -159,6 +159,7 @@ def test_the_bundled_plugins_are_listed_with_the_version(install: Install) -> No
 def test_no_bare_names_are_installed(install: Install) -> None:
     names = {entry.name for entry in install.site_packages.iterdir()}
     assert not names & {"plugins", "rules", "tests", "plugins.py", "rules.py"}
+    assert [name for name in names if "finder" in name] == []  # code that each start of Python would run
     for name in ("plugins", "rules", "tests"):
         assert install.run("python", "-c", f"import {name}").returncode == 1
 
