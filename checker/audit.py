@@ -440,7 +440,8 @@ def _bytes(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:
         if 0 < os.fstat(file.fileno()).st_size <= LARGEST_FILE:
             return file.read()  # takes half the time, but knows no limit
-        return BufferedReader(file).read(LARGEST_FILE + 1)
+        with BufferedReader(file) as buffered:
+            return buffered.read(LARGEST_FILE + 1)
 
 
 def _reader(path: str, data: bytes, tools: Tools) -> Reader:
