@@ -68,7 +68,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tree")
     for name in SHIPPED:
         shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
-    shutil.copytree(ROOT / ".build", folder / ".build", ignore=IGNORED)
+    shutil.copytree(ROOT / ".build", folder / ".build", ignore=shutil.ignore_patterns("__pycache__", "path"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
