@@ -68,6 +68,24 @@ COMPILED = (
             "worth",
         )
     ),
+    *(
+        f"checker_plugins/consistency/english/{name}.py"
+        for name in (
+            "age",
+            "article",
+            "change",
+            "day",
+            "display",
+            "hedge",
+            "measure",
+            "name",
+            "order",
+            "quantity",
+            "share",
+            "twice",
+        )
+    ),
+    "checker_plugins/kinds/records.py",
 )
 GROUP = "checker.compiled"  # the library that holds them all is the module `checker.compiled__mypyc`
 

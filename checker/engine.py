@@ -62,9 +62,14 @@ class _Agenda:
 
     def __init__(self, book: RuleBook, language: str) -> None:
         self.made_of = book.rules, book.kinds
-        rules = [(number, rule) for number, rule in enumerate(book.rules) if rule.language in (language, "*")]
-        self._by_key = {rule_key(rule): (number, rule) for number, rule in rules if _only_hits(book.kinds[rule.kind])}
-        self._always = [(number, rule) for number, rule in rules if not _only_hits(book.kinds[rule.kind])]
+        self._by_key: dict[str, tuple[int, Rule]] = {}
+        self._always: list[tuple[int, Rule]] = []
+        for number, rule in enumerate(book.rules):
+            if rule.language in (language, "*"):
+                if _only_hits(book.kinds[rule.kind], rule):
+                    self._by_key[rule_key(rule)] = number, rule
+                else:
+                    self._always.append((number, rule))
 
     def rules(self, hits: Mapping[str, Sequence[Hit]]) -> list[Rule]:
         """Return the rules that may find something where these hits are, in their order."""
@@ -81,8 +86,8 @@ def rule_key(rule: Rule) -> str:
     return f"rule:{rule.id}"
 
 
-def _only_hits(kind: Kind) -> bool:
-    return bool(getattr(kind, "only_hits", False))
+def _only_hits(kind: Kind, rule: Rule) -> bool:
+    return bool(getattr(kind, "only_hits", False)) and bool(kind.phrases(rule.match))
 
 
 _agendas: dict[tuple[int, str], _Agenda] = {}  # by the identity of the rules

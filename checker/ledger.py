@@ -113,9 +113,10 @@ class Ledger(NamedTuple):
     def summary(self) -> dict[str, int | bool]:
         """Return the counts that a report's `summary` holds."""
         counts: dict[str, int | bool] = {"claims": len(self.claims)}
+        statuses = [claim.status for claim in self.claims]
         for status in STATUSES:
-            counts[status] = sum(claim.status == status for claim in self.claims)
-        counts["check_worthy"] = sum(claim.check_worthy for claim in self.claims)
+            counts[status] = statuses.count(status)
+        counts["check_worthy"] = [claim.check_worthy for claim in self.claims].count(True)
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source
         return counts

@@ -127,6 +127,7 @@ class ArticleKind:
     """Finds articles that meet a rule's conditions; a rule's scope does not limit where the match is shown."""
 
     name = "article"
+    only_hits = True
     whole_article = True
     placeholders: Sequence[str] = (
         "claims",
@@ -154,12 +155,12 @@ class ArticleKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield one match if the rule speaks of this article."""
         records = Records.of(document)
-        if "phrases" in rule.match:
-            spans = [records.tokens.span(hit.first, hit.last) for hit in records.hits(rule.id)[:1]]
-        else:
-            spans = [span for span in (_headline(document), _first_sentence(document)) if span]
-        if spans and self._conditions.of(rule).hold(records.ledger, records):
-            yield Match(spans[0], None, _values(records))
+        found = records.found(rule.id)
+        if (found is None and "phrases" in rule.match) or not self._conditions.of(rule).hold(records.ledger, records):
+            return
+        span = found.first if found is not None else _headline(document) or _first_sentence(document)
+        if span is not None:
+            yield Match(span, None, _values(records))
 
 
 def _headline(document: Document) -> Span | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document
 from checker.finding import Match
 from checker.ledger import QUOTATIONS, SOURCE_TYPES, Attribution, Source
-from checker.span import Span
 from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
 from checker_plugins.kinds.records import Records
 
@@ -103,6 +102,7 @@ class AttributionKind:
     """Finds the attributions that meet a rule's conditions."""
 
     name = "attribution"
+    only_hits = True
     placeholders: Sequence[str] = ("source", "cue", "content")
     schema: Mapping[str, Any] = record_schema(
         "Finds attributions: a cue such as “said”, its source, and what it covers.",
@@ -123,25 +123,18 @@ class AttributionKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield what the rule marks in each attribution that it speaks of."""
         records = Records.of(document)
-        hits = records.hits(rule.id)
-        if "phrases" in rule.match and not hits:
-            return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark", "source")
-        for attribution in conditions.among(records.ledger.attributions, records):
+        if "phrases" not in rule.match:
+            attributions = conditions.among(records.ledger.attributions, records)
+        else:
+            found = records.found(rule.id)
+            met = records.attributions_with(found) if found is not None else ()
+            attributions = [attribution for attribution in met if conditions.hold(attribution, records)]
+        for attribution in attributions:
             parts = (attribution.source, attribution.cue, attribution.content)
             span = getattr(attribution, mark) or next(filter(None, parts), None)
-            if span is None:
-                continue
-            if "phrases" not in rule.match or records.meets(hits, _named(attribution) or span):
+            if span is not None:
                 yield Match(span, records.claim_of_attribution.get(attribution.id), _values(attribution, records))
-
-
-def _named(attribution: Attribution) -> Span | None:
-    """Return the stretch from the attribution's source to its cue, whichever stands first."""
-    spans = [span for span in (attribution.source, attribution.cue) if span]
-    if not spans:
-        return None
-    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _values(attribution: Attribution, records: Records) -> dict[str, str]:

@@ -79,6 +79,7 @@ class ClaimKind:
     """Finds the claims that meet a rule's conditions."""
 
     name = "claim"
+    only_hits = True
     placeholders: Sequence[str] = ("claim", "type", "figure", "hedge", "source", "cue", "because")
     schema: Mapping[str, Any] = record_schema(
         "Finds claims: stretches of a sentence that assert something checkable.",
@@ -99,18 +100,18 @@ class ClaimKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield what the rule marks in each claim that it speaks of."""
         records = Records.of(document)
-        hits = records.hits(rule.id)
-        if "phrases" in rule.match and not hits:
-            return
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
-        for claim in conditions.among(records.ledger.claims, records):
-            held = records.spans_within(hits, claim.span)
-            spans = [_marked(claim, mark, held, records)]
-            if "phrases" in rule.match:
-                spans = held if mark is None else spans[: len(held)]
-            if spans:
-                values = _values(claim, records)
-                for span in spans:
+        if "phrases" not in rule.match:
+            for claim in conditions.among(records.ledger.claims, records):
+                yield Match(_marked(claim, mark, (), records), claim.id, _values(claim, records))
+            return
+        found = records.found(rule.id)
+        if found is None:
+            return
+        for claim in records.claims_with(found):
+            if conditions.hold(claim, records):
+                held, values = found.within(claim.span), _values(claim, records)
+                for span in held if mark is None else (_marked(claim, mark, held, records),):
                     yield Match(span, claim.id, values)
 
 

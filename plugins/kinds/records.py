@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Final
 
 from checker.document import Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
@@ -17,13 +14,11 @@ from checker.span import Span
 if TYPE_CHECKING:
     from checker.automaton import Hit
 
-_CLAIMS_DEEP = 4  # how many claims may stand one inside another
+_CLAIMS_DEEP: Final = 4  # how many claims may stand one inside another
 
 
 class Records:
     """The records of one document, indexed; what is costly is worked out when it is first asked for."""
-
-    _latest: ClassVar[Records | None] = None
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -31,91 +26,121 @@ class Records:
         self.tokens: Tokens = document.layers["tokens"]
         self.columns: dict[int, list[object]] = {}  # what conditions have read, by the field's identity
         self._hits: Mapping[str, Sequence[Hit]] = document.layers["hits"]
+        # What is worked out, none or empty until it is.
+        self._sources: dict[str, Source] | None = None
+        self._attributions: dict[str, Attribution] | None = None
+        self._claims_of: dict[str, int] | None = None
+        self._check_worthy_claims_of: dict[str, int] | None = None
+        self._attributions_of: dict[str, int] | None = None
+        self._claim_of_attribution: dict[str, str] | None = None
+        self._first_quotation: str | None = None
+        self._speakers: dict[int, set[str]] | None = None
+        self._attributing_blocks: set[int] | None = None
+        self._paragraphs: list[int] | None = None
+        self._block_starts: list[int] = []
+        self._claims_in_order: list[Claim] = []
+        self._claim_starts: list[int] = []
+        self._summary: dict[str, int | bool] | None = None
+        self._stretches: list[Span | None] | None = None
 
-    @classmethod
-    def of(cls, document: Document) -> Records:
+    @staticmethod
+    def of(document: Document) -> Records:
         """Return the records of `document`; made once for all the rules that ask in turn for the same document."""
-        latest = cls._latest  # read once: another thread may put another document's records there
+        latest = _latest[0] if _latest else None  # read once: another thread may put another document's there
         if latest is None or latest.document is not document:
-            cls._latest = latest = Records(document)
+            latest = Records(document)
+            _latest[:] = [latest]
         return latest
 
-    @cached_property
+    @property
     def sources(self) -> dict[str, Source]:
         """The sources by id."""
-        return {source.id: source for source in self.ledger.sources}
+        if self._sources is None:
+            self._sources = {source.id: source for source in self.ledger.sources}
+        return self._sources
 
-    @cached_property
+    @property
     def attributions(self) -> dict[str, Attribution]:
         """The attributions by id."""
-        return {attribution.id: attribution for attribution in self.ledger.attributions}
+        if self._attributions is None:
+            self._attributions = {attribution.id: attribution for attribution in self.ledger.attributions}
+        return self._attributions
 
-    @cached_property
-    def claims_of(self) -> Counter[str]:
-        """How many claims stand on each source, by its id."""
-        return Counter(source for claim in self.ledger.claims for source in claim.sources)
+    @property
+    def claims_of(self) -> dict[str, int]:
+        """How many claims stand on each source, by its id; none on one that is missing."""
+        if self._claims_of is None:
+            self._claims_of = _counted(source for claim in self.ledger.claims for source in claim.sources)
+        return self._claims_of
 
-    @cached_property
-    def check_worthy_claims_of(self) -> Counter[str]:
-        """How many claims that are worth checking stand on each source, by its id."""
-        worthy = (claim for claim in self.ledger.claims if claim.check_worthy)
-        return Counter(source for claim in worthy for source in claim.sources)
+    @property
+    def check_worthy_claims_of(self) -> dict[str, int]:
+        """How many claims that are worth checking stand on each source, by its id; none on one that is missing."""
+        if self._check_worthy_claims_of is None:
+            worthy = [claim for claim in self.ledger.claims if claim.check_worthy]
+            self._check_worthy_claims_of = _counted(source for claim in worthy for source in claim.sources)
+        return self._check_worthy_claims_of
 
-    @cached_property
-    def attributions_of(self) -> Counter[str]:
-        """How many attributions name each source, by its id."""
-        return Counter(attribution.source_id for attribution in self.ledger.attributions if attribution.source_id)
+    @property
+    def attributions_of(self) -> dict[str, int]:
+        """How many attributions name each source, by its id; none one that is missing."""
+        if self._attributions_of is None:
+            self._attributions_of = _counted(each.source_id for each in self.ledger.attributions if each.source_id)
+        return self._attributions_of
 
-    @cached_property
+    @property
     def claim_of_attribution(self) -> dict[str, str]:
         """The id of the first claim that each attribution covers, by the attribution's id."""
-        first: dict[str, str] = {}
-        for claim in self.ledger.claims:
-            for attribution in claim.attributions:
-                first.setdefault(attribution, claim.id)
-        return first
+        if self._claim_of_attribution is None:
+            first: dict[str, str] = {}
+            for claim in self.ledger.claims:
+                for attribution in claim.attributions:
+                    first.setdefault(attribution, claim.id)
+            self._claim_of_attribution = first
+        return self._claim_of_attribution
 
-    @cached_property
+    @property
     def first_quotation(self) -> str:
         """The id of the attribution with the first quotation, none if nobody is quoted."""
-        quoted = [each for each in self._quoting if each.content]
-        return min(quoted, key=lambda each: each.content or Span(0, 0)).id if quoted else ""
+        if self._first_quotation is None:
+            quoted = [(each.content, each.id) for each in self._quoting() if each.content]
+            self._first_quotation = min(quoted, key=itemgetter(0))[1] if quoted else ""
+        return self._first_quotation
 
-    @cached_property
+    @property
     def speakers(self) -> dict[int, set[str]]:
         """The ids of the sources that are quoted in each block, by its index."""
-        found: dict[int, set[str]] = {}
-        for each in self._quoting:
-            if each.content and each.source_id:
-                found.setdefault(self.block(each.content.start), set()).add(each.source_id)
-        return found
+        if self._speakers is None:
+            found: dict[int, set[str]] = {}
+            for each in self._quoting():
+                if each.content and each.source_id:
+                    found.setdefault(self.block(each.content.start), set()).add(each.source_id)
+            self._speakers = found
+        return self._speakers
 
-    @cached_property
-    def attributing_blocks(self) -> frozenset[int]:
+    @property
+    def attributing_blocks(self) -> set[int]:
         """The indexes of the blocks that hold words of attributing with a source that is not vague."""
-        vague = {source.id for source in self.ledger.sources if source.type == "vague"}
-        known = (each for each in self.ledger.attributions if each.source_id not in vague)
-        return frozenset(self.block(each.cue.start) for each in known if each.cue)
+        if self._attributing_blocks is None:
+            vague = {source.id for source in self.ledger.sources if source.type == "vague"}
+            known = [each.cue for each in self.ledger.attributions if each.source_id not in vague]
+            self._attributing_blocks = {self.block(cue.start) for cue in known if cue}
+        return self._attributing_blocks
 
-    @cached_property
     def _quoting(self) -> list[Attribution]:
         return [each for each in self.ledger.attributions if each.quotation != "indirect"]
 
-    @cached_property
-    def _paragraphs(self) -> list[int]:
-        """The indexes of the blocks that are paragraphs, in order."""
-        return [index for index, block in enumerate(self.document.layers["blocks"]) if block.role == "paragraph"]
-
     def block(self, offset: int) -> int:
         """Return the index of the block in which `offset` lies."""
+        if not self._block_starts:
+            self._block_starts = [block.span.start for block in self.document.layers["blocks"]]
         return bisect_right(self._block_starts, offset) - 1
-
-    @cached_property
-    def _block_starts(self) -> list[int]:
-        return [block.span.start for block in self.document.layers["blocks"]]
 
     def paragraphs_before(self, offset: int) -> int:
         """Return how many paragraphs stand before the block in which `offset` lies."""
+        if self._paragraphs is None:
+            blocks = self.document.layers["blocks"]
+            self._paragraphs = [index for index, block in enumerate(blocks) if block.role == "paragraph"]
         return bisect_left(self._paragraphs, self.block(offset))
 
     def sentences(self, span: Span) -> int:
@@ -124,27 +149,45 @@ class Records:
         first = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.end)
         return max(bisect_left(sentences, span.end, key=lambda sentence: sentence.span.start) - first, 0)
 
-    @cached_property
-    def _claims_in_order(self) -> list[Claim]:
-        return sorted(self.ledger.claims, key=lambda claim: claim.span)
-
-    @cached_property
-    def _claim_starts(self) -> list[int]:
-        return [claim.span.start for claim in self._claims_in_order]
-
     def claim_holding(self, span: Span) -> str | None:
         """Return the id of the claim that holds `span`, the one that begins last if several do."""
-        claims = self._claims_in_order
+        if not self._claim_starts:
+            self._claims_in_order = sorted(self.ledger.claims, key=lambda claim: claim.span)
+            self._claim_starts = [claim.span.start for claim in self._claims_in_order]
         index = bisect_right(self._claim_starts, span.start)
-        near = claims[max(0, index - _CLAIMS_DEEP) : index]
-        return next((claim.id for claim in reversed(near) if claim.span.holds(span)), None)
+        least = max(0, index - _CLAIMS_DEEP)
+        while index > least:
+            index -= 1
+            claim = self._claims_in_order[index]
+            if claim.span.holds(span):
+                return claim.id
+        return None
 
-    @cached_property
+    def claims_with(self, found: Found) -> list[Claim]:
+        """Return the claims that hold one of the phrases `found`, in the order of the ledger."""
+        return [claim for claim in self.ledger.claims if found.is_within(claim.span)]
+
+    def attributions_with(self, found: Found) -> list[Attribution]:
+        """Return the attributions that one of the phrases `found` meets, in the order of the ledger.
+
+        It has to meet the stretch from the source to the cue, or the content of an attribution that has neither.
+        """
+        if self._stretches is None:
+            self._stretches = [_stretch(attribution) for attribution in self.ledger.attributions]
+        met = []
+        for index, span in enumerate(self._stretches):
+            if span is not None and found.meets(span):
+                met.append(self.ledger.attributions[index])
+        return met
+
+    @property
     def summary(self) -> dict[str, int | bool]:
         """The counts of the ledger."""
-        return self.ledger.summary()
+        if self._summary is None:
+            self._summary = self.ledger.summary()
+        return self._summary
 
-    @cached_property
+    @property
     def word_count(self) -> int:
         """The number of words in the document."""
         return self.words(Span(0, len(self.document.text)))
@@ -155,32 +198,69 @@ class Records:
 
     def words(self, span: Span) -> int:
         """Return the number of words in `span`: its tokens that hold a letter or a digit."""
-        first, last = self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)
-        return self._words_before[last] - self._words_before[first] if first < last else 0
+        words, count = self.tokens.words, 0
+        for index in range(self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)):
+            if words[index][0].isalnum():
+                count += 1
+        return count
 
-    @cached_property
-    def _words_before(self) -> list[int]:
-        """How many of the tokens before each one hold a letter or a digit, and how many of all."""
-        firsts = map(itemgetter(0), self.tokens.words)
-        return list(accumulate(map(str.isalnum, firsts), initial=0))
+    def found(self, rule: str) -> Found | None:
+        """Return what the phrases of the rule with this id matched; nothing if none of them stands in the article."""
+        hits = self._hits.get(f"rule:{rule}")
+        return Found(hits, self.tokens) if hits else None
 
-    def hits(self, rule: str) -> Sequence[Hit]:
-        """Return what the phrases of the rule with this id matched, in order."""
-        return self._hits.get(f"rule:{rule}", ())
 
-    def spans_within(self, hits: Sequence[Hit], span: Span) -> list[Span]:
+class Found:
+    """What the phrases of one rule matched in a document, one hit at the least: the offsets of its hits, in order."""
+
+    def __init__(self, hits: Sequence[Hit], tokens: Tokens) -> None:
+        starts, ends = tokens.starts, tokens.ends
+        self._starts: list[int] = [starts[hit.first] for hit in hits]
+        self._ends: list[int] = [ends[hit.last - 1] for hit in hits]
+
+    @property
+    def first(self) -> Span:
+        """The span of the first hit."""
+        return Span(self._starts[0], self._ends[0])
+
+    def is_within(self, span: Span) -> bool:
+        """Say whether any of the hits lies within `span`."""
+        start, end = span
+        if start > self._starts[-1] or end < self._ends[0]:
+            return False
+        return self._ends[bisect_left(self._starts, start)] <= end
+
+    def within(self, span: Span) -> list[Span]:
         """Return the spans of those hits that lie within `span`."""
-        starts, ends = self.tokens.starts, self.tokens.ends
+        start, end = span
         found = []
-        for index in range(bisect_left(hits, span.start, key=lambda hit: starts[hit.first]), len(hits)):
-            hit = hits[index]
-            if ends[hit.last - 1] > span.end:
+        for index in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._ends[index] > end:
                 break
-            found.append(Span(starts[hit.first], ends[hit.last - 1]))
+            found.append(Span(self._starts[index], self._ends[index]))
         return found
 
-    def meets(self, hits: Sequence[Hit], span: Span) -> bool:
-        """Say whether any of `hits` shares a character with `span`."""
-        starts, ends = self.tokens.starts, self.tokens.ends
-        index = bisect_right(hits, span.start, key=lambda hit: ends[hit.last - 1])
-        return index < len(hits) and starts[hits[index].first] < span.end
+    def meets(self, span: Span) -> bool:
+        """Say whether any of the hits shares a character with `span`."""
+        start, end = span
+        if start >= self._ends[-1] or end <= self._starts[0]:
+            return False
+        return self._starts[bisect_right(self._ends, start)] < end
+
+
+_latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
+
+
+def _stretch(attribution: Attribution) -> Span | None:
+    """Return the stretch from the source of an attribution to its cue, or its content where it has neither."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or cue is None:
+        return source or cue or attribution.content
+    return Span(min(source.start, cue.start), max(source.end, cue.end))
+
+
+def _counted(ids: Iterable[str]) -> dict[str, int]:
+    count: dict[str, int] = {}
+    for each in ids:
+        count[each] = count.get(each, 0) + 1
+    return count

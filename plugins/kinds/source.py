@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 FIELDS: dict[str, Field[Source]] = {
     "type": Field("text", "What sort of source it is.", lambda source, _: source.type, SOURCE_TYPES),
     "mentions": Field("count", "How often the article mentions it.", lambda source, _: len(source.mentions)),
-    "claims": Field("count", "How many claims stand on it.", lambda source, records: records.claims_of[source.id]),
+    "claims": Field(
+        "count", "How many claims stand on it.", lambda source, records: records.claims_of.get(source.id, 0)
+    ),
     "check_worthy_claims": Field(
         "count",
         "How many claims that are worth checking stand on it.",
-        lambda source, records: records.check_worthy_claims_of[source.id],
+        lambda source, records: records.check_worthy_claims_of.get(source.id, 0),
     ),
     "attributions": Field(
-        "count", "How many attributions name it.", lambda source, records: records.attributions_of[source.id]
+        "count", "How many attributions name it.", lambda source, records: records.attributions_of.get(source.id, 0)
     ),
     "reason_given": Field(
         "flag", "Whether the article says why it is not named.", lambda source, _: source.reason_given
@@ -42,6 +44,7 @@ class SourceKind:
     """Finds the sources that meet a rule's conditions."""
 
     name = "source"
+    only_hits = True
     placeholders: Sequence[str] = ("source", "mentions", "claims")
     schema: Mapping[str, Any] = record_schema(
         "Finds sources, each once, and marks the first mention.",
@@ -59,18 +62,18 @@ class SourceKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield the first mention of each source that the rule speaks of."""
         records = Records.of(document)
-        hits = records.hits(rule.id)
-        if "phrases" in rule.match and not hits:
+        found = records.found(rule.id)
+        if found is None and "phrases" in rule.match:
             return
         conditions = self._conditions.of(rule)
         for source in conditions.among(records.ledger.sources, records):
             mentions = sorted(source.mentions)
-            if "phrases" in rule.match:
-                mentions = [mention for mention in mentions if records.meets(hits, mention)]
+            if found is not None:
+                mentions = [mention for mention in mentions if found.meets(mention)]
             if mentions:
                 values = {
                     "source": source.name or records.text(mentions[0]),
                     "mentions": str(len(source.mentions)),
-                    "claims": str(records.claims_of[source.id]),
+                    "claims": str(records.claims_of.get(source.id, 0)),
                 }
                 yield Match(mentions[0], None, values)

@@ -13,16 +13,15 @@ if TYPE_CHECKING:
     from checker_plugins.consistency.relation import Relation
 
 _HERE = "checker_plugins.consistency.english"
+_OTHER_WORDS = frozenset(("headline", "standfirst", "blockquote"))
 # What an article must have for there to be any relations: without it the module that reads them is not even loaded.
 _HAS: Mapping[str, Callable[[Article], object]] = {
     "anything": lambda _article: True,
     "figures": lambda article: article.figured,
-    "dates": lambda article: article.labelled["date"],
-    "a display": lambda article: True in article.is_display,
-    "a headline": lambda article: any(block.role == "headline" for block in article.blocks),
-    "other words": lambda article: any(
-        block.role in ("headline", "standfirst", "blockquote") for block in article.blocks
-    ),
+    "dates": lambda article: article.dates,
+    "a display": lambda article: article.has_display,
+    "a headline": lambda article: "headline" in article.roles,
+    "other words": lambda article: not _OTHER_WORDS.isdisjoint(article.roles),
     "a margin": lambda article: "margin of" in article.text,
 }
 # The module and the function that read the relations of each check, and what they are read from.
@@ -66,12 +65,20 @@ class EnglishRelations:
         article = self._article
         if article is None:
             self._article = article = Article(self._document)
-        module, function, need = _READERS[check]
         found = self._read[check] = []
-        if _HAS[need](article):
-            read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
-            found += read(article)
+        if _HAS[_READERS[check][2]](article):
+            found += (_loaded.get(check) or _load(check))(article)
         return found
+
+
+_loaded: dict[str, Callable[[Article], Iterable[Relation]]] = {}  # the functions that were used before, by their check
+
+
+def _load(check: str) -> Callable[[Article], Iterable[Relation]]:
+    module, function, _ = _READERS[check]
+    read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
+    _loaded[check] = read
+    return read
 
 
 class RelationReader:

@@ -38,14 +38,14 @@ _LASTED = (
     r" on for|took) )+"
 )
 _FORMS = (
-    re.compile(rf"\b{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
+    re.compile(rf"{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
     re.compile(rf"\b{_FROM_TO}{_LASTED}{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))"),
 )
-_IN_BRACKETS = re.compile(r"\b(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)")
+_IN_BRACKETS = re.compile(r"(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)")
 _MADE = "(?:founded|established|built|opened|created|formed|launched|set up)"
 _FOUNDED = re.compile(
     rf"\b{_MADE} in (?P<start>D\d+)(?: [^ .;]+){{0,8}}? (?P<length>N\d+) - years?-old\b"
-    rf"|\b(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
+    rf"|(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
     rf" (?P<start2>D\d+)"
 )
 _AGO = re.compile(r"\b(?:in (?P<start>D\d+) , (?P<ago>D\d+)|(?P<ago2>D\d+) , in (?P<start2>D\d+))\b")
@@ -57,7 +57,7 @@ def ages(article: Article) -> Iterator[Age]:
     """Yield the ages that one sentence tells together with a birth, and with the date of which it speaks."""
     for figured in article.figured:
         outline = figured.outline
-        if "born" not in outline and "( D" not in outline:
+        if not figured.dates or ("born" not in outline and "( D" not in outline):
             continue
         if _KIN.search(outline):
             continue
@@ -120,11 +120,12 @@ def _day(article: Article, figured: Figured, token: str, year: int = 0) -> Day |
 
 def durations(article: Article) -> Iterator[Duration]:
     """Yield the lengths of time that are told with their beginning and end."""
+    published = article.published
     for figured in article.figured:
         outline = figured.outline
-        if "D" not in outline:
+        if not figured.dates:
             continue
-        if "N" in outline and (" year" in outline or " month" in outline or " day" in outline):
+        if figured.numbers and (" year" in outline or " month" in outline or " day" in outline):
             if _may_end(outline):
                 for form in _FORMS:
                     for match in form.finditer(outline):
@@ -133,8 +134,8 @@ def durations(article: Article) -> Iterator[Duration]:
                 both, length = _two_years(article, figured, match["years"]), figured.quantity(match["length"])
                 if both and length:
                     yield Duration(*both, length, "year")
-        if article.published:
-            yield from _until_now(article, figured, article.published)
+        if published:
+            yield from _until_now(article, figured, published)
 
 
 def _may_end(outline: str) -> bool:
@@ -161,7 +162,7 @@ def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duratio
         ago = figured.entities[int((match["ago"] or match["ago2"])[1:])]
         if start is None or article.tokens.words[ago.last - 2 : ago.last] != ["years", "ago"]:
             continue
-        number = next((each for each in article.labelled["number"] if each.first == ago.first), None)
+        number = next((each for each in article.numbers if each.first == ago.first), None)
         length = read_quantity(article.text, article.tokens, number) if number else None
         if length:
             yield Duration(start, now, length, "year")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from checker.document import Block, Document, Entity, Sentence, Tokens
 from checker.span import Span
@@ -15,29 +13,53 @@ from checker_plugins.consistency.english.day import read_day
 from checker_plugins.consistency.english.quantity import read_quantity
 from checker_plugins.consistency.relation import Quantity
 
-LONGEST = 150  # tokens of a sentence that is read; what is longer is a list or no prose
-DISPLAY = frozenset(("headline", "standfirst", "caption"))
-_MOST_KEY_POINTS = 8  # a longer list above the body is no summary of it
-_LONGEST_KEY_POINT = 200  # characters
-_FRACTIONS = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
-_LETTERS = {"number": "N", "percent": "P", "money": "M", "date": "D"}
+LONGEST: Final = 150  # tokens of a sentence that is read; what is longer is a list or no prose
+DISPLAY: Final = frozenset(("headline", "standfirst", "caption"))
+_SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
+_MOST_KEY_POINTS: Final = 8  # a longer list above the body is no summary of it
+_LONGEST_KEY_POINT: Final = 200  # characters
+_FRACTIONS: Final = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
+# What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
+# is measured in, and what marks a slip that is somebody else's.
+ADVERBS: Final = frozenset("allegedly reportedly supposedly purportedly apparently".split())
+DOUBTED: Final = frozenset(
+    "believed thought alleged rumoured rumored suspected reported understood feared said".split()
+)
+MODALS: Final = frozenset(("may", "might", "could"))
+ACCUSED: Final = frozenset(("accused", "suspected"))
+HEDGES: Final = ADVERBS | DOUBTED | MODALS | ACCUSED
+DEEDS: Final = frozenset("built founded established completed killed injured wounded".split())
+COMPOUND_UNITS: Final = frozenset(
+    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
+    megawatt nation country point item question word count chapter volume""".split()
+)
+SIC: Final = "sic"
+_WATCHED: Final = frozenset((*HEDGES, *DEEDS, *COMPOUND_UNITS, SIC))
+_LETTERS: Final = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
-class Figured(NamedTuple):
+class Figured:
     """A sentence with its figures and dates; `outline` is its words, with "N0", "P1", "M2", "D3" for each of those.
 
-    Those numbers are the places of what they stand for in `entities`.
+    Those numbers are the places of what they stand for in `entities`. `numbers`, `percents`, `sums` and `dates` count
+    the four sorts.
     """
 
-    document: Document
-    sentence: Sentence
-    outline: str
-    entities: Sequence[Entity]
+    def __init__(self, document: Document, sentence: Sentence, outline: str, entities: list[Entity]) -> None:
+        self.document = document
+        self.sentence = sentence
+        self.outline = outline
+        self.entities = entities
+        labels = [entity.label for entity in entities]
+        self.numbers = labels.count("number")
+        self.percents = labels.count("percent")
+        self.sums = labels.count("money")
+        self.dates = labels.count("date")
 
     @property
     def quantities(self) -> int:
         """How many figures the sentence holds that are no dates."""
-        return sum([entity.label != "date" for entity in self.entities])
+        return self.numbers + self.percents + self.sums
 
     def quantity(self, token: str | None) -> Quantity | None:
         """Return the quantity that a token of the outline such as "N0" stands for, if its value is certain."""
@@ -47,156 +69,212 @@ class Figured(NamedTuple):
 
 
 class Article:
-    """What the checks of one article share, each part made when it is first asked for."""
+    """What the checks of one article share; what is costly is made when it is first asked for.
+
+    `dates`, `numbers`, `names` and `figures` (all but the names) are its entities, `is_display` says for each block
+    whether it stands above or beside the body: headline, standfirst, captions, key points.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
         self.tokens: Tokens = document.layers["tokens"]
-        self.blocks: Sequence[Block] = document.layers["blocks"]
-        self.sentences: Sequence[Sentence] = document.layers["sentences"]
-        self.entities: Sequence[Entity] = document.layers["entities"]
+        self.blocks: list[Block] = list(document.layers["blocks"])
+        self.sentences: list[Sentence] = list(document.layers["sentences"])
+        self.dates: list[Entity] = []
+        self.numbers: list[Entity] = []
+        self.names: list[Entity] = []
+        self.figures: list[Entity] = []
+        entity: Entity
+        for entity in document.layers["entities"]:
+            label = entity.label
+            if label == "name":
+                self.names.append(entity)
+                continue
+            self.figures.append(entity)
+            if label == "number":
+                self.numbers.append(entity)
+            elif label == "date":
+                self.dates.append(entity)
+        self.roles: list[str] = [block.role for block in self.blocks]
+        self.block_starts: list[int] = [block.span.start for block in self.blocks]  # their offsets, in order
+        self.is_display: list[bool] = _displays(self.blocks, self.roles)
+        self.has_display = True in self.is_display
+        # What is made when it is first asked for.
+        self._watched: list[int] | None = None
+        self._body_names: list[Entity] | None = None
+        self._name_words: dict[str, int] = {}
+        self._lone_names: dict[str, int] = {}
+        self._figured: list[Figured] | None = None
+        self._published: Day | None = None
+        self._is_dated = False  # whether `_published` was looked for
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the tokens from `first` up to, not including, `last`."""
         return self.tokens.span(first, last)
 
-    def role(self, sentence: Sentence) -> str:
-        """Return the role of the block that a sentence stands in."""
-        return self.blocks[sentence.block].role
-
-    @cached_property
-    def is_display(self) -> tuple[bool, ...]:
-        """For each block, whether it stands above or beside the body: headline, standfirst, captions, key points."""
-        body = next(
-            (
-                place
-                for place, (span, role, *_) in enumerate(self.blocks)
-                if role == "paragraph" and span.end - span.start > 80
-            ),
-            len(self.blocks),
-        )
-        above = [block for block in self.blocks[:body] if block.role == "list-item"]
-        is_summary = all(block.span.end - block.span.start <= _LONGEST_KEY_POINT for block in above)
-        key_points = frozenset(above if is_summary and len(above) <= _MOST_KEY_POINTS else ())
-        return tuple(block.role in DISPLAY or block in key_points for block in self.blocks)
-
-    @cached_property
-    def name_words(self) -> Counter[str]:
-        """The words of the names of the body, and how often each stands in one."""
-        words = self.tokens.words
-        return Counter([word for name in self.body_names for word in words[name.first : name.last]])
-
-    @cached_property
-    def lone_names(self) -> Counter[str]:
-        """The names of one word in the body, and how often each stands so."""
-        words = self.tokens.words
-        return Counter([words[name.first] for name in self.body_names if name.last - name.first == 1])
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the article, each once."""
-        return frozenset(self.tokens.words)
-
-    @cached_property
-    def block_starts(self) -> Sequence[int]:
-        """The offsets at which blocks begin, in order."""
-        return [block.span.start for block in self.blocks]
+    @property
+    def watched(self) -> list[int]:
+        """The tokens that are hedges, deeds, units of compounds, or the mark of a slip, in order."""
+        if self._watched is None:
+            self._watched = [index for index, word in enumerate(self.tokens.words) if word in _WATCHED]
+        return self._watched
 
     def is_shown(self, offset: int) -> bool:
         """Say whether the text at an offset stands above or beside the body."""
         return self.is_display[max(0, bisect_right(self.block_starts, offset) - 1)]
 
-    @cached_property
-    def body_names(self) -> Sequence[Entity]:
-        """The names of the body."""
-        names, starts = self.labelled["name"], self.tokens.starts
-        offsets = [starts[name.first] for name in names]
-        shown: set[int] = set()
-        for block, display in zip(self.blocks, self.is_display, strict=True):
-            if display:
-                shown.update(range(bisect_left(offsets, block.span.start), bisect_left(offsets, block.span.end)))
-        return [name for place, name in enumerate(names) if place not in shown] if shown else names
-
     def block_of(self, token: int) -> int:
         """Return the index of the block that a token stands in."""
         return max(0, bisect_right(self.block_starts, self.tokens.starts[token]) - 1)
 
-    @cached_property
-    def labelled(self) -> Mapping[str, Sequence[Entity]]:
-        """The entities by their label."""
-        found: dict[str, list[Entity]] = {label: [] for label in ("name", *_LETTERS)}
-        for entity in self.entities:
-            found[entity.label].append(entity)
-        return found
+    @property
+    def body_names(self) -> list[Entity]:
+        """The names of the body."""
+        if self._body_names is None:
+            self._body_names = self._read_names()
+        return self._body_names
 
-    @cached_property
-    def figured(self) -> Sequence[Figured]:
+    @property
+    def name_words(self) -> dict[str, int]:
+        """The words of the names of the body, and how often each stands in one."""
+        if self._body_names is None:
+            self._body_names = self._read_names()
+        return self._name_words
+
+    @property
+    def lone_names(self) -> dict[str, int]:
+        """The names of one word in the body, and how often each stands so."""
+        if self._body_names is None:
+            self._body_names = self._read_names()
+        return self._lone_names
+
+    def _read_names(self) -> list[Entity]:
+        """Return the names of the body, and count their words."""
+        words, starts = self.tokens.words, self.tokens.starts
+        begins: list[int] = []  # the first tokens of what stands above and beside the body
+        ends: list[int] = []
+        for place, is_display in enumerate(self.is_display):
+            if is_display:
+                start, end = self.blocks[place].span
+                begins.append(bisect_left(starts, start))
+                ends.append(bisect_left(starts, end))
+        count, alone = self._name_words, self._lone_names
+        names: list[Entity] = []
+        at = 0
+        for name in self.names:
+            first, last = name.first, name.last
+            while at < len(ends) and ends[at] <= first:
+                at += 1
+            if at < len(ends) and begins[at] <= first:
+                continue
+            names.append(name)
+            word = words[first]
+            count[word] = count.get(word, 0) + 1
+            if last - first == 1:
+                alone[word] = alone.get(word, 0) + 1
+            else:
+                for place in range(first + 1, last):
+                    word = words[place]
+                    count[word] = count.get(word, 0) + 1
+        return names
+
+    @property
+    def figured(self) -> list[Figured]:
         """The sentences that hold two figures or dates, as they are read for the relations between them."""
-        return self.outlined(2)
+        if self._figured is None:
+            self._figured = self.outlined(2)
+        return self._figured
 
     def outlined(self, least: int) -> list[Figured]:
         """Return the sentences that hold at least so many figures and dates."""
-        found = []
-        place = 0
-        figures, firsts = self._figures
+        found: list[Figured] = []
+        figures = self.figures
+        if len(figures) < least:
+            return found
+        firsts = [entity.first for entity in figures]
+        place, count = 0, len(firsts)
         for sentence in self.sentences:
+            last = sentence.last
             begin = place
-            place = bisect_left(firsts, sentence.last, begin)
-            if place - begin >= least and sentence.last - sentence.first <= LONGEST:
-                found.append(self._figured(sentence, figures[begin:place]))
+            while place < count and firsts[place] < last:
+                place += 1
+            if place - begin >= least and last - sentence.first <= LONGEST:
+                found.append(self._outline(sentence, figures, begin, place))
+            if place == count:
+                break
         return found
 
-    @cached_property
-    def _figures(self) -> tuple[list[Entity], list[int]]:
-        """The figures and dates, and the first tokens of each."""
-        figures = [entity for entity in self.entities if entity.label != "name"]
-        return figures, [entity.first for entity in figures]
-
-    def _figured(self, sentence: Sentence, inside: Sequence[Entity]) -> Figured:
+    def _outline(self, sentence: Sentence, figures: list[Entity], begin: int, end: int) -> Figured:
         words = self.tokens.words
         parts: list[str] = []
         kept: list[Entity] = []
         at = sentence.first
         ranged: Entity | None = None  # a range in percent, whose two ends follow
-        for entity in inside:
-            if entity.first < at or self._is_fraction(entity):
+        for place in range(begin, end):
+            entity = figures[place]
+            first, last, label = entity.first, entity.last, entity.label
+            if first < at or (label == "number" and self._is_fraction(last)):
                 continue  # inside another one; or "two" of "two thirds"
-            if entity.label == "percent" and entity.value is None:
+            if label == "percent" and entity.value is None:
                 ranged = entity
                 continue
-            parts += words[at : entity.first]
-            if ranged is not None and entity.first < ranged.last and entity.label == "number":
-                last = entity.last if entity.first == ranged.first else ranged.last
-                kept.append(entity._replace(label="percent", unit=ranged.unit, last=last))
-            else:
-                kept.append(entity)
-            parts.append(f"{_LETTERS[kept[-1].label]}{len(kept) - 1}")
-            at = kept[-1].last
+            parts += words[at:first]
+            if ranged is not None and first < ranged.last and label == "number":
+                last = last if first == ranged.first else ranged.last
+                label = "percent"
+                entity = Entity(first, last, label, entity.value, ranged.unit)
+            parts.append(f"{_LETTERS[label]}{len(kept)}")
+            kept.append(entity)
+            at = last
         parts += words[at : sentence.last]
         return Figured(self.document, sentence, " ".join(parts), kept)
 
-    def _is_fraction(self, entity: Entity) -> bool:
-        """Say whether a number is the first word of a fraction."""
+    def _is_fraction(self, last: int) -> bool:
+        """Say whether the number that ends before the token `last` is the first word of a fraction."""
         words = self.tokens.words
-        following = entity.last + (words[entity.last : entity.last + 1] == ["-"])
-        return entity.label == "number" and following < len(words) and words[following] in _FRACTIONS
+        following = last + (last < len(words) and words[last] == "-")
+        return following < len(words) and words[following] in _FRACTIONS
 
-    @cached_property
+    @property
     def published(self) -> Day | None:
         """The date of the article, as its metadata or its first date line tells it."""
+        if not self._is_dated:
+            self._published, self._is_dated = self._read_date(), True
+        return self._published
+
+    def _read_date(self) -> Day | None:
         written = self.document.metadata.get("date", "")
         year, _, rest = written[:10].partition("-")
         month, _, day = rest.partition("-")
         if len(year) == 4 and (year + month + day).isdecimal() and month and day:
             found = Day(Span(0, 0), written[:10], int(year), int(month), int(day))
             return found if _is_real(found) else None
-        for entity in self.labelled["date"]:
-            if self.blocks[self.block_of(entity.first)].role in ("dateline", "byline"):
+        for entity in self.dates:
+            if self.roles[self.block_of(entity.first)] in ("dateline", "byline"):
                 dated = read_day(self.text, self.tokens, entity)
                 if dated is not None and dated.day and _is_real(dated):
                     return dated
         return None
+
+
+def _displays(blocks: Sequence[Block], roles: Sequence[str]) -> list[bool]:
+    """Return for each block whether it stands above or beside the body."""
+    key_points: list[int] = []
+    is_summary = True
+    for place, role in enumerate(roles):
+        if role == "paragraph" or role == "list-item":
+            start, end = blocks[place].span
+            if role == "list-item":
+                key_points.append(place)
+                is_summary = is_summary and end - start <= _LONGEST_KEY_POINT
+            elif end - start > _SHORTEST_BODY:
+                break
+    found = [role in DISPLAY for role in roles]
+    if is_summary and len(key_points) <= _MOST_KEY_POINTS:
+        for place in key_points:
+            found[place] = True
+    return found
 
 
 def _is_real(day: Day) -> bool:

@@ -70,13 +70,13 @@ _GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|incre
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
+        rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
         (
-            rf"\b(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
+            rf"(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
             rf" (?:by )?{_HOW}{_STATED} {_FROM}"
         ),
-        rf"\b{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
-        rf"\b(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
+        rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
+        rf"(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
         rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
         rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}",
     )
@@ -85,7 +85,7 @@ _MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]
 _FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
 _VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
 _DIRECTION_FORMS = (
-    re.compile(rf"(?<!in )(?<!of )\b(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
+    re.compile(rf"(?<!in )(?<!of )(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
     re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"),
     re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"),
 )
@@ -97,6 +97,7 @@ _RANKED = re.compile(
 _NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
 _FACTOR_HINT = re.compile(r"doubl|tripl|trebl|quadrupl|halv|by (?:half|a |two |three )|fold\b")
 _AROUND = 40  # characters around a change in which a word may say that it is another rate
+_BASE = re.compile(rf"(?:from|compared with|compared to) {_HOW}[NMP]\d")  # without it there is no figure before
 _PAIR = 2  # figures before and after a change
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
@@ -115,7 +116,7 @@ def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
         outline = figured.outline
-        if not (" to " in outline or "from " in outline or "compared " in outline) or figured.quantities < _PAIR:
+        if figured.quantities < _PAIR or not _BASE.search(outline):
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
@@ -126,7 +127,7 @@ def changes(article: Article) -> Iterator[Change]:
 def points(article: Article) -> Iterator[Points]:
     """Yield the changes between two percentages."""
     for figured in article.figured:
-        if "from P" in figured.outline:
+        if figured.percents and "from P" in figured.outline:
             for read in _read(figured):
                 if read.base.unit == "percent":
                     yield Points(read.base, read.result, read.stated)
@@ -136,9 +137,7 @@ def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured:
         outline = figured.outline
-        if not (" from " in outline or " compared " in outline) or figured.quantities < _PAIR:
-            continue
-        if _RANKED.search(outline):
+        if figured.quantities < _PAIR or not _BASE.search(outline) or _RANKED.search(outline):
             continue
         for form in _DIRECTION_FORMS:
             for match in form.finditer(figured.outline):
@@ -153,7 +152,7 @@ def directions(article: Article) -> Iterator[Direction]:
 
 def _read(figured: Figured) -> Iterator[_Read]:
     outline = figured.outline
-    if ("P" not in outline and " point" not in outline) or figured.quantities <= _PAIR:
+    if figured.quantities <= _PAIR or not (figured.percents or " point" in outline):
         return
     for form in _FORMS:
         for match in form.finditer(outline):

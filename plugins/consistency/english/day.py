@@ -65,7 +65,7 @@ def _is_part(tokens: Tokens, entity: Entity) -> bool:
 def weekdays(article: Article) -> Iterator[Weekday]:
     """Yield the weekdays that stand beside a date whose year is told or plain."""
     tokens = article.tokens
-    for entity in article.labelled["date"]:
+    for entity in article.dates:
         if entity.last - entity.first < 2:
             continue
         read = _read(tokens, entity)
@@ -119,7 +119,7 @@ def _with_year(article: Article, entity: Entity, read: tuple[int, int, int]) -> 
 
 def impossible(article: Article) -> Iterator[Stated]:
     """Yield the dates whose month has not that many days."""
-    for entity in article.labelled["date"]:
+    for entity in article.dates:
         if entity.last - entity.first < 2:
             continue
         read = _read(article.tokens, entity)

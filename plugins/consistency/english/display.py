@@ -51,10 +51,9 @@ _ALIKE = 0.7  # of the words of a quotation, in their order
 
 def figures(article: Article) -> Iterator[Stated]:
     """Yield the figures above the body that the body lacks or gives otherwise: percentages, money, casualties."""
-    shown = _entities(article, True)
+    shown, body = _entities(article)
     if not shown:
         return
-    body = _entities(article, False)
     length = sum(
         block.span.end - block.span.start
         for block, display in zip(article.blocks, article.is_display, strict=True)
@@ -75,24 +74,30 @@ def figures(article: Article) -> Iterator[Stated]:
             yield Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text))
 
 
-def _entities(article: Article, display: bool) -> list[Entity]:
-    """Return the figures that stand above the body, or those of the body."""
+def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:
+    """Return the figures that stand above or beside the body, and those of the body."""
     starts = article.tokens.starts
-    figures = [entity for entity in article.entities if entity.label in _FIGURES and entity.value is not None]
-    offsets = [starts[entity.first] for entity in figures]
-    shown: set[int] = set()
-    for block, is_shown in zip(article.blocks, article.is_display, strict=True):
-        if is_shown:
-            shown.update(range(bisect_left(offsets, block.span.start), bisect_left(offsets, block.span.end)))
-    found = [entity for place, entity in enumerate(figures) if (place in shown) == display]
-    if display:
-        taken = {(entity.first, entity.last) for entity in found if entity.label != "number"}
-        return [
+    shown: list[Entity] = []
+    body: list[Entity] = []
+    place, most = 0, len(article.blocks) - 1
+    for entity in article.figures:
+        if entity.label == "date" or entity.value is None:
+            continue
+        offset = starts[entity.first]
+        while place < most and article.block_starts[place + 1] <= offset:
+            place += 1
+        if article.is_display[place] and article.block_starts[place] <= offset < article.blocks[place].span.end:
+            shown.append(entity)
+        else:
+            body.append(entity)
+    if shown:
+        taken = [(entity.first, entity.last) for entity in shown if entity.label != "number"]
+        shown = [
             entity
-            for entity in found
+            for entity in shown
             if entity.label != "number" or not any(first <= entity.first < last for first, last in taken)
         ]
-    return found
+    return shown, body
 
 
 def _rivals(article: Article, quantity: Quantity, sort: str, body: Sequence[Entity]) -> list[Quantity] | None:
@@ -174,10 +179,15 @@ def _fate(article: Article, entity: Entity) -> str:
 def quotations(article: Article) -> Iterator[Stated]:
     """Yield the quotations in the headline and the standfirst, and pull quotations, that the body holds otherwise."""
     shown = []
-    for quotation in article.document.layers["quotations"]:
-        role = article.blocks[article.block_of(quotation.first)].role
-        if not quotation.depth and quotation.closed and role in ("headline", "standfirst"):
-            shown.append((quotation.span, quotation.first, quotation.last))
+    quotations = article.document.layers["quotations"]
+    if "headline" in article.roles or "standfirst" in article.roles:
+        above = [place for place, role in enumerate(article.roles) if role in ("headline", "standfirst")]
+        end = article.blocks[above[-1]].span.end
+        for quotation in quotations:
+            if quotation.span.start >= end:
+                break
+            if not quotation.depth and quotation.closed and article.block_of(quotation.first) in above:
+                shown.append((quotation.span, quotation.first, quotation.last))
     for block in article.blocks:
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
@@ -188,7 +198,7 @@ def quotations(article: Article) -> Iterator[Stated]:
     if not parts:
         return
     body = _body(article)
-    said = [words[index] for quotation in article.document.layers["quotations"] for index in _within(quotation, body)]
+    said = [words[index] for quotation in quotations for index in _within(quotation, body)]
     joined = f" {' '.join(words[index] for index in body)} / {' '.join(said)} "
     done: set[Span] = set()
     for span, part in parts:

@@ -4,81 +4,83 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from checker_plugins.consistency.english.article import ACCUSED, ADVERBS, DOUBTED, HEDGES, MODALS
 from checker_plugins.consistency.relation import Disagreement, Stated
 from checker_plugins.english.inflect import verb_forms
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article
 
-_HELD_BACK = re.compile(
+_HELD_BACK: Final = re.compile(
     r"[?:\"“”'‘|]|\b(?:alleg\w+|accus\w+|suspect\w*|charged?|charges|reports?|reported|reportedly|claims?|claimed|says?|said|may|might"
     r"|could|would|should|likely|possibl[ey]|apparent\w*|den(?:y|ies|ied)|probe\w*|investigat\w+|sources?|according|appears?|seems?|believed|feared"
     r"|fears?|rumou?rs?|trial|plea\w*|lawsuit|sues?|sued|will|how|why|what|who|if|whether|indicted|tells?|warns?|poll|thinks?"
     r"|expected|plans?|set|wants?|urges?|calls?|vows?|asks?|court|jury|judge|police|officials?|experts?|study|not|no|never)\b",
     re.IGNORECASE,
 )
-_ADVERBS = frozenset("allegedly reportedly supposedly purportedly apparently".split())
-_DOUBTED = frozenset("believed thought alleged rumoured rumored suspected reported understood feared said".split())
-_MODALS = frozenset(("may", "might", "could"))
-_ACCUSED = frozenset(("accused", "suspected"))
-_HEDGES = _ADVERBS | _DOUBTED | _MODALS | _ACCUSED
-_IRREGULAR = (
+_IRREGULAR: Final = (
     "take steal lie hide know give break shoot pay sell buy tell lead lose hold send spend strike throw"
     " fall begin write drive beat"
     " win sink flee leave build catch deal fight make meet run speak swear mislead forge cut burn"
 )
-_SMALL = frozenset(
+_SMALL: Final = frozenset(
     "the and for but was has had its his her are who our you out off with from that this they their have"
     " been were after over into than more most when while about".split()
 )
-_BETWEEN = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
-_WINDOW = 4  # words before a verb in which its hedge stands
-_LONGEST = 40  # words of a headline
+_BETWEEN: Final = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
+_LAST_LETTERS: Final = "gdse"
+_VERB_ENDINGS: Final = ("ing", "ed", "es", "s", "d", "e")
+_lemmas: Final[dict[str, str]] = {}  # the verb behind each form of an irregular one, once it was asked for
+_WINDOW: Final = 4  # words before a verb in which its hedge stands
+_SHORT: Final = 2  # letters of a word, and of a stem, that is too short
+_LONGEST: Final = 40  # words of a headline
 
 
-def hedges(article: Article) -> Iterator[Stated]:
-    """Yield the first verb of the headline that the body never has without a hedge."""
-    headline = next((block for block in article.blocks if block.role == "headline"), None)
-    if headline is None or _HEDGES.isdisjoint(article.words) or _HELD_BACK.search(headline.span.of(article.text)):
-        return
+def hedges(article: Article) -> list[Stated]:
+    """Return the first verb of the headline that the body never has without a hedge."""
+    if "headline" not in article.roles:
+        return []
+    headline = article.blocks[article.roles.index("headline")].span
+    if _HELD_BACK.search(headline.of(article.text)):
+        return []
     words = article.tokens.words
-    first = article.tokens.at(headline.span.start)
-    last = bisect_left(article.tokens.starts, headline.span.end)
-    shared = {
-        _stem(word) for word in words[first : min(last, first + _LONGEST)] if len(word) > 2 and word not in _SMALL
-    }
+    first = article.tokens.at(headline.start)
+    last = bisect_left(article.tokens.starts, headline.end)
+    shared: set[str] = set()
+    for index in range(first, min(last, first + _LONGEST)):
+        word = words[index]
+        if len(word) > _SHORT and word not in _SMALL:
+            shared.add(_stem(word))
     hedged: dict[str, str] = {}
-    for index in _places(words, _HEDGES & article.words, last):
-        place = index + 1
-        while place < min(index + _WINDOW, len(words) - 1) and (
-            words[place] in _BETWEEN or words[place].endswith("ly")
-        ):
-            place += 1
-        stem = _stem(words[place]) if place < len(words) else ""
-        if stem in shared and stem not in hedged and (hedge := _hedge(article, place)):
-            hedged[stem] = hedge
-    if hedged:
-        yield from _flat(article, first, last, shared, hedged)
+    for place in _hedged_places(words, [index for index in article.watched if index >= last]):
+        stem = _stem(words[place])
+        if stem in shared and stem not in hedged:
+            hedge = _hedge(article, place)
+            if hedge:
+                hedged[stem] = hedge
+    return _flat(article, first, last, shared, hedged) if hedged else []
 
 
-def _places(words: list[str], wanted: frozenset[str], first: int) -> list[int]:
-    """Return where in a text the wanted words stand, from the token `first` on."""
-    found = []
-    for word in wanted:
-        place = first - 1
-        with suppress(ValueError):  # when there is no more of them
-            while True:
-                place = words.index(word, place + 1)
-                found.append(place)
-    return sorted(found)
+def _hedged_places(words: list[str], watched: list[int]) -> list[int]:
+    """Return where the words stand that the hedges among some tokens may speak of."""
+    found: list[int] = []
+    final = len(words) - 1
+    for index in watched:
+        if index < final and words[index] in HEDGES:
+            place = index + 1
+            following = words[place]
+            if following not in _BETWEEN and not following.endswith("ly") and words[index] not in ADVERBS:
+                continue  # only an adverb hedges the very next word: "may have taken", "said to be"
+            most = min(index + _WINDOW, final)
+            while place < most and (words[place] in _BETWEEN or words[place].endswith("ly")):
+                place += 1
+            found.append(place)
+    return found
 
 
-def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dict[str, str]) -> Iterator[Stated]:
+def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dict[str, str]) -> list[Stated]:
     words = article.tokens.words
     for index in range(first + 1, min(last, first + _LONGEST)):
         stem = _stem(words[index])
@@ -89,16 +91,19 @@ def _flat(article: Article, first: int, last: int, shared: set[str], hedged: dic
             _speaks_of(article, place, shared - {stem}) for place in found
         ):
             span = article.span(index, index + 1)
-            yield Stated(Disagreement(span, "", "", hedged[stem], span.of(article.text)))
-            return
+            return [Stated(Disagreement(span, "", "", hedged[stem], span.of(article.text)))]
+    return []
 
 
-@cache
 def _irregular() -> dict[str, str]:
     """Return the verb behind each form that its ending does not tell."""
-    return {
-        form: lemma for lemma in _IRREGULAR.split() for forms in verb_forms(lemma) for form in forms if form != lemma
-    }
+    if not _lemmas:
+        found: dict[str, str] = {}
+        for lemma in _IRREGULAR.split():
+            for forms in verb_forms(lemma):
+                found.update({form: lemma for form in forms if form != lemma})
+        _lemmas.update(found)
+    return _lemmas
 
 
 def _stem(word: str) -> str:
@@ -108,9 +113,10 @@ def _stem(word: str) -> str:
     ('steal', 'poison', 'poison')
     """
     word = _irregular().get(word, word)
-    for ending in ("ing", "ed", "es", "s", "d", "e"):
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            return word[: -len(ending)].rstrip("e")
+    if word[-1] in _LAST_LETTERS:
+        for ending in _VERB_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) > _SHORT:
+                return word[: -len(ending)].rstrip("e")
     return word
 
 
@@ -120,9 +126,9 @@ def _hedge(article: Article, place: int) -> str:
     for index in range(place - 1, max(-1, place - 1 - _WINDOW), -1):
         word = words[index]
         following = words[index + 1]
-        if word in _ADVERBS or (word in _DOUBTED and following == "to") or (word in _MODALS and following == "have"):
+        if word in ADVERBS or (word in DOUBTED and following == "to") or (word in MODALS and following == "have"):
             return article.span(index, place + 1).of(article.text)
-        if word in _ACCUSED and following == "of":
+        if word in ACCUSED and following == "of":
             return article.span(index, place + 1).of(article.text)
         if word not in _BETWEEN and not word.endswith("ly"):
             break

@@ -43,6 +43,7 @@ _NAMES = {
     "kn": "knot knots",
 }
 _SMALL = 10
+_PAIR = 2  # numbers: one in each unit
 _UNIT_OF = {name: unit for unit, names in _NAMES.items() for name in names.split()}
 _SQUARES = {
     "mm": "mm2", "cm": "cm2", "m": "m2", "km": "km2", "in": "in2", "ft": "ft2", "yd": "yd2", "mi": "mi2",
@@ -56,19 +57,24 @@ _UNIT = (
     r"|(?P<degree{0}>(?:° ?|degrees? )(?:c|f|celsius|fahrenheit|centigrade)|c|f|celsius|fahrenheit))\b"
 )
 _FORM = re.compile(
-    r"(?P<before>(?:[^ ]+ ){0,3})\b(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
+    r"(?P<before>(?:[^ ]+ ){0,3})(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
     r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over "
     r"|under |more than |less than )*"
     r"(?P<second>N\d+)(?: -)? " + _UNIT.format(2) + r"(?= [^ ]+)?"
 )
 
 
+_MEASURE = re.compile(r"N\d+(?: -)? " + _UNIT.format(1))
+
+
 def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
     for figured in article.figured:
         outline = figured.outline
-        if outline.count("N") < 2 or not (
-            " ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline
+        if (
+            figured.numbers < _PAIR
+            or not (" ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline)
+            or not _MEASURE.search(outline)
         ):
             continue
         for match in _FORM.finditer(outline):

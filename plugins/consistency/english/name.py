@@ -3,117 +3,144 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from checker_plugins.consistency.english.article import SIC
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
     from checker.document import Entity
     from checker_plugins.consistency.english.article import Article
 
-_SHORT, _SAFE, _LONG = 5, 6, 8  # letters of a name of which one may be missing, one be wrong, two be wrong
-_OFTEN = 3  # times that a surname stands in an article, from which on another spelling is a slip
-_TITLES = frozenset(
+# Letters of a name of which one may be missing, one be wrong, two be wrong.
+_SHORT: Final = 5
+_SAFE: Final = 6
+_LONG: Final = 8
+_SMALL: Final = 3  # letters of the longest words that are not capitalised in titles
+_OFTEN: Final = 3  # times that a surname stands in an article, from which on another spelling is a slip
+_TITLES: Final = frozenset(
     "mr mrs ms dr prof professor judge justice sir dame captain sergeant inspector senator mayor".split()
 )
-_MOST = 60  # people, or blocks above the body, that are looked at
-_LONGEST = 120  # words of such a block
-_MANY = 4  # surnames after one given name: more make it a word like "Senate"
-_RARE = 3  # a spelling that stands as often is no slip
+_PAIR: Final = 2  # words of a name in full
+_MOST: Final = 60  # people, or blocks above the body, that are looked at
+_LONGEST: Final = 120  # words of such a block
+_MANY: Final = 4  # surnames after one given name: more make it a word like "Senate"
+_RARE: Final = 3  # a spelling that stands as often is no slip
 # Endings that make another word of a name: "Korean", "Brills", "Germany".
-_ENDINGS = frozenset(("", *"s n an ian i is es ns y e r er ese ish ist a ans ic ics m".split()))
+_ENDINGS: Final = frozenset(("", *"s n an ian i is es ns y e r er ese ish ist a ans ic ics m".split()))
 # Last words of names that are no surnames, or are as near to another word as a slip is to the right one.
-_NO_SURNAMES = frozenset(
+_NO_SURNAMES: Final = frozenset(
     """majority minority democrat democrats democratic republican republicans committee medicare medicaid americans
     africans latino latina latinos latinas latinx olympics olympians paralympics slovenia slovakia colombia columbia
     western eastern northern southern muslims christian christians""".split()
 )
+_People = dict[str, dict[str, list["Entity"]]]  # what stands for people, by their given name or title, then surname
 
 
-def spellings(article: Article) -> Iterator[Stated]:
-    """Yield the rarer spelling of a surname that one given name stands before in two spellings."""
-    people: dict[str, dict[str, list[Entity]]] = {}
-    words = article.tokens.words
-    if "[sic]" in article.text:  # a wrong spelling that is quoted as such
-        return
-    for name in article.body_names:
-        if name.last - name.first == 2:
-            surname = words[name.first + 1]
-            if surname not in _NO_SURNAMES:
-                people.setdefault(words[name.first], {}).setdefault(surname, []).append(name)
+def spellings(article: Article) -> list[Stated]:
+    """Return the rarer spellings of a surname that one given name stands before in two spellings, and the like."""
+    names = article.body_names
+    if len(names) < _PAIR or _has_sic(article):
+        return []
+    people, titled = _people(names, article.tokens.words)
+    found: list[Stated] = []
     for given, surnames in people.items():
         if 1 < len(surnames) < _MANY and given.isalpha() and len(given) > 1:
-            yield from _slips(article, given, surnames)
-    yield from _lone_slips(article, people)
-    yield from _titled_slips(article)
-
-
-def _titled_slips(article: Article) -> Iterator[Stated]:
-    """Yield the surnames that stand after one title in two spellings, and have no given name."""
-    words = article.tokens.words
-    if _TITLES.isdisjoint(article.words):
-        return
-    titled: dict[str, dict[str, list[Entity]]] = {}
-    for name in article.body_names:
-        if name.last - name.first == 1 and name.first:
-            before = name.first - 1 - (words[name.first - 1] == ".")
-            if words[before] in _TITLES:
-                titled.setdefault(words[before], {}).setdefault(words[name.first], []).append(name)
+            found += _slips(article, given, surnames)
+    found += _lone_slips(article, people)
     for surnames in titled.values():
-        order = list(surnames)[:_MOST]
-        for place, surname in enumerate(order):
-            for other in order[place + 1 :]:
-                if len(min(surname, other, key=len)) >= _SAFE and is_slip(surname, other):
-                    right, wrong = sorted((surname, other), key=lambda each: -words.count(each))
-                    if words.count(wrong) == 1:
-                        name = surnames[wrong][0]
-                        written = article.span(surnames[right][0].first, surnames[right][0].last).of(article.text)
-                        span = article.span(name.first, name.last)
-                        yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
+        if len(surnames) > 1:
+            found += _titled_slips(article, surnames)
+    return found
 
 
-def _lone_slips(article: Article, people: dict[str, dict[str, list[Entity]]]) -> Iterator[Stated]:
-    """Yield the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
+def _has_sic(article: Article) -> bool:
+    """Say whether a wrong spelling is quoted as such."""
     words = article.tokens.words
-    names = article.body_names
-    count = article.name_words
-    often = {word for word, times in count.items() if times >= _OFTEN and len(word) >= _SAFE}
-    surnames = {
-        surname: entities[0] for each in people.values() for surname, entities in each.items() if surname in often
-    }
-    surnames = {surname: name for surname, name in surnames.items() if article.lone_names[surname]}  # as people's do
-    if len(surnames) > _MOST:  # a list of people, not an article
-        return
-    initials = {surname[0] for surname in surnames}
+    return SIC in [words[index] for index in article.watched] and "[sic]" in article.text
+
+
+def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
+    """Return the names of two words by the first of them, and those of one word by the title before them."""
+    people: _People = {}
+    titled: _People = {}
     for name in names:
+        first = name.first
+        length = name.last - first
+        if length == 1:
+            if first:
+                before = words[first - 1]
+                if before == ".":
+                    before = words[first - 2]
+                if before in _TITLES:
+                    titled.setdefault(before, {}).setdefault(words[first], []).append(name)
+        elif length == _PAIR:
+            surname = words[first + 1]
+            if surname not in _NO_SURNAMES:
+                people.setdefault(words[first], {}).setdefault(surname, []).append(name)
+    return people, titled
+
+
+def _titled_slips(article: Article, surnames: dict[str, list[Entity]]) -> list[Stated]:
+    """Return those of the surnames after one title that are spelt in two ways, and have no given name."""
+    found = []
+    count = article.tokens.words.count
+    order = list(surnames)[:_MOST]
+    for place, surname in enumerate(order):
+        for other in order[place + 1 :]:
+            if len(surname) >= _SAFE and len(other) >= _SAFE and is_slip(surname, other):
+                right, wrong = sorted((surname, other), key=lambda each: -count(each))
+                if count(wrong) == 1:
+                    found.append(_slip(article, surnames[right][0], surnames[wrong][0]))
+    return found
+
+
+def _slip(article: Article, right: Entity, wrong: Entity) -> Stated:
+    """Return a name and its right spelling as a disagreement."""
+    written = article.span(right.first, right.last).of(article.text)
+    span = article.span(wrong.first, wrong.last)
+    return Stated(Disagreement(span, written, "", written, span.of(article.text)))
+
+
+def _lone_slips(article: Article, people: _People) -> list[Stated]:
+    """Return the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
+    count, alone = article.name_words, article.lone_names
+    surnames: dict[str, Entity] = {}
+    for each in people.values():
+        for surname, entities in each.items():
+            # Often, and alone as well, as people's names stand.
+            if len(surname) >= _SAFE and count[surname] >= _OFTEN and surname in alone:
+                surnames[surname] = entities[0]
+    if not surnames or len(surnames) > _MOST:  # a list of people, not an article
+        return []
+    initials = {surname[0] for surname in surnames}
+    words = article.tokens.words
+    found = []
+    for name in article.body_names:
         word = words[name.first]
-        if word[0] not in initials or name.last - name.first > 1 or count[word] > 1 or len(word) < _SAFE:
+        if word[0] not in initials or count[word] > 1 or len(word) < _SAFE or name.last - name.first > 1:
             continue
         known = [surname for surname in surnames if surname[0] == word[0] and is_slip(word, surname)]
         if len(known) == 1 and word not in _NO_SURNAMES and words.count(word) == 1:
             entity = surnames[known[0]]
-            written, span = (
-                article.span(entity.last - 1, entity.last).of(article.text),
-                article.span(name.first, name.last),
-            )
-            yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
+            found.append(_slip(article, entity._replace(first=entity.last - 1), name))
+    return found
 
 
-def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> Iterator[Stated]:
+def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> list[Stated]:
+    """Return the names with one given name whose surname is spelt in another way, more often."""
     alone = article.lone_names
+    found = []
     order = list(surnames)
     for place, surname in enumerate(order):
         for other in order[place + 1 :]:
-            if not is_slip(surname, other) or alone[given] > alone[surname] + alone[other]:
+            times = [len(surnames[each]) + alone.get(each, 0) for each in (surname, other)]
+            if not is_slip(surname, other) or alone.get(given, 0) > alone.get(surname, 0) + alone.get(other, 0):
                 continue  # what stands alone more often than with a surname is a place: "Iowa"
-            often = sorted((surname, other), key=lambda each: -(len(surnames[each]) + alone[each]))
-            right, wrong = often
-            if len(surnames[wrong]) + alone[wrong] < _RARE:
-                written = article.span(surnames[right][0].first, surnames[right][0].last).of(article.text)
-                for name in surnames[wrong]:
-                    span = article.span(name.first, name.last)
-                    yield Stated(Disagreement(span, written, "", written, span.of(article.text)))
+            right, wrong = (surname, other) if times[0] >= times[1] else (other, surname)
+            if min(times) < _RARE:
+                found += [_slip(article, surnames[right][0], name) for name in surnames[wrong]]
+    return found
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -122,15 +149,18 @@ def is_slip(one: str, other: str) -> bool:
     >>> is_slip("kessler", "kesler"), is_slip("korea", "korean"), is_slip("brill", "brent")
     (True, False, False)
     """
-    short, long = sorted((one, other), key=len)
     if (
-        len(short) < _SHORT
-        or len(long) - len(short) > 2
+        len(one) < _SHORT
+        or len(other) < _SHORT
         or one[0] != other[0]
+        or not -2 <= len(one) - len(other) <= 2
         or not (one.isalpha() and other.isalpha())
     ):
         return False
-    stem = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short))
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    stem = 1
+    while stem < len(short) and one[stem] == other[stem]:
+        stem += 1
     if (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) or one.isascii() != other.isascii():
         return False
     if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
@@ -164,40 +194,37 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def display_names(article: Article) -> Iterator[Stated]:
-    """Yield the names above and beside the body of which the body has another spelling."""
-    tokens = article.tokens
+def display_names(article: Article) -> list[Stated]:
+    """Return the names above and beside the body of which the body has another spelling."""
+    tokens, found = article.tokens, []
     shown = [block for block, display in zip(article.blocks, article.is_display, strict=True) if display]
+    often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
     for block in shown[:_MOST]:
         first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
-        for index in _new_names(article, first, min(last, first + _LONGEST)):
+        last = min(last, first + _LONGEST)
+        for index in _capitalised(article, first, last):
             word = tokens.words[index]
-            known = [name for name, count in article.name_words.items() if count > 1 and is_slip(word, name)]
-            if len(known) == 1:
+            known = [name for name in often if name[0] == word[0] and is_slip(word, name)]
+            if len(known) == 1 and tokens.words.count(word) == tokens.words[first:last].count(word):
                 span = article.span(index, index + 1)
-                yield Stated(Disagreement(span, "", "", known[0].capitalize(), span.of(article.text)))
+                found.append(Stated(Disagreement(span, "", "", known[0].capitalize(), span.of(article.text))))
+    return found
 
 
-def _new_names(article: Article, first: int, last: int) -> list[int]:
-    """Return the capitalised words between two tokens that the rest of the article has not."""
-    words, starts = article.tokens.words, article.tokens.starts
+def _capitalised(article: Article, first: int, last: int) -> list[int]:
+    """Return the capitalised words between two tokens that may be names."""
+    words, texts = article.tokens.words, article.tokens.texts
     if not _is_sentence_case(article, first, last):
         return []
-    return [
-        index
-        for index in range(first, last)
-        if len(words[index]) >= _SHORT
-        and article.text[starts[index]].isupper()
-        and words.count(words[index]) == words[first:last].count(words[index])
-    ]
+    return [index for index in range(first, last) if len(words[index]) >= _SHORT and texts[index][0].isupper()]
 
 
 def _is_sentence_case(article: Article, first: int, last: int) -> bool:
     """Say whether the words of a headline are capitalised as in a sentence, so that a capital tells a name."""
-    words = [
-        article.text[article.tokens.starts[index]]
-        for index in range(first + 1, last)
-        if len(article.tokens.words[index]) > 3
-    ]
-    small = sum(letter.islower() for letter in words)
-    return len(words) > 1 and small * 2 >= len(words)
+    words, texts = article.tokens.words, article.tokens.texts
+    small = count = 0
+    for index in range(first + 1, last):
+        if len(words[index]) > _SMALL:
+            count += 1
+            small += texts[index][0].islower()
+    return count > 1 and small * 2 >= count

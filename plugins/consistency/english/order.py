@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
     rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and"
     rf" {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
 )
+_BETWEEN_FIGURE = re.compile(rf"between (?:the )?(?:ages? (?:of )?)?{_HOW}[NMP]\d")
 _RANGES = re.compile(
     r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–)"
     r" (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
@@ -45,6 +46,7 @@ _LEADS = re.compile(
     r"|(?P<lead>(?:N\d+ - (?:percentage - )?point|(?P<small>one|two|three|four|five|six|seven|eight|nine"
     r"|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
 )
+_ENDS = 2  # of a range
 _NEAR = 3  # blocks between a lead and the margin of error of its poll
 _CORRECTED = re.compile(r"\b(?:correct|chang|revis|amend|mov|postpon|shift)")  # from one year to another
 _SMALL = "zero one two three four five six seven eight nine ten".split()
@@ -59,16 +61,20 @@ def ranges(article: Article) -> Iterator[Order]:
     """Yield the ranges, each from the end that is named first."""
     for figured in article.figured:
         outline = figured.outline
-        if "between " in outline:
+        if figured.quantities >= _ENDS and _BETWEEN_FIGURE.search(outline):
             for match in _BETWEEN.finditer(outline):
                 if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
                     yield from _order(article, figured, match)
-        if "rang" in outline or "M" in outline:
+        if "rang" in outline or (figured.sums >= _ENDS and (" - M" in outline or " – M" in outline)):
             yield from _spreads(article, figured)
-        if "age" in outline:
+        if figured.numbers >= _ENDS and "age" in outline:
             for match in _AGED.finditer(outline):
                 yield from _order(article, figured, match)
-        if ("from D" in outline or "between D" in outline) and not _CORRECTED.search(outline):
+        if (
+            figured.dates >= _ENDS
+            and ("from D" in outline or "between D" in outline)
+            and not _CORRECTED.search(outline)
+        ):
             yield from _year_ranges(article, figured)
 
 

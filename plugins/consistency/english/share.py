@@ -34,22 +34,24 @@ _END = r"(?= [,.;:)–—]|$| of (?:the|its|their|all|those|them)\b)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"\b{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        rf"{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
         (
             rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$"
             rf"|{_NOUN} [,.;)–—])"
         ),
-        rf"\b(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
+        rf"(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
         (
             rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just"
             rf" )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"
         ),
-        rf"\b(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+        rf"(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
         rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
     )
 )
 _PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
 _IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
+_WHOLE = re.compile(rf"of (?:{_THE}[NM]|(?:whom|which|them) N)\d")  # without it there is no part of anything
+_PAIR = 2  # figures of one sort, the least that there must be
 _IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
 _LOOSE = r"N\d+(?: (?!and\b)[a-z'-]+){0,5}"
 _LOOSE_ITEMS = rf"(?P<parts>{_LOOSE}(?:(?: ,(?: and)?| and) {_LOOSE}){{1,6}})"
@@ -72,15 +74,15 @@ _TOTALS = tuple(
         (
             (" in all", " in total", " altogether", " all told"),
             (
-                rf"\b{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+                rf"{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
                 rf" all|in total|altogether|all told)\b"
             ),
         ),
         (
             ("a total of N",),
-            rf"\b{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+            rf"{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
         ),
-        ((" among the N",), rf"\b{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+        ((" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
         (
             ("a total of N",),
             rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
@@ -89,14 +91,14 @@ _TOTALS = tuple(
         (
             _LISTED,
             (
-                rf"\b(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
+                rf"(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
                 rf" ?[:–—] {_LIST}{_FINAL}"
             ),
         ),
         (
             (" people ",),
             (
-                rf"\b(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
+                rf"(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
                 rf" {_SORT}){_FINAL}"
             ),
         ),
@@ -104,7 +106,7 @@ _TOTALS = tuple(
 )
 _INCLUDING = (
     re.compile(
-        rf"\b(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ,"
+        rf"(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ,"
         rf" {_SORT}){{0,3}} ?,? and {_SORT})\b"
     ),
     re.compile(
@@ -114,7 +116,7 @@ _INCLUDING = (
 )
 _ASKED = r"(?: of (?:voters|respondents|people|those asked|those polled|adults|residents|members|households))?"
 _OPPOSITES = re.compile(
-    rf"\b(?P<first>P\d+){_ASKED} (?:said |would |say )?(?P<pro>approve|approved|support|supported|favor|favour"
+    rf"(?P<first>P\d+){_ASKED} (?:said |would |say )?(?P<pro>approve|approved|support|supported|favor|favour"
     r"|favored|favoured|back|backed|agree|agreed|for|in favor|in favour|yes|voted for|voted in favour|voted yes)\b"
     rf"(?: (?!P\d)[^ .;]+){{0,8}}? (?P<second>P\d+)(?! of){_ASKED} (?:said |would |say )?"
     r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no"
@@ -132,9 +134,9 @@ def shares(article: Article) -> Iterator[Share]:
     for figured in article.figured:
         outline = figured.outline
         if (
-            "of " in outline
-            and outline.count("N") + outline.count("M") > 1
-            and ("P" in outline or _PART_WORD.search(outline))
+            figured.numbers + figured.sums > 1
+            and _WHOLE.search(outline)
+            and (figured.percents or _PART_WORD.search(outline))
         ):
             for form in _FORMS:
                 for match in form.finditer(outline):
@@ -142,7 +144,7 @@ def shares(article: Article) -> Iterator[Share]:
                     stated = _stated(figured, match, article)
                     if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
                         yield Share(part, whole, stated)
-        if " in N" in outline and "P" in outline:
+        if figured.percents and " in N" in outline:
             yield from _rates(article, figured)
 
 
@@ -182,9 +184,9 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
     for figured in article.figured:
-        outline = figured.outline
-        if outline.count("N") < 2:
+        if figured.numbers < _PAIR:
             continue
+        outline = figured.outline
         for hints, form in _TOTALS:
             for hint in hints:
                 if hint in outline:
@@ -218,7 +220,7 @@ def _part(figured: Figured, words: str) -> Quantity | None:
 def opposites(article: Article) -> Iterator[Opposites]:
     """Yield the shares of those for and those against in one sentence."""
     for figured in article.figured:
-        if figured.outline.count("P") >= 2:
+        if figured.percents >= _PAIR:
             for match in _OPPOSITES.finditer(figured.outline):
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
                 known = [share for share in found if share is not None]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from checker.span import Span
+from checker_plugins.consistency.english.article import COMPOUND_UNITS, DEEDS
 from checker_plugins.consistency.figures import Values
 from checker_plugins.consistency.relation import Quantity
 
@@ -27,11 +28,8 @@ _DEEDS = {
 }
 _SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
 _LONGEST_SUBJECT = 60  # characters
-_COMPOUND_UNITS = frozenset(
-    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
-    megawatt nation country point item question word count chapter volume""".split()
-)
 _OLDEST = 115
+_TWICE = 2
 
 
 def quantities(article: Article) -> Iterator[Values]:
@@ -39,7 +37,9 @@ def quantities(article: Article) -> Iterator[Values]:
     yield from _ages(article)
     yield from _deeds(article)
     first: dict[tuple[str, str], Quantity] = {}
-    for match in _COMPOUND.finditer(article.text) if _COMPOUND_UNITS & article.words else ():
+    words = article.tokens.words
+    units = [index for index in article.watched if index and words[index - 1] == "-" and words[index] in COMPOUND_UNITS]
+    for match in _COMPOUND.finditer(article.text) if len(units) >= _TWICE else ():
         written = match[1].replace(",", "")
         begins = article.text[max(0, match.start() - 2) : match.start()]
         if (
@@ -58,12 +58,15 @@ def quantities(article: Article) -> Iterator[Values]:
 def _deeds(article: Article) -> Iterator[Values]:
     """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
     first: dict[tuple[str, str], Quantity] = {}
-    words = [word for word in _DEEDS if word in article.words]
-    if sum(map(article.tokens.words.count, words)) < 2:
-        return
-    numbers = {article.tokens.starts[entity.first]: entity for entity in article.labelled["number"]}
-    for word, form in _DEEDS.items():
-        for match in form.finditer(article.text) if word in article.words else ():
+    numbers: dict[int, Entity] = {}
+    words = article.tokens.words
+    told = [words[index] for index in article.watched if words[index] in DEEDS]
+    for word, form in _DEEDS.items() if len(told) >= _TWICE else ():
+        if told.count(word) < _TWICE:
+            continue
+        if not numbers:
+            numbers.update((article.tokens.starts[entity.first], entity) for entity in article.numbers)
+        for match in form.finditer(article.text):
             subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
             quantity = _quantity(match, numbers) if subject else None
             if subject is None or quantity is None or article.is_shown(match.start()):
@@ -108,22 +111,20 @@ def _age_places(article: Article) -> dict[int, Entity]:
     """Return the numbers that may be ages, by the token after the name before them, or by minus the name's first."""
     words = article.tokens.words
     found: dict[int, Entity] = {}
-    for number in article.labelled["number"]:
-        if number.value is None or not 1 <= number.value <= _OLDEST or number.value % 1:
+    for number in article.numbers:
+        first, last = number.first, number.last
+        if last + 1 >= len(words) or words[last] not in ("-", ","):
             continue
-        after = words[number.last : number.last + 4]
-        if after[:2] == ["-", "year-old"]:
-            found[-(number.last + 2)] = number
-            if number.first > 1 and words[number.first - 2] == "," and words[number.first - 1] in ("a", "an"):
-                found[number.first - 2] = number
-        elif (
-            after[:1] == [","]
-            and number.first
-            and words[number.first - 1] == ","
-            and after[1:]
-            and after[1][0].isalpha()
-        ):
-            found[number.first - 1] = number
+        value = number.value
+        if value is None or not 1 <= value <= _OLDEST or value % 1:
+            continue
+        if words[last] == "-":
+            if words[last + 1] == "year-old":
+                found[-(last + 2)] = number
+                if first > 1 and words[first - 2] == "," and words[first - 1] in ("a", "an"):
+                    found[first - 2] = number
+        elif first and words[first - 1] == "," and words[last + 1][0].isalpha():
+            found[first - 1] = number
     return found
 
 
