@@ -73,10 +73,11 @@ def declare_sources(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="add the rule pack in the folder DIR; may be repeated",
     )
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--config", metavar="FILE", help="the configuration (default: checker.yaml, here or in a folder above)"
     )
-    parser.add_argument("--no-config", action="store_true", help="use no configuration")
+    which.add_argument("--no-config", action="store_true", help="use no configuration")
     declare_no_plugins(parser)
 
 
