@@ -337,7 +337,7 @@ def parts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _standard_input() -> bytes:
-    from checker.audit import LARGEST_FILE
+    from checker.examination import LARGEST_FILE
 
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin is not None else b""
 
