@@ -174,6 +174,5 @@ class _BuildAll(build_ext):
 class _Sdist(sdist):
     """A source distribution that can be built: it holds this file."""
 
-    def add_defaults(self) -> None:
-        super().add_defaults()
-        self.filelist.append(".build/backend.py")
+    def make_release_tree(self, base_dir: str, files: list[str]) -> None:
+        super().make_release_tree(base_dir, [*files, ".build/backend.py"])

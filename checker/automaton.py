@@ -13,7 +13,7 @@ entered at their first token only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.document import Entity, Sentence, Tokens
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
 _WEIGHTS: Final = {label: _PLACES**index for index, label in enumerate(CLASSES)}
 _CODES: Final = _PLACES ** len(CLASSES)
+
+_numbers: Final = count(1)  # by which automata are told apart
 
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
@@ -83,6 +85,7 @@ class Automaton:
 
     def __init__(self, data: dict[str, Any], room: int = _ROOM) -> None:
         self._data = data
+        self._number = next(_numbers)
         self.room = room
         self.steps = 0
         self._keys: list[str] = data["keys"]
@@ -119,9 +122,13 @@ class Automaton:
         """
         if len(self._combinations) > self.room:
             self._forget()
-        vocabulary = self._vocabulary
         # Any is how a compiled loop is told to hand numbers on as they are, from table to table.
-        classes: list[Any] = [vocabulary.get(word, 0) for word in tokens.words]
+        classes: list[Any] = []
+        for form in tokens.forms:
+            if form.reader != self._number:
+                form.reader = self._number
+                form.symbol = self._vocabulary.get(form.word, 0)
+            classes.append(form.symbol)
         for index, code in self._codes(entities, len(classes)).items():
             classes[index] = self._combined(classes[index], code)
         found: list[list[Hit]] = [[] for _ in self._keys]

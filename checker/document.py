@@ -29,26 +29,45 @@ METADATA = ("headline", "description", "byline", "published", "updated", "sectio
 # What a token is where it is no plain word of English letters: initials with full stops; words, which may hold hyphens
 # and apostrophes; numbers with inner separators; an apostrophe with one or two letters that ends a word ("it's" is "it"
 # and "'s"); any other sign by itself.
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|-(?=[^\W_])|['’](?=[^\W_]{3}))[^\W_]*)*"
     r"|\d+(?:[.,:]\d+)*"
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
     r"|[^\w\s]|_"
 )
-_SPACE, _LETTER, _SIGN, _OTHER = 0, 1, 2, 3
+_SPACE: Final = 0
+_LETTER: Final = 1
+_SIGN: Final = 2
+_OTHER: Final = 3
 # What each sign of ASCII is: white space, a letter, a token by itself, or anything that takes a closer look.
 _ASCII: Final = bytes(
     _SPACE if sign.isspace() else _LETTER if sign.isalpha() else _OTHER if sign.isdigit() or sign in "'-" else _SIGN
     for sign in map(chr, range(128))
 )
-_made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
+_made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 _FULL_STOP: Final = ord(".")
-_MOST_FORMS: Final = 100_000  # words that are remembered from text to text
+_MOST_FORMS: Final = 50_000  # words that are remembered from text to text
 _LONGEST_FORM: Final = 40  # code points; what is longer is no word that comes again
-_forms: Final[
-    dict[str, tuple[str, str]]
-] = {}  # words as they are written: the same, and as phrases are matched against
+
+
+class Form:
+    """A word as it is written, the same object in all texts, so that what is known of it is looked up once.
+
+    `text` is the word as it is written, `word` as phrases are matched against: in lower case, with straight
+    apostrophes. `symbol` is what the automaton numbered `reader`, which met it last, takes it for; `language` is for
+    the annotators of its language, who may keep there what depends on the word alone.
+    """
+
+    __slots__ = ("language", "reader", "symbol", "text", "word")
+
+    def __init__(self, text: str) -> None:
+        word = text.replace("’", "'").lower()
+        self.text = text
+        self.word = text if word == text else word
+        self.symbol: Any = 0
+        self.reader = 0
+        self.language: Any = None
 
 
 class Block(NamedTuple):
@@ -197,15 +216,17 @@ class Tokens:
     """The words and signs of a text, as parallel lists: cheap to make, cheap to walk.
 
     `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against, and
-    `texts` the same as they are written; `starts` and `ends` are their offsets in the canonical text, in code points.
+    `texts` the same as they are written, both out of `forms`; `starts` and `ends` are their offsets in the canonical
+    text, in code points.
 
     >>> Tokens("It’s U.S. data: 3.5%").words
     ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
     """
 
-    __slots__ = ("ends", "starts", "texts", "words")
+    __slots__ = ("ends", "forms", "starts", "texts", "words")
 
     def __init__(self, text: str) -> None:
+        self.forms: list[Form] = []
         self.words: list[str] = []
         self.texts: list[str] = []
         self.starts: list[int] = []
@@ -226,9 +247,10 @@ class Tokens:
                     start += 1
                     continue
                 end = found.end()
-            written, word = _form(text[start:end])
-            self.words.append(word)
-            self.texts.append(written)
+            form = _form(text[start:end])
+            self.forms.append(form)
+            self.words.append(form.word)
+            self.texts.append(form.text)
             self.starts.append(start)
             self.ends.append(end)
             start = end
@@ -262,17 +284,19 @@ def _plain_end(text: str, start: int) -> int:
     return end
 
 
-def _form(written: str) -> tuple[str, str]:
-    """Return a word as it is written and as phrases are matched against, each the same string in all texts."""
-    form = _forms.get(written)
+def _form(text: str) -> Form:
+    """Return the form of a word: made when the word is met first, and again when it was forgotten since."""
+    form = _forms.get(text)
     if form is None:
-        word = written.replace("’", "'").lower()
-        form = written, written if word == written else word
-        if len(written) <= _LONGEST_FORM:
+        form = Form(text)
+        if len(text) <= _LONGEST_FORM:
             if len(_forms) >= _MOST_FORMS:
                 _forms.clear()
-            _forms[written] = form
+            _forms[text] = form
     return form
+
+
+_forms: Final[dict[str, Form]] = {}
 
 
 class Document(NamedTuple):

@@ -95,7 +95,7 @@ def written(report: dict[str, Any]) -> str:
 
 
 def only(file: int) -> dict[str, Any]:
-    return {**DESK, "files": [DESK["files"][file]], "failures": []}
+    return deepcopy({**DESK, "files": [DESK["files"][file]], "failures": []})
 
 
 def texts(page: Page, selector: str) -> list[str]:
@@ -189,7 +189,7 @@ def test_notes_stand_beside_what_they_speak_of_and_never_over_each_other(open_pa
 
 
 def test_crowded_notes_make_way_for_the_one_that_is_reached(open_page: Open) -> None:
-    crowded = deepcopy(only(0))
+    crowded = only(0)
     crowded["files"][0]["findings"] *= 2
     page = open_page(crowded)
     page.locator("#a0-f7").click()
@@ -484,7 +484,7 @@ def test_two_thousand_articles_open_at_once_and_are_drawn_when_they_are_asked_fo
     browser: Browser, tmp_path: Path
 ) -> None:
     """The time is told and not judged, for it is the machine's as much as the page's: `pytest -rP` shows it."""
-    long = deepcopy(only(0))
+    long = only(0)
     for name in ("claims", "findings", "sources"):
         long["files"][0][name] *= 8
     long["files"] = [{**long["files"][0], "path": f"desk/{number:04}.md"} for number in range(2000)]
@@ -539,7 +539,7 @@ def test_the_printed_sheet_has_a_row_to_tick_off_for_each_claim(open_page: Open)
 
 
 def test_the_heads_of_the_columns_are_on_every_page_of_the_sheet(open_page: Open) -> None:
-    long = deepcopy(only(0))
+    long = only(0)
     long["files"][0]["claims"] *= 6
     sheets = [sheet for sheet in pdf_pages(open_page(long)) if "Monday night" in sheet]
     assert len(sheets) > 1
@@ -548,7 +548,7 @@ def test_the_heads_of_the_columns_are_on_every_page_of_the_sheet(open_page: Open
 
 
 def test_a_ledger_of_many_claims_is_drawn_in_part_and_printed_whole(open_page: Open) -> None:
-    long = deepcopy(only(0))
+    long = only(0)
     long["files"][0]["claims"] *= 45
     page = open_page(long)
     assert page.locator(".ledger tbody tr").count() == 300

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.document import Form
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
+from checker_plugins.english.tagger import Word
 
 
 def _words(text: str) -> frozenset[str]:
@@ -139,32 +141,33 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (NO_FIRST, frozenset((".", "of", "the", "and", "&"))),
     (NO_LAST, frozenset((".", "&", "of", "and", "the", "for", "-"))),
 )
-_MOST: Final = 100_000  # forms that are remembered from text to text
-_LONGEST: Final = 40  # code points; what is longer is no word that comes again
 
 
-class Forms:
-    """The forms of words, each reckoned when it is first met and then remembered."""
+class Known:
+    """What is known of a form by itself: its bits, and what the tagger makes of it, once that was asked.
 
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+    `first` is that at the beginning of a sentence, `inside` elsewhere.
+    """
 
-    def of(self, texts: list[str], distinct: set[str]) -> list[int]:
-        """Return the forms of tokens as they are written; `distinct` holds each of those once."""
-        known = self._known
-        new = distinct.difference(known)
-        if new:
-            if len(known) > _MOST:
-                self._known = known = {}
-                new = distinct
-            if max(map(len, new)) > _LONGEST:
-                known = known.copy()
-            for written in new:
-                known[written] = _form(written)
-        return list(map(known.__getitem__, texts))
+    __slots__ = ("bits", "first", "inside")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.first: Word | None = None
+        self.inside: Word | None = None
 
 
-def _form(written: str) -> int:
+def known_of(form: Form) -> Known:
+    """Return what is known of a form; it is reckoned once and kept with the form."""
+    known = form.language
+    if isinstance(known, Known):
+        return known
+    made = Known(_bits(form.text))
+    form.language = made
+    return made
+
+
+def _bits(written: str) -> int:
     word = written.replace("’", "'").lower()
     first = written[0]
     form = 0

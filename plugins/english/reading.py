@@ -9,6 +9,7 @@ from typing import Final
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
 from checker.span import Span
+from checker_plugins.english.form import known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.sign import TAGS
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
@@ -297,7 +298,7 @@ class Reading:
             first, last = sentence.first, sentence.last
             words = self.tokens.words[first:last]
             model = tagger()  # not before it is wanted: it takes some time to read
-            known = self._known(model, words, first, last)
+            known = self._known(model, first, last)
             tags = model.tag(known)
             cues = self.cues.get(index, _NO_CUES)
             self._correct(tags, first, cues)
@@ -307,19 +308,22 @@ class Reading:
             self._syntax[index] = found
         return found
 
-    def _known(self, model: Tagger, words: list[str], first: int, last: int) -> list[Word]:
+    def _known(self, model: Tagger, first: int, last: int) -> list[Word]:
         """Return what the tagger knows of the words of a sentence."""
-        text = self.text
-        starts: list[int] = list(self.tokens.starts[first:last])
-        known: list[Word] = []
-        for place, word in enumerate(words):
-            start = starts[place]
-            code = ord(text[start])
-            if 65 <= code <= 90 or (code > 127 and text[start].isupper()):  # a capital
-                known.append(model.word(word, text[start : self.tokens.ends[first + place]], place > 0))
-            else:
-                known.append(model.word(word, word, place > 0))
-        return known
+        forms = self.tokens.forms
+        form = forms[first]
+        opening = known_of(form)
+        if opening.first is None:
+            opening.first = model.word(form.word, form.text, False)
+        words = [opening.first]
+        for token in range(first + 1, last):
+            form = forms[token]
+            known = known_of(form)
+            word = known.inside
+            if word is None:
+                word = known.inside = model.word(form.word, form.text, True)
+            words.append(word)
+        return words
 
     def _correct(self, tags: list[int], first: int, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""

@@ -40,8 +40,6 @@ AFTER: Final = START + 3  # the word as the one after another
 WIDTH: Final = len(TAGS) + 1  # bytes of a row: what it belongs to, and a score for each tag
 PAIRS: Final = START + 1  # tags that can stand before a word
 
-_ROOM: Final = 20_000  # words that are kept before all are forgotten
-
 
 def shape(text: str) -> str:
     """Say how a word is written: a digit first, all capitals, a capital first, or a hyphen in it."""
@@ -79,7 +77,7 @@ class Tagger:
     by the tag before, `pairs` by the two before.
     """
 
-    __slots__ = ("_edge_after", "_edge_before", "_endings", "_first", "_inside", "_pairs", "tables")
+    __slots__ = ("_edge_after", "_edge_before", "_endings", "_pairs", "tables")
 
     def __init__(
         self,
@@ -91,26 +89,10 @@ class Tagger:
         pairs: bytes,
     ) -> None:
         self.tables = (choices, words, endings, shapes, tags, pairs)
-        self._first: dict[str, Word] = {}  # by the word as written, at the beginning of a sentence
-        self._inside: dict[str, Word] = {}  # and elsewhere
         self._endings: dict[str, tuple[bytes, list[int], list[int]]] = {}
         self._pairs: list[list[int]] = [[]] * (PAIRS * PAIRS)
-        self._edge_before = self._near("<", BEFORE)
-        self._edge_after = self._near(">", AFTER)
-
-    def word(self, word: str, text: str, inside: bool) -> Word:
-        """Look up a normalised word that is written `text`, `inside` a sentence or at its beginning.
-
-        A word that has no capital first may be given as normalised in both: it is the same `Word`.
-        """
-        known = self._inside if inside else self._first
-        found = known.get(text)
-        if found is None:
-            found = self._look_up(word, text, inside)
-            if len(known) >= _ROOM:
-                known.clear()
-            known[text] = found
-        return found
+        self._edge_before = _near(_row(words.get("<", b""), BEFORE), self._ending("<")[1])
+        self._edge_after = _near(_row(words.get(">", b""), AFTER), self._ending(">")[2])
 
     def tag(self, words: list[Word]) -> list[int]:
         """Return the tags of one sentence."""
@@ -136,29 +118,38 @@ class Tagger:
             left, pair, tag = word.before, tag * PAIRS + found, found
         return tags
 
-    def _look_up(self, word: str, text: str, inside: bool) -> Word:
-        """Return what the model knows of a word; a capital inside a sentence can make any word a name."""
+    def word(self, word: str, text: str, inside: bool) -> Word:
+        """Return what the model knows of a normalised word that is written `text`, `inside` a sentence or opening it.
+
+        A capital inside a sentence can make any word a name.
+        """
         known, rows, _, shapes, _, _ = self.tables
         choices = known.get(word)
         if inside and text[0].isupper():
             choices = _NAME if choices is None else bytes({*choices, *_NAME})
         elif choices is None:
             choices = OPEN
-        row = rows.get(word, b"")
-        whole, end, form = _row(row, OWN), self._ending(word)[0], shapes.get(word[-2:] + shape(text), _NOTHING)
-        behind = [_row(row, tag) for tag in range(PAIRS)] if row else _NO_ROWS
+        whole, before, after, behind = _NOTHING, _NOTHING, _NOTHING, _NO_ROWS
+        row = rows.get(word)
+        if row is not None:
+            behind = _NO_ROWS.copy()
+            for start in range(0, len(row), WIDTH):
+                wanted, scores = row[start], row[start + 1 : start + WIDTH]
+                if wanted == OWN:
+                    whole = scores
+                elif wanted == BEFORE:
+                    before = scores
+                elif wanted == AFTER:
+                    after = scores
+                else:
+                    behind[wanted] = scores
+        end, end_before, end_after = self._ending(word)
+        form = shapes.get(word[-2:] + shape(text), _NOTHING)
         if len(choices) == 1:
             own = _NO_SCORES
         else:
             own = [whole[choice] + end[choice] + form[choice] - 2 * _MIDDLE for choice in choices]
-        return Word(word, choices, own, self._near(word, BEFORE), self._near(word, AFTER), behind)
-
-    def _near(self, word: str, side: int) -> list[int]:
-        """Return what a word brings as a neighbour: a score for each tag."""
-        _, before, after = self._ending(word)
-        end = before if side == BEFORE else after
-        whole = _row(self.tables[1].get(word, b""), side)
-        return end if whole is _NOTHING else [a + b - _MIDDLE for a, b in zip(whole, end, strict=True)]
+        return Word(word, choices, own, _near(before, end_before), _near(after, end_after), behind)
 
     def _ending(self, word: str) -> tuple[bytes, list[int], list[int]]:
         """Return what a word's ending brings: to itself, and to the word behind or in front of it."""
@@ -180,6 +171,11 @@ class Tagger:
         scores = [a + b - _MIDDLE for a, b in zip(tags[one : one + width], pairs[two : two + width], strict=True)]
         self._pairs[pair] = scores
         return scores
+
+
+def _near(whole: bytes, end: list[int]) -> list[int]:
+    """Return what a word and its ending bring together as a neighbour: a score for each tag."""
+    return end if whole is _NOTHING else [a + b - _MIDDLE for a, b in zip(whole, end, strict=True)]
 
 
 def _row(rows: bytes, wanted: int) -> bytes:
