@@ -287,8 +287,6 @@ def _comment_places(document: Document) -> list[list[int]]:
 
     What stands in the front matter is shown at the first word of all.
     """
-    from checker.sidecar import read_front_matter
-
     text = document.text
     places = []
     for comment in document.comments:
@@ -297,6 +295,8 @@ def _comment_places(document: Document) -> list[list[int]]:
         word = re.compile(_WORD).match(text, start)
         spans = {comment.span: None}
         if comment.block is None:
+            from checker.sidecar import read_front_matter
+
             spans |= {said.span: None for said in read_front_matter(comment.text, comment.span) if said.span}
         places += [[*span, start, word.end() if word else start] for span in spans]
     return places
