@@ -133,11 +133,10 @@ def load(options: Options) -> Tools:
 
     registry = Registry.load(third_party=options.plugins)
     if options.input_format and options.input_format not in registry.readers:
-        from checker.schema import did_you_mean
+        from checker.schema import advice
 
-        known = registry.readers
-        advice = did_you_mean(options.input_format, known) or f"; there are: {', '.join(sorted(known))}"
-        raise CheckerError(f"there is no input format '{options.input_format}'{advice}")
+        wanted = options.input_format
+        raise CheckerError(f"there is no input format '{wanted}'{advice(wanted, sorted(registry.readers))}")
     for name, reader in registry.readers.items() if options.fields else ():
         with_fields = getattr(reader, "with_fields", None)
         if with_fields is not None:

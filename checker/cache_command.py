@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from checker import cache
 from checker.commands import print_json
 from checker.errors import CheckerError
-from checker.options import advice, declare_format, one_of
+from checker.options import declare_format, one_of
 from checker.report import number_of
+from checker.schema import advice
 
 if TYPE_CHECKING:
     import argparse

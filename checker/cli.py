@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 from checker import __version__
 from checker.options import (
-    advice,
     declare_choice,
     declare_compare,
     declare_format,
@@ -136,6 +135,8 @@ def _drop_output() -> None:
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
+    from checker.schema import advice
+
     if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
         if os.path.exists(argv[0]):
             _wrong(f"'{argv[0]}' is not a command; did you mean 'checker check {argv[0]}'?")
