@@ -59,6 +59,15 @@ def valid(text: str) -> str:
     return text
 
 
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things in words.
+
+    >>> number_of(1, "rule"), number_of(1200, "entry", "entries")
+    ('1 rule', '1,200 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
     """Return the part of a report that stands before its files."""
     return {
@@ -319,14 +328,22 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
 
 
 def _comment_places(document: Document) -> list[list[int]]:
-    """Return where in the article comments are shown that are spoken of: at the first words of their blocks."""
+    """Return where in the article comments are shown that are spoken of: at the first words of their blocks.
+
+    What stands in the front matter is shown at the first word of all.
+    """
     text = document.text
     places = []
     for comment in document.comments:
         blocks = document.blocks[comment.block or 0 :]
         start = blocks[0].span.start if blocks else len(text)
         word = re.compile(_WORD).match(text, start)
-        places.append([*comment.span, start, word.end() if word else start])
+        spans = {comment.span: None}
+        if comment.block is None:
+            from checker.sidecar import read_front_matter
+
+            spans |= {said.span: None for said in read_front_matter(comment.text, comment.span) if said.span}
+        places += [[*span, start, word.end() if word else start] for span in spans]
     return places
 
 
