@@ -1,4 +1,4 @@
-"""Many files to one report: what is loaded for a run, how one file is checked, and the public call `check`."""
+"""Many files to one report: what is loaded for a run, what becomes of each, and the public call `check`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from checker import report, suppression_rules
 from checker.aside import Step
 from checker.configuration import Configuration, Request
 from checker.errors import CheckerError, Failure
-from checker.json_text import Written
+from checker.examination import examine
 from checker.profile import DEFAULT as DEFAULT_PROFILE
 from checker.results import Results
 from checker.suppressing import Suppressor
@@ -22,23 +22,16 @@ from checker.writing import Renderer
 if TYPE_CHECKING:
     from checker.comparison import Brief
     from checker.discovery import Article
-    from checker.document import Document
-    from checker.hookspecs import Reader
     from checker.registry import Registry
     from checker.rule import Rule
     from checker.rulebook import RuleBook
     from checker.writing import Format, Piece
 
-LARGEST_FILE = 100_000_000  # bytes
-LARGEST_ARTICLE = 10_000_000  # code points; more is no article, and its ledger would take gigabytes
 LARGEST_CHUNK = 64_000  # bytes that are checked by a process at a time: at the end none waits long for another
 SMALL_RUN = 200_000  # bytes; fewer are checked before another process has started
-PLAIN_READER = "text"  # reads the files that no reader's extension claims
-HEAD = 65_536  # bytes of a file by which readers that share its extension may know their own
 # Documents and their layers hold no circles, and looking for some costs a tenth of a run. What a plugin may leave is
 # looked for, where nobody else does so, after this many bytes of articles.
 SWEPT = 16_000_000
-MOST_KEPT = 64  # articles of one file that are kept for the next run; a file with more is checked again
 
 
 class Options(NamedTuple):
@@ -140,11 +133,10 @@ def load(options: Options) -> Tools:
 
     registry = Registry.load(third_party=options.plugins)
     if options.input_format and options.input_format not in registry.readers:
-        from checker.schema import did_you_mean
+        from checker.schema import advice
 
-        known = registry.readers
-        advice = did_you_mean(options.input_format, known) or f"; there are: {', '.join(sorted(known))}"
-        raise CheckerError(f"there is no input format '{options.input_format}'{advice}")
+        wanted = options.input_format
+        raise CheckerError(f"there is no input format '{wanted}'{advice(wanted, sorted(registry.readers))}")
     for name, reader in registry.readers.items() if options.fields else ():
         with_fields = getattr(reader, "with_fields", None)
         if with_fields is not None:
@@ -171,68 +163,6 @@ def _read_configuration(path: str | None, registry: Registry) -> Configuration:
     from checker.config import load as read
 
     return read(path, registry.packs)
-
-
-def examine(
-    article: Article,
-    tools: Tools,
-    results: Results | None = None,
-    input_format: str = "",
-    only_kept: bool = False,
-    call: Call = untimed,
-) -> Iterator[tuple[Mapping[str, Any] | None, tuple[Failure, ...]]]:
-    """Read and check one file: yield the record in the report of each of its articles, and what failed.
-
-    What could not be had is a failure without a record. Records that `results` holds are taken from there;
-    those of a file that nothing failed for are kept there. With `only_kept` nothing is yielded of a file that would
-    have to be checked. `call` calls what a stage does (see `timings`).
-    """
-    from checker.document import Tokens
-    from checker.engine import check as check_document
-
-    path = article.path
-    doing = "read"
-    record: Mapping[str, Any] | None
-    try:
-        data = article.data if article.data is not None else call("read", _bytes, path)
-        if len(data) > LARGEST_FILE:
-            raise CheckerError(f"the file is larger than {LARGEST_FILE // 1_000_000} MB")
-        reader = tools.registry.readers[input_format] if input_format else _reader(path, data, tools)
-        name = report.valid(path)
-        key = results.key(data, reader.name, os.path.splitext(path)[1]) if results else ""
-        kept = call("cache", results.get, key, name) if results else None
-        if kept is not None:
-            yield from ((record, ()) for record in kept)
-        if kept is not None or only_kept:
-            return
-        doing = f"read as {reader.name}"
-        records: list[Written] = []
-        is_kept = results is not None
-        documents = _read(reader, data, path)
-        while (document := call("read", next, documents, None)) is not None:
-            doing = "check"
-            if len(document.text) > LARGEST_ARTICLE:
-                is_kept = False
-                yield None, (_too_long(document),)
-                continue
-            if call is not untimed:  # otherwise the engine makes them
-                document = document.with_layer("tokens", call("tokens", Tokens, document.text))
-            checked = call("check", check_document, document, tools.book)
-            record = call("record", report.file_record, checked)
-            written = None
-            if is_kept and not checked.failures and len(records) < MOST_KEPT:
-                written = call("record", Written.of, record)  # whose JSON need not be made again
-            if written is not None:
-                records.append(written)
-            is_kept = written is not None
-            yield written or record, checked.failures
-            doing = f"read as {reader.name}"
-        if results and is_kept:
-            call("cache", results.put, key, name, records)
-    except OSError as error:
-        yield None, (Failure(path, doing, type(error).__name__, error.strerror or str(error)),)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - one file's fault must not cost the others their report
-        yield None, (Failure.of(path, doing, error),)
 
 
 def reviewed(
@@ -423,58 +353,6 @@ class _Task:
 def _died(article: Article, how: str) -> Result:
     """Return the result of a file whose checking ended the whole process."""
     return Result(article.path, failures=(Failure(article.path, "check", "ProcessDied", how),))
-
-
-def _too_long(document: Document) -> Failure:
-    most = f"{LARGEST_ARTICLE // 1_000_000} million characters"
-    return Failure(
-        document.path,
-        "check",
-        "CheckerError",
-        f"the article is longer than {most}; check its parts as files of their own",
-    )
-
-
-def _bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(LARGEST_FILE + 1)
-
-
-def _reader(path: str, data: bytes, tools: Tools) -> Reader:
-    """Return the reader for the extension of `path`, and where several share it, for what stands in the file.
-
-    Files with an extension that no reader has are read as plain text.
-    """
-    ending = os.path.splitext(path)[1].lower()
-    readers = tools.registry.readers
-    fitting = [reader for reader in readers.values() if ending in reader.extensions]
-    if len(fitting) == 1:
-        return fitting[0]
-    for reader in fitting:
-        if reader.recognises(data[:HEAD]):  # type: ignore[attr-defined] # the registry made sure that they all can
-            return reader
-    if fitting:
-        names = " nor ".join(reader.name for reader in fitting)
-        raise CheckerError(f"{path}: its content is neither {names}; --input-format names another format")
-    if PLAIN_READER in readers:
-        return readers[PLAIN_READER]
-    raise CheckerError(f"there is no reader for files that end in '{ending}'")
-
-
-def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
-    """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
-    from checker.document import Document
-
-    documents: object = reader.read(data, path)  # whatever a plugin returns
-    if isinstance(documents, Document) or not isinstance(documents, Iterable):
-        raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")
-    document = None
-    for document in documents:
-        if not isinstance(document, Document):
-            raise TypeError(f"the reader {reader.name} yielded {document!r:.40}, not a Document")
-        yield document
-    if document is None:
-        raise TypeError(f"the reader {reader.name} yielded no document and raised no error")
 
 
 def _texts(given: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:

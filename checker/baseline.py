@@ -166,6 +166,8 @@ def read(path: str, where: Where) -> Baseline:
         raise CheckerError(where.problem(f"there is no file {path}; checker baseline create writes one")) from None
     except OSError as error:
         raise CheckerError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if not data.strip():
+        raise CheckerError(f"{path}: is empty; checker baseline create --force writes it anew")
     try:
         lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.baseline import NAME, Baseline, Entry, entries_of, read, written
 from checker.errors import CheckerError
+from checker.options import one_of
+from checker.report import number_of
 from checker.settings import Where
 
 if TYPE_CHECKING:
@@ -32,17 +34,19 @@ class _Checked(NamedTuple):
 def declare(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options of the command."""
     parser.description = (
-        "Keep the findings that are there in a file, so that checker check sets them aside and\n"
-        "reports only new ones. An entry holds as long as its sentence stays as it is.\n\n"
+        "Keep the findings that are there in a file, so that checker check sets them\n"
+        "aside and reports only new ones. An entry holds as long as its sentence stays\n"
+        "as it is.\n\n"
         "  create  writes the file\n"
         "  update  replaces what it says of the files that are checked; reasons are kept\n"
         "  prune   takes out what is not found any more, and adds nothing\n\n"
-        "PATHs are as for checker check; without one, the working directory is checked, and all\n"
-        "files that the baseline speaks of. What it says of files that were not checked, and of\n"
-        "rules that are not on, stays; what it says of files that are gone does not."
+        "PATHs are as for checker check; without one, the working directory is checked,\n"
+        "and all files that the baseline speaks of. What it says of files that were not\n"
+        "checked, and of rules that are not on, stays; what it says of files that are\n"
+        "gone does not."
     )
     parser.epilog = "examples:\n  checker baseline create\n  checker baseline update drafts\n  checker baseline prune"
-    parser.add_argument("action", choices=("create", "update", "prune"), metavar="create|update|prune")
+    parser.add_argument("action", metavar="create|update|prune", type=one_of("create", "update", "prune"))
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder or pattern")
     parser.add_argument(
         "--baseline", metavar="FILE", help=f"the file (default: that of the configuration, or else {NAME})"
@@ -83,6 +87,8 @@ def _old(arguments: argparse.Namespace, tools: Tools) -> Baseline:
         raise CheckerError(where.problem(f"{path} would be taken for articles; {advice}"))
     if arguments.action != "create":
         return read(path, where)
+    if os.path.isdir(path):
+        raise CheckerError(where.problem(f"{path} is a folder; name a file"))
     if os.path.lexists(path) and not arguments.force:
         advice = "checker baseline update keeps its reasons, --force overwrites it"
         raise CheckerError(f"{path} is there already; {advice}")
@@ -157,11 +163,11 @@ def _write(baseline: Baseline) -> None:
 
 def _tell(action: str, old: Baseline, new: Baseline, *, is_configured: bool) -> None:
     files = sum(bool(of_file) for of_file in new.entries.values())
-    holds = f"{new.path}: {_count(len(new), 'finding')} in {_count(files, 'file')}"
+    holds = f"{new.path}: {number_of(len(new), 'finding')} in {number_of(files, 'file')}"
     if action == "create":
         print(holds)
         if not is_configured:
-            print(f"To have it used, write into checker.yaml: 'baseline: {new.path}'; or use --baseline {new.path}.")
+            print(f"To have it used, add this line to checker.yaml:\n  baseline: {new.path}")
         return
     added, removed = _difference(new, old), _difference(old, new)
     print(f"{holds}; {f'{added:,} added, ' if action == 'update' else ''}{removed:,} taken out")
@@ -174,7 +180,3 @@ def _difference(one: Baseline, other: Baseline) -> int:
         for path, of_file in one.entries.items()
         for name, entry in of_file.items()
     )
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"

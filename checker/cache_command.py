@@ -6,7 +6,11 @@ import time
 from typing import TYPE_CHECKING
 
 from checker import cache
+from checker.commands import print_json
 from checker.errors import CheckerError
+from checker.options import declare_format, one_of
+from checker.report import number_of
+from checker.schema import advice
 
 if TYPE_CHECKING:
     import argparse
@@ -18,22 +22,23 @@ SORTS = {
     "configuration": "configurations, as they were read",
     "globs": "patterns of paths, as they were read",
 }
+_ENTRIES = ("entry", "entries")
 _UNITS = ("bytes", "kB", "MB", "GB")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options of the command."""
     parser.description = (
-        "Show what the cache folder holds, or empty it. Nothing is lost by that but time, and\n"
-        "runs that are going on meanwhile come to the same results."
+        "Show what the cache folder holds, or empty it. Nothing is lost by that but time,\n"
+        "and runs that are going on meanwhile come to the same results."
     )
     kinds = "\n".join(f"  {name:<14} {about}" for name, about in SORTS.items())
     parser.epilog = f"kinds of entries:\n{kinds}\n\nexamples:\n  checker cache info\n  checker cache clear results"
-    parser.add_argument("action", choices=("info", "clear"), metavar="info|clear", help="what to do")
+    parser.add_argument("action", metavar="info|clear", type=one_of("info", "clear"), help="what to do")
     parser.add_argument(
         "kinds", nargs="*", default=[], metavar="KIND", help="only entries of these kinds (default: all)"
     )
-    parser.add_argument("--format", default="text", choices=("text", "json"), metavar="NAME", help="text or json")
+    declare_format(parser)
     parser.set_defaults(run=run_cache)
 
 
@@ -53,12 +58,12 @@ def run_cache(arguments: argparse.Namespace) -> int:
             {"kind": sort, "entries": len(found), "bytes": sum(entry.size for entry in found), "oldest": oldest}
         )
     if arguments.format == "json":
-        _print_json({"folder": cache.folder(), "kinds": rows})
+        print_json({"folder": cache.folder(), "kinds": rows})
         return 0
     print(cache.folder())
     for row in rows:
         age = f", the oldest {_age(int(row['oldest']))} old" if row["entries"] else ""
-        print(f"  {row['kind']:<14} {_count(int(row['entries']))}, {_size(int(row['bytes']))}{age}")
+        print(f"  {row['kind']:<14} {number_of(int(row['entries']), *_ENTRIES)}, {_size(int(row['bytes']))}{age}")
     return 0
 
 
@@ -67,26 +72,20 @@ def _clear(entries: Sequence[cache.Entry], form: str) -> int:
     gone = [entry for entry in entries if cache.remove(entry.path)]
     size = sum(entry.size for entry in gone)
     if form == "json":
-        _print_json({"folder": cache.folder(), "deleted": len(gone), "bytes": size, "left": len(entries) - len(gone)})
+        print_json({"folder": cache.folder(), "deleted": len(gone), "bytes": size, "left": len(entries) - len(gone)})
     else:
-        print(f"{cache.folder()}: deleted {_count(len(gone))}, {_size(size)}")
+        print(f"{cache.folder()}: deleted {number_of(len(gone), *_ENTRIES)}, {_size(size)}")
     if len(gone) < len(entries):
-        raise CheckerError(f"{cache.folder()}: {_count(len(entries) - len(gone))} could not be deleted")
+        raise CheckerError(f"{cache.folder()}: {number_of(len(entries) - len(gone), *_ENTRIES)} could not be deleted")
     return 0
 
 
 def _known(kinds: Sequence[str]) -> Sequence[str]:
     """Return the kinds of entries that a user names, if there are such."""
-    from checker.schema import did_you_mean
-
     for kind in kinds:
         if kind not in SORTS:
-            raise CheckerError(f"there is no kind of entry '{kind}'{did_you_mean(kind, SORTS)}")
+            raise CheckerError(f"there is no kind of entry '{kind}'{advice(kind, SORTS)}")
     return kinds
-
-
-def _count(number: int) -> str:
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 def _size(number: int) -> str:
@@ -109,12 +108,5 @@ def _age(seconds: int) -> str:
     """
     for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= length:
-            number = seconds // length
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"
-
-
-def _print_json(data: object) -> None:
-    import json
-
-    print(json.dumps(data, indent=2))
+            return number_of(seconds // length, unit)
+    return number_of(seconds, "second")

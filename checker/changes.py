@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from checker import audit
 from checker.discovery import STANDARD_INPUT, Article, discover
 from checker.errors import CheckerError, Failure
+from checker.examination import LARGEST_FILE
 from checker.git import GONE, NO_FILE, REPOSITORY, Change, Repository
 from checker.unchanged import Unchanged, before, is_same
 
@@ -217,7 +218,7 @@ def _of_working_tree(path: str, old: bytes | None) -> _Version:
     """Return an article in the working tree with the bytes that are compared; what cannot be read is told later."""
     try:
         with open(path, "rb") as file:
-            new = file.read(audit.LARGEST_FILE + 1)
+            new = file.read(LARGEST_FILE + 1)
     except OSError:
         return _Version(Article(path, 0), old, None)
     return _Version(Article(path, len(new), new), old, new)

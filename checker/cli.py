@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 from checker import __version__
 from checker.options import (
-    advice,
     declare_choice,
     declare_compare,
     declare_format,
@@ -39,8 +38,8 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 _ABOUT = """\
 Reads news articles and says who stands behind each claim: which claims have no
-source, which rest on vague or anonymous ones, where words of doubt stand in for a
-source. It judges the form of sourcing, never whether a claim is true."""
+source, which rest on vague or anonymous ones, where words of doubt stand in for
+a source. It judges the form of sourcing, never whether a claim is true."""
 
 _EXIT_CODES = """\
 exit codes:
@@ -95,6 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_BROKEN_PIPE
     except OSError as error:  # of the last flush; all else that may fail is caught where it is done
         _drop_output()
+        if not _has_folder():
+            return _failed("the working directory is gone; change to a folder that is there")
         return _failed(f"standard output: {error.strerror or error}")
 
 
@@ -116,6 +117,15 @@ def _failed(problems: str) -> int:
     return EXIT_FAILED
 
 
+def _has_folder() -> bool:
+    """Say whether the working directory is still there."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
+
+
 def _drop_output() -> None:
     """Send what standard output still holds nowhere, or Python would complain of it when it ends."""
     try:
@@ -125,6 +135,8 @@ def _drop_output() -> None:
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
+    from checker.schema import advice
+
     if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
         if os.path.exists(argv[0]):
             _wrong(f"'{argv[0]}' is not a command; did you mean 'checker check {argv[0]}'?")
@@ -223,8 +235,11 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
         help="report only what changed since this revision of git, or since the branch left it, as in a review",
     )
     change.add_argument("--staged", action="store_true", help="report only what is staged, as it would be committed")
-    parser.add_argument("--baseline", metavar="FILE", help="set aside the findings in this file (see checker baseline)")
-    parser.add_argument("--no-baseline", action="store_true", help="set aside none, whatever the configuration says")
+    baseline = parser.add_mutually_exclusive_group()
+    baseline.add_argument(
+        "--baseline", metavar="FILE", help="set aside the findings in this file (see checker baseline)"
+    )
+    baseline.add_argument("--no-baseline", action="store_true", help="set aside none, whatever the configuration says")
     declare_outputs(parser)
     parser.add_argument(
         "--fail-on",

@@ -49,6 +49,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     failures = [*tools.failures, *missing]
     totals = report.Totals()
     fails, excused = False, 0
+    failed = set()
     progress = Progress(len(articles), wanted=not arguments.quiet)
     with opened_all(tools.registry.reporters, formats) as outputs:
         outputs.start(report.head(__version__, tools.rules))
@@ -57,6 +58,8 @@ def run_check(arguments: argparse.Namespace) -> int:
             for result in results:
                 done, path = done + (result.path != path), result.path  # a file may hold several articles
                 failures += result.failures
+                if result.failures:
+                    failed.add(result.path)
                 totals.add(result.counts or {})
                 fails, excused = fails or result.fails, excused + result.excused
                 if comparing and result.brief:
@@ -79,7 +82,6 @@ def run_check(arguments: argparse.Namespace) -> int:
     if compared and gate.only_worse:
         fails = bool(compared["worse"])
     if tools.configuration.baseline and not arguments.quiet and not _is_change(arguments):
-        failed = {failure.who for failure in failures}
         _remark_stale([each.path for each in articles if each.path not in failed], tools, options, excused)
     if options.timed:
         from checker.timings import Work, show
@@ -136,6 +138,7 @@ def run_report(arguments: argparse.Namespace) -> int:
 def run_plugins(arguments: argparse.Namespace) -> int:
     """List the plugins and what they contribute."""
     from checker.registry import Registry
+    from checker.report import number_of
 
     registry = Registry.load(third_party=not arguments.no_plugins)
     registry.lexicons()  # until they are asked for, they are not listed, nor what is wrong with them
@@ -243,6 +246,7 @@ def _is_change(arguments: argparse.Namespace) -> bool:
 def _remark_stale(paths: Sequence[str], tools: Tools, options: Options, excused: int) -> None:
     """Say how many entries of the baseline excuse nothing any more."""
     from checker.baseline import Excuse, stale
+    from checker.report import number_of
 
     for step in options.aside:
         if isinstance(step, Excuse):
@@ -333,7 +337,7 @@ def parts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _standard_input() -> bytes:
-    from checker.audit import LARGEST_FILE
+    from checker.examination import LARGEST_FILE
 
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin is not None else b""
 
@@ -405,8 +409,3 @@ def print_json(data: Any) -> None:
     import json
 
     print(json.dumps(data, indent=2))
-
-
-def number_of(number: int, one: str, many: str = "") -> str:
-    """Return a number of things in words: `1 rule`, `2 rules`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -35,7 +35,7 @@ class _Layer(NamedTuple):
         return Where(self.shown, problem.line, problem.field)
 
 
-def load(path: str, packs: Iterable[os.PathLike[str]] = ()) -> Configuration:
+def load(path: str, packs: Iterable[str | os.PathLike[str]] = ()) -> Configuration:
     """Read the configuration in the file at `path`; `packs` are the folders of installed packs, which it may extend.
 
     What is wrong in its files is in `problems`; raises `CheckerError` when there is no such file.

@@ -7,10 +7,11 @@ A plugin is a module or object with functions marked `@checker.hookimpl`, named 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    import os
+
     import pluggy
 
     from checker.document import Document
@@ -39,6 +40,8 @@ _PLAIN = {
 }
 
 if TYPE_CHECKING:
+    import os
+
     hookimpl = pluggy.HookimplMarker("checker")
 else:
 
@@ -177,7 +180,7 @@ def checker_kinds() -> Iterable[Kind]:
     """Return kinds of rules."""
 
 
-def checker_rule_packs() -> Iterable[Path]:
+def checker_rule_packs() -> Iterable[str | os.PathLike[str]]:
     """Return folders of rule files; the folder's name is the pack's."""
 
 

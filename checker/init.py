@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.config import shown
 from checker.configuration import NAME, PYPROJECT, find
 from checker.errors import CheckerError
+from checker.options import one_of
 
 if TYPE_CHECKING:
     import argparse
@@ -37,12 +38,15 @@ class _File(NamedTuple):
 def declare(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options of the command."""
     parser.description = (
-        f"Set up a project in the working directory: write {NAME} with comments that explain\n"
-        "it and, if asked, the job that checks the articles of every change."
+        f"Set up a project in the working directory: write {NAME} with comments that\n"
+        "explain it and, if asked, the job that checks the articles of every change. A\n"
+        "configuration that is there already stays as it is."
     )
     parser.epilog = "examples:\n  checker init\n  checker init --profile strict --ci github"
-    parser.add_argument("--ci", choices=("github", "gitlab"), metavar="HOST", help="write the CI job: github or gitlab")
-    parser.add_argument("--profile", default="news", metavar="NAME", help="the profile to start with (default: news)")
+    parser.add_argument(
+        "--ci", metavar="HOST", type=one_of("github", "gitlab"), help="write the CI job: github or gitlab"
+    )
+    parser.add_argument("--profile", metavar="NAME", help="the profile to start with (default: news)")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.set_defaults(run=run_init)
 
@@ -52,7 +56,9 @@ def run_init(arguments: argparse.Namespace) -> int:
     from checker.registry import Registry
 
     registry = Registry.load()
-    files = [_File(NAME, configuration(arguments.profile, _profiles(registry, arguments.profile)))]
+    there = "" if arguments.ci is None or arguments.profile or arguments.force else _configured()
+    profile = arguments.profile or "news"
+    files = [] if there else [_File(NAME, configuration(profile, _profiles(registry, profile)))]
     if arguments.ci is not None:
         _refuse_subfolder()
         files += _job(arguments.ci, registry.reporters)
@@ -60,6 +66,8 @@ def run_init(arguments: argparse.Namespace) -> int:
     for file in files:
         _write(file)
         print(f"wrote {file.path}")
+    if there:
+        print(f"{there} stays as it is")
     _tell_next(arguments.ci, files)
     return 0
 
@@ -119,15 +127,18 @@ def _refuse_overwriting(files: list[_File], force: bool) -> None:
     if force:
         return
     problems = [f"{file.path} is there already; --force overwrites it" for file in files if os.path.lexists(file.path)]
-    there = find(os.curdir)
-    if (
-        there is not None
-        and os.path.basename(there) == PYPROJECT
-        and os.path.dirname(there) == os.path.realpath(os.curdir)
-    ):
+    if NAME in [file.path for file in files] and _configured() == PYPROJECT:
         problems.append(f"{PYPROJECT} has a table tool.checker already; --force writes {NAME}, which goes before it")
     if problems:
         raise CheckerError(*problems)
+
+
+def _configured() -> str:
+    """Return the name of the configuration that is in the working directory already; nothing if there is none."""
+    there = find(os.curdir)
+    if there is None or os.path.dirname(os.path.realpath(there)) != os.path.realpath(os.curdir):
+        return ""
+    return os.path.basename(there)
 
 
 def _write(file: _File) -> None:

@@ -46,7 +46,7 @@ class Written(Mapping[str, Any]):
     @property
     def json(self) -> Encoded:
         """The record as JSON on one line."""
-        return Encoded(_head(self.small) + self.rest)
+        return json_of(self)
 
     def __getitem__(self, name: str) -> Any:
         return self.small[name] if name in self.small else self.whole[name]
@@ -105,9 +105,11 @@ class Records:
         return as_json(record).encode()
 
 
-def json_of(record: Mapping[str, Any]) -> Encoded:
-    """Return a file's record as JSON on one line."""
-    return record.json if isinstance(record, Written) else Encoded(_records.write(dict(record)))
+def json_of(record: Mapping[str, Any], before: bytes = b"", after: bytes = b"") -> Encoded:
+    """Return a file's record as JSON on one line, with what stands before and after it."""
+    if isinstance(record, Written):
+        return Encoded(b"".join((before, _head(record.small), record.rest, after)))
+    return Encoded(b"".join((before, _records.write(record if type(record) is dict else dict(record)), after)))
 
 
 def _read(text: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from checker import audit, freshness
 from checker.configuration import NAME, PYPROJECT, find
 from checker.discovery import Article
 from checker.errors import CheckerError, Failure
+from checker.examination import fitting, recognised
 from checker.notes import REASON
 from checker.report import valid
 from checker.span import Span
@@ -239,14 +240,9 @@ class Desk:
 
 def reader_of(registry: Registry, path: str, language: str, data: bytes) -> Reader | None:
     """Return the reader for an open text: that of its extension, else of its language; none if it is no article."""
-    ending = os.path.splitext(path)[1].lower()
+    if known := fitting(path, registry):
+        return recognised(known, data)
     readers = registry.readers
-    fitting = [reader for reader in readers.values() if ending and ending in reader.extensions]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        head = data[: audit.HEAD]
-        return next((reader for reader in fitting if reader.recognises(head)), None)  # type: ignore[attr-defined]
     if language in readers:
         return readers[language]
     ending = _LANGUAGES.get(language, f".{language}")

@@ -22,7 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "example:\n  checker lsp --profile news\n\n"
         "It needs: pip install 'claim-checker[lsp]'\n\n"
-        "exit codes: 0 the editor ended it; 1 the editor went away; 2 the command was wrong"
+        "exit codes: 0 the editor ended it; 1 it went away; 2 the command was wrong"
     )
     parser.add_argument("--stdio", action="store_true", help="what some editors add; nothing else is spoken")
     parser.set_defaults(run=run_lsp)

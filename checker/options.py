@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from checker.settings import Gate
 
@@ -73,10 +73,11 @@ def declare_sources(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="add the rule pack in the folder DIR; may be repeated",
     )
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--config", metavar="FILE", help="the configuration (default: checker.yaml, here or in a folder above)"
     )
-    parser.add_argument("--no-config", action="store_true", help="use no configuration")
+    which.add_argument("--no-config", action="store_true", help="use no configuration")
     declare_no_plugins(parser)
 
 
@@ -97,6 +98,8 @@ def one_of(*names: str) -> Callable[[str], str]:
         import argparse
 
         if value not in names:
+            from checker.schema import advice
+
             raise argparse.ArgumentTypeError(f"there is no '{value}'{advice(value, names)}")
         return value
 
@@ -128,6 +131,8 @@ def fields(value: str) -> list[tuple[str, str]]:
             raise argparse.ArgumentTypeError(f"'{part}' is not of the form name=field")
         known = ("text", "html", *METADATA)
         if name not in known:
+            from checker.schema import advice
+
             raise argparse.ArgumentTypeError(f"there is no '{name}'{advice(name, known)}")
         pairs.append((name, field))
     return pairs
@@ -140,10 +145,3 @@ def whole_number(value: str) -> int:
     if not (value.isascii() and value.isdigit()):
         raise argparse.ArgumentTypeError(f"'{value}' is not a whole number")
     return int(value)
-
-
-def advice(word: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence about a word that is not known: the nearest one that is, or all of them."""
-    from checker.schema import did_you_mean
-
-    return did_you_mean(word, known) or f"; there are: {', '.join(known)}"

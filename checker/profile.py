@@ -68,7 +68,6 @@ def read_profile(data: bytes, path: str) -> Profile:
 
 def unknown(name: str, known: Mapping[str, object]) -> str:
     """Return the sentence that says that there is no profile `name`."""
-    from checker.schema import did_you_mean
+    from checker.schema import advice
 
-    advice = did_you_mean(name, known) or (f"; there are: {', '.join(sorted(known))}" if known else "; there are none")
-    return f"there is no profile '{name}'{advice}"
+    return f"there is no profile '{name}'{advice(name, sorted(known))}"

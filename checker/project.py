@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker.options import declare_format, one_of
 from checker.settings import OTHERS, Where
 from checker.vocabulary import KINDS
 
@@ -31,13 +32,14 @@ class Value(NamedTuple):
 def declare(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options of the command."""
     parser.description = (
-        "Show what a configuration comes to: its own values and those of what it extends, with\n"
-        "the place where each was said; for a file with what is said for that file alone."
+        "Show what a configuration comes to: its own values and those of what it extends,\n"
+        "with the place where each was said; for a file with what is said for that file\n"
+        "alone."
     )
     parser.epilog = "examples:\n  checker config show\n  checker config show --for opinion/monday.md --format json"
-    parser.add_argument("action", choices=("show",), metavar="show", help="what to do")
+    parser.add_argument("action", metavar="show", type=one_of("show"), help="what to do")
     parser.add_argument("--for", dest="file", metavar="FILE", help="what applies to this file")
-    parser.add_argument("--format", default="text", choices=("text", "json"), metavar="NAME", help="text or json")
+    declare_format(parser)
     parser.set_defaults(run=run_config)
 
 
@@ -61,7 +63,7 @@ def run_config(arguments: argparse.Namespace) -> int:
     found = list(_values(configuration, settings))
     rules = {rule.id: rule.severity for rule in book.rules}
     if arguments.format == "json":
-        _print_json(arguments.file, tools, found, reason, rules)
+        _print_values(arguments.file, tools, found, reason, rules)
     else:
         _print(arguments.file, tools, found, reason, rules)
     return 2 if tools.failures else 0
@@ -134,8 +136,8 @@ def _shown(value: Value) -> str:
     return written if value.key in ("", written) else f"{value.key}: {written}"
 
 
-def _print_json(file: str | None, tools: Tools, found: list[Value], reason: str, rules: dict[str, str]) -> None:
-    import json
+def _print_values(file: str | None, tools: Tools, found: list[Value], reason: str, rules: dict[str, str]) -> None:
+    from checker.commands import print_json
 
     configuration = tools.configuration
     data = {
@@ -147,4 +149,4 @@ def _print_json(file: str | None, tools: Tools, found: list[Value], reason: str,
         "values": [value._asdict() for value in found],
         "rules": rules,
     }
-    print(json.dumps(data, indent=2))
+    print_json(data)

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.machinery import PathFinder
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -97,7 +96,7 @@ class Registry:
         self.readers: dict[str, Reader] = dict(readers or {})
         self.annotators: tuple[Annotator, ...] = ()
         self.kinds: dict[str, Kind] = {}
-        self.packs: tuple[Path, ...] = ()
+        self.packs: tuple[str | os.PathLike[str], ...] = ()
         self.reporters: dict[str, Reporter] = {}
         self.owners: dict[str, str] = {}
         self.failures: list[Failure] = []
@@ -243,8 +242,10 @@ class Registry:
         for who, folder in self._items("checker_rule_packs", "pack"):
             if not isinstance(folder, str | os.PathLike) or not os.path.isdir(folder):
                 self._fail(who, _doing("pack"), f"returned {_shown(folder)}, which is not a folder")
-            elif self._own(who, f"pack {Path(folder).name}"):
-                self.packs = (*self.packs, Path(folder))
+                continue
+            pack = os.path.normpath(folder)
+            if self._own(who, f"pack {os.path.basename(pack)}"):
+                self.packs = (*self.packs, pack)
 
     def _add_reader(self, who: str, reader: Reader) -> None:
         """Add a reader, unless another one has its name or reads the same files."""

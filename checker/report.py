@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.document import METADATA
 from checker.finding import SEVERITIES
@@ -19,7 +18,7 @@ from checker.ledger import STATUSES
 from checker.span import Lines, Span
 
 if TYPE_CHECKING:
-    from checker.document import Document
+    from checker.document import Block, Document, SourceMap
     from checker.engine import Checked
     from checker.errors import Failure
     from checker.finding import Finding
@@ -30,12 +29,10 @@ if TYPE_CHECKING:
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
-# Not compiled before a text needs them: large sets of characters take long.
-_MULTIBYTE = "[^\x00-\x7f]+"  # many times faster than the next one, with which what it finds is parted
-_ONE_WIDTH = "[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+"
-_WORD = r"\S{1,30}"
-_SURROGATE = "[\ud800-\udfff]"
-_Place = Callable[[Span], dict[str, Any]]
+_WORD: Final = r"\S{1,30}"  # not compiled before a text needs it
+_SURROGATE: Final = r"[\ud800-\udfff]"
+_FAR: Final = 2**32  # more than any offset
+_QUESTION_MARK: Final = ord("?")
 
 
 class Look(NamedTuple):
@@ -62,6 +59,15 @@ def valid(text: str) -> str:
     return text
 
 
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things in words.
+
+    >>> number_of(1, "rule"), number_of(1200, "entry", "entries")
+    ('1 rule', '1,200 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
     """Return the part of a report that stands before its files."""
     return {
@@ -74,23 +80,22 @@ def head(version: str, rules: Iterable[Rule]) -> dict[str, Any]:
 def file_record(checked: Checked) -> dict[str, Any]:
     """Return the report's record of one checked document; all its spans are in the source file's code points."""
     document, ledger = checked.document, checked.ledger
-    known = _Places(document)
-    place = known.__getitem__
+    places = _Places(document)
     text = document.text
     record = {
         "path": valid(document.path),
         "format": document.format,
         "language": document.language,
         "metadata": {name: valid(document.metadata[name]) for name in METADATA if document.metadata.get(name)},
-        "findings": [_finding_record(finding, text, place) for finding in checked.findings],
-        "claims": [_claim_record(claim, text, place) for claim in ledger.claims],
-        "attributions": [_attribution_record(attribution, text, place) for attribution in ledger.attributions],
-        "sources": [_source_record(source, place) for source in ledger.sources],
+        "findings": [_finding_record(finding, text, places) for finding in checked.findings],
+        "claims": [_claim_record(claim, text, places) for claim in ledger.claims],
+        "attributions": [_attribution_record(attribution, text, places) for attribution in ledger.attributions],
+        "sources": [_source_record(source, places) for source in ledger.sources],
         "summary": ledger.summary(),
         "suppressed": [],
         "suppressions": _suppressions(document) if document.comments else [],
     }
-    article = _article_record(document, known)
+    article = _article_record(document, places.moved)
     article["places"] += _comment_places(document)
     return {**record, "article": article}
 
@@ -165,27 +170,58 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
-class _Places(dict[Span, dict[str, Any]]):
-    """Canonical spans to source spans with lines and columns, each worked out when it is first asked for."""
+class _Places:
+    """Where canonical spans lie in the source: with lines and columns, each worked out when it is first asked for.
 
-    __slots__ = ("_lines", "_located", "_starts", "_to_source")
+    `moved` are those that lie elsewhere than in the canonical text: start and end there, then here, by the former.
+    """
+
+    __slots__ = ("_known", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
-        self._to_source = document.source_map.to_source
-        self._lines = _lines(document.source).starts
-        self._located = [(block.span.start, block.locator) for block in document.blocks if block.locator]
-        self._starts = [start for start, _ in self._located]
+        located = [block for block in document.blocks if block.locator]
+        self.moved: dict[int, list[int]] = {}
+        self._known: dict[int, dict[str, Any]] = {}
+        self._source_map: SourceMap = document.source_map
+        self._lines: list[int] = _lines(document.source)
+        self._line: int = 1  # of the last one: many lie in one line
+        self._starts: list[int] = [block.span.start for block in located]
+        self._locators: list[str] = [block.locator for block in located]
 
-    def __missing__(self, span: Span) -> dict[str, Any]:
-        start, end = self._to_source(span)
-        place = self[span] = _span_record(self._lines, start, end)
-        if self._located:
-            place["locator"] = self._located[max(0, bisect_right(self._starts, span.start) - 1)][1]
+    def of(self, span: Span) -> dict[str, Any]:
+        """Return the record of a span."""
+        start, end = span
+        key = start * _FAR + end
+        place = self._known.get(key)
+        if place is None:
+            place = self._known[key] = self._made(span, start, end)
+        return place
+
+    def part(self, span: Span | None, text: str) -> dict[str, Any] | None:
+        """Return the record of a span with its characters."""
+        if span is None:
+            return None
+        start, end = span
+        return {"span": self.of(span), "text": text[start:end]}
+
+    def _made(self, span: Span, here: int, here_end: int) -> dict[str, Any]:
+        start, end = self._source_map.to_source(span)
+        if start != here or end != here_end:
+            key = start * _FAR + end
+            if key not in self.moved:
+                self.moved[key] = [start, end, here, here_end]
+        lines, line = self._lines, self._line
+        if lines[line - 1] > start or (line < len(lines) and lines[line] <= start):
+            line = self._line = bisect_right(lines, start)
+        place = _span_record(lines, line, start, end)
+        if self._starts:
+            place["locator"] = self._locators[max(0, bisect_right(self._starts, here) - 1)]
         return place
 
 
-def _span_record(lines: Sequence[int], start: int, end: int) -> dict[str, Any]:
-    line = end_line = bisect_right(lines, start)
+def _span_record(lines: list[int], line: int, start: int, end: int) -> dict[str, Any]:
+    """Return the record of a span of the source that begins in a line."""
+    end_line = line
     if line < len(lines) and lines[line] <= end:
         end_line = bisect_right(lines, end, line)
     return {
@@ -198,23 +234,20 @@ def _span_record(lines: Sequence[int], start: int, end: int) -> dict[str, Any]:
     }
 
 
-def _article_record(document: Document, known: Mapping[Span, Mapping[str, Any]]) -> dict[str, Any]:
+def _article_record(document: Document, moved: Mapping[int, list[int]]) -> dict[str, Any]:
     """Return the article as its readers see it, and where the spans of the report lie in that text."""
-    places: dict[tuple[int, int], list[int]] = {}
-    for span, source in known.items():
-        there = source["start"], source["end"]
-        if there != span:
-            places.setdefault(there, [*there, *span])
     return {
         "text": document.text,
-        "blocks": [
-            {"start": block.span.start, "end": block.span.end, "role": block.role, "level": block.level}
-            for block in document.layers.get("blocks", document.blocks)
-        ],
+        "blocks": [_block_record(block) for block in document.layers.get("blocks", document.blocks)],
         "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
-        "places": list(places.values()),
+        "places": list(moved.values()),
         "multibyte": _multibyte(document),
     }
+
+
+def _block_record(block: Block) -> dict[str, Any]:
+    start, end = block.span
+    return {"start": start, "end": end, "role": block.role, "level": block.level}
 
 
 def _multibyte(document: Document) -> list[list[int]]:
@@ -225,21 +258,41 @@ def _multibyte(document: Document) -> list[list[int]]:
     source, pieces = document.source, document.source_map.pieces
     if not pieces or source.isascii():
         return []
-    start = min(piece.source for piece in pieces)
+    first = min(piece.source for piece in pieces)
     end = max(piece.source + piece.source_length for piece in pieces)
-    start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
-    part = re.compile(_ONE_WIDTH).finditer
-    return [
-        [run.start(), run.end() - run.start(), len(valid(run[0][0]).encode())]
-        for found in re.compile(_MULTIBYTE).finditer(source, start, end)
-        for run in part(source, found.start(), found.end())
-    ]
+    first = max(source.rfind("\n", 0, first), source.rfind("\r", 0, first)) + 1
+    runs: list[list[int]] = []
+    # Many times faster than a search for what is not ASCII.
+    marks = source[first:end].encode("ascii", "replace")
+    at = marks.find(_QUESTION_MARK)
+    start, length, width = -1, 0, 0  # of the run before
+    while at >= 0:
+        code = ord(source[first + at])
+        if code >= 0x80:
+            its_width = 2 if code < 0x800 else 3 if code < 0x10000 else 4
+            if at == start + length and its_width == width:
+                length += 1
+            else:
+                if length:
+                    runs.append([first + start, length, width])
+                start, length, width = at, 1, its_width
+        at = marks.find(_QUESTION_MARK, at + 1)
+    if length:
+        runs.append([first + start, length, width])
+    return runs
 
 
-@lru_cache(maxsize=1)
-def _lines(source: str) -> Lines:
-    """Return the lines of a file's text; the next article may well be of the same file."""
-    return Lines(source)
+_last_lines: Final[list[tuple[str, list[int]]]] = []
+
+
+def _lines(source: str) -> list[int]:
+    """Return where the lines of a file's text begin; the next article may well be of the same file."""
+    for known, lines in _last_lines:
+        if known is source:
+            return lines
+    lines = Lines(source).starts
+    _last_lines[:] = [(source, lines)]
+    return lines
 
 
 def _suppressions(document: Document) -> list[dict[str, Any]]:
@@ -255,7 +308,7 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
         for each in read_front_matter(comment.text, comment.span)
     ]
     texts = {comment.span: comment.text for comment in comments}
-    lines = _lines(document.source).starts
+    lines = _lines(document.source)
     found += of_comments(comments, document.blocks, document.to_source)
     if len(found) > MOST:
         found[MOST:] = [
@@ -264,7 +317,8 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
     records = []
     for said in found:
         if said.span is not None:
-            span = _span_record(lines, *said.span)
+            start, end = said.span
+            span = _span_record(lines, bisect_right(lines, start), start, end)
             written_there = texts.get(said.span) or said.span.of(document.source)
             text = " ".join(written_there[:LONGEST].split())
             if said.by == "front-matter" and not said.problem:
@@ -274,18 +328,26 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
 
 
 def _comment_places(document: Document) -> list[list[int]]:
-    """Return where in the article comments are shown that are spoken of: at the first words of their blocks."""
+    """Return where in the article comments are shown that are spoken of: at the first words of their blocks.
+
+    What stands in the front matter is shown at the first word of all.
+    """
     text = document.text
     places = []
     for comment in document.comments:
         blocks = document.blocks[comment.block or 0 :]
         start = blocks[0].span.start if blocks else len(text)
         word = re.compile(_WORD).match(text, start)
-        places.append([*comment.span, start, word.end() if word else start])
+        spans = {comment.span: None}
+        if comment.block is None:
+            from checker.sidecar import read_front_matter
+
+            spans |= {said.span: None for said in read_front_matter(comment.text, comment.span) if said.span}
+        places += [[*span, start, word.end() if word else start] for span in spans]
     return places
 
 
-def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any]:
+def _finding_record(finding: Finding, text: str, places: _Places) -> dict[str, Any]:
     start, end = finding.span
     before, after = min(finding.sentence.start, start), max(finding.sentence.end, end)
     return {
@@ -294,8 +356,8 @@ def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any
         "category": finding.category,
         "confidence": finding.confidence,
         "message": finding.message,
-        "span": place(finding.span),
-        "sentence": place(Span(before, after)),
+        "span": places.of(finding.span),
+        "sentence": places.of(Span(before, after)),
         "excerpt": finding.excerpt,
         "before": text[before:start] if start - before <= CONTEXT else "…" + text[start - CONTEXT : start],
         "after": text[end:after] if after - end <= CONTEXT else text[end : end + CONTEXT] + "…",
@@ -305,10 +367,10 @@ def _finding_record(finding: Finding, text: str, place: _Place) -> dict[str, Any
     }
 
 
-def _claim_record(claim: Claim, text: str, place: _Place) -> dict[str, Any]:
+def _claim_record(claim: Claim, text: str, places: _Places) -> dict[str, Any]:
     return {
         "id": claim.id,
-        "span": place(claim.span),
+        "span": places.of(claim.span),
         "text": text[claim.span.start : claim.span.end],
         "type": claim.type,
         "status": claim.status,
@@ -317,18 +379,18 @@ def _claim_record(claim: Claim, text: str, place: _Place) -> dict[str, Any]:
         "attributions": [*claim.attributions],
         "sources": [*claim.sources],
         "independent_sources": claim.independent_sources,
-        "hedges": [_part(span, text, place) for span in claim.hedges],
-        "figures": [_figure_record(figure, text, place) for figure in claim.figures],
+        "hedges": [places.part(span, text) for span in claim.hedges],
+        "figures": [_figure_record(figure, text, places) for figure in claim.figures],
         "links": [*claim.links],
     }
 
 
-def _attribution_record(attribution: Attribution, text: str, place: _Place) -> dict[str, Any]:
+def _attribution_record(attribution: Attribution, text: str, places: _Places) -> dict[str, Any]:
     return {
         "id": attribution.id,
-        "source": _part(attribution.source, text, place),
-        "cue": _part(attribution.cue, text, place),
-        "content": _part(attribution.content, text, place),
+        "source": places.part(attribution.source, text),
+        "cue": places.part(attribution.cue, text),
+        "content": places.part(attribution.content, text),
         "source_id": attribution.source_id,
         "carried_over": attribution.carried_over,
         "quotation": attribution.quotation,
@@ -336,13 +398,13 @@ def _attribution_record(attribution: Attribution, text: str, place: _Place) -> d
     }
 
 
-def _source_record(source: Source, place: _Place) -> dict[str, Any]:
+def _source_record(source: Source, places: _Places) -> dict[str, Any]:
     return {
         "id": source.id,
         "name": source.name,
         "type": source.type,
         "origin": source.origin,
-        "mentions": [place(span) for span in source.mentions],
+        "mentions": [places.of(span) for span in source.mentions],
         "role": source.role,
         "affiliation": source.affiliation,
         "reason_given": source.reason_given,
@@ -350,20 +412,16 @@ def _source_record(source: Source, place: _Place) -> dict[str, Any]:
     }
 
 
-def _figure_record(figure: Figure, text: str, place: _Place) -> dict[str, Any]:
-    value: float | None = figure.value
+def _figure_record(figure: Figure, text: str, places: _Places) -> dict[str, Any]:
+    value: Any = figure.value
     if value is not None and not math.isfinite(value):  # JSON has no infinity
         value = None
     elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
     return {
-        "span": place(figure.span),
+        "span": places.of(figure.span),
         "text": text[figure.span.start : figure.span.end],
         "value": value,
         "unit": figure.unit,
         "counts": figure.counts,
     }
-
-
-def _part(span: Span | None, text: str, place: _Place) -> dict[str, Any] | None:
-    return None if span is None else {"span": place(span), "text": text[span.start : span.end]}

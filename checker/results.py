@@ -40,7 +40,7 @@ class Results:
     def get(self, key: str, path: str) -> list[Written] | None:
         """Return the records that were kept under `key`, as those of the articles of the file `path`."""
         try:
-            with open(self._path(key), "rb") as file:
+            with open(self._path(key), "rb", buffering=0) as file:
                 entry = memoryview(file.read())
             if zlib.adler32(entry[_SUM:]) != int.from_bytes(entry[:_SUM], "big"):
                 return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from checker.commands import FINE, FOUND, columns, end, number_of, print_json, requested, tell
+from checker.commands import FINE, FOUND, columns, end, print_json, requested, tell
 from checker.errors import CheckerError
+from checker.report import number_of
 
 if TYPE_CHECKING:
     import argparse

@@ -197,7 +197,9 @@ def _variants(asked: Asked, configuration: Configuration, profiles: Mapping[str,
     return found if len(found) < 3 else [one.widest for one in found]
 
 
-def pack_folders(packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+def pack_folders(
+    packs: Iterable[str | os.PathLike[str]], directories: Iterable[str | os.PathLike[str]]
+) -> tuple[str, ...]:
     """Return the folders of the plugins' packs and of those in the user's directories, each once.
 
     A directory is a pack if it holds rule files, or else its folders are; `CheckerError` if neither is so.
@@ -220,7 +222,7 @@ def pack_folders(packs: Iterable[os.PathLike[str]], directories: Iterable[str | 
 
 
 def profiles(
-    packs: Iterable[os.PathLike[str]], directories: Iterable[str | os.PathLike[str]] = ()
+    packs: Iterable[str | os.PathLike[str]], directories: Iterable[str | os.PathLike[str]] = ()
 ) -> dict[str, RuleFile]:
     """Return the files of the profiles by their names: those in the user's directories, then those beside the packs."""
     folders = [os.path.join(os.fspath(directory), profile.FOLDER) for directory in directories]
@@ -235,7 +237,7 @@ def profiles(
 
 def _profile_files(
     variants: Iterable[Settings],
-    packs: Iterable[os.PathLike[str]],
+    packs: Iterable[str | os.PathLike[str]],
     directories: Iterable[str | os.PathLike[str]],
 ) -> tuple[dict[str, RuleFile], list[str]]:
     """Return the files of the profiles that settings name, and what is wrong with the names.
@@ -270,7 +272,7 @@ def _read_profiles(files: Mapping[str, RuleFile]) -> tuple[dict[str, Profile], l
     return found, problems
 
 
-def _with_profiles(packs: Iterable[os.PathLike[str]]) -> frozenset[str]:
+def _with_profiles(packs: Iterable[str | os.PathLike[str]]) -> frozenset[str]:
     """Return the folders of those packs that have profiles beside them, which switch them on."""
     folders = [os.fspath(pack) for pack in packs]
     return frozenset(each for each in folders if os.path.isdir(os.path.join(os.path.dirname(each), profile.FOLDER)))

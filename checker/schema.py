@@ -73,6 +73,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
+def advice(word: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence about a word that is not known: the nearest one that is, or else all of them.
+
+    >>> advice("xml", ["text", "html"]), advice("xml", [])
+    ('; there are: text, html', '; there are none')
+    """
+    names = list(known)
+    return did_you_mean(word, names) or (f"; there are: {', '.join(names)}" if names else "; there are none")
+
+
 def _sentences(error: ValidationError) -> Iterator[tuple[Place, str]]:
     """Yield the plain sentences that one error of the validator amounts to."""
     place: Place = tuple(error.absolute_path)

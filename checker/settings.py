@@ -131,7 +131,7 @@ def gate_of(value: str) -> Gate:
     >>> gate_of("worse,hedging=never").by_name
     {'hedging': 'never'}
     """
-    from checker.schema import did_you_mean
+    from checker.schema import advice
 
     said, by_name = [], {}
     for part in value.split(","):
@@ -141,8 +141,7 @@ def gate_of(value: str) -> Gate:
             continue
         if severity not in (*SEVERITIES, NEVER):
             known = (*reversed(SEVERITIES), NEVER, *(() if equals else (WORSE,)))
-            advice = did_you_mean(severity, known) or f"; there are: {', '.join(known)}"
-            raise ValueError(f"there is no '{severity}'{advice}")
+            raise ValueError(f"there is no '{severity}'{advice(severity, known)}")
         if equals:
             by_name[name] = severity
         else:

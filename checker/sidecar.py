@@ -50,7 +50,7 @@ def _read(data: bytes, path: str) -> list[Suppression]:
         tree = strict_yaml.read(data)
     except strict_yaml.UnreadableError as error:
         raise strict_yaml.error(path, list(error.problems)) from None
-    problems = tree.problems + _problems(tree, tree.data, (), schema("sidecar"))
+    problems = tree.problems + [tree.problem(*each) for each in _problems(tree.data, (), schema("sidecar"))]
     if problems:
         raise strict_yaml.error(path, problems)
     return [
@@ -62,7 +62,8 @@ def _read(data: bytes, path: str) -> list[Suppression]:
 def read_front_matter(text: str, span: Span) -> list[Suppression]:
     """Return the suppressions in the part of a front matter that begins with the key `checker`, as YAML.
 
-    `span` is where that part stands in the source. What is wrong with it is told by one suppression each.
+    `span` is where that part stands in the source. What is wrong with an entry is told by one suppression each, and the
+    other entries hold; of what is wrong with the whole, nothing holds.
     """
     whole = Suppression("front-matter", span=span)
     try:
@@ -72,20 +73,23 @@ def read_front_matter(text: str, span: Span) -> list[Suppression]:
     if not isinstance(tree.data, dict):
         return [whole._replace(problem="checker: a blank is missing after the colon")]
     said: Any = tree.data.get("checker")
-    definitions = schema("sidecar")
-    wanted = {"$ref": "#/$defs/front_matter", "$defs": definitions["$defs"]}
-    problems = tree.problems + _problems(tree, said, ("checker",), wanted)
-    if problems:
-        return [whole._replace(problem=_told(problem)) for problem in problems]
-    found = []
+    wanted = {"$ref": "#/$defs/front_matter", "$defs": schema("sidecar")["$defs"]}
+    wrong = _problems(said, ("checker",), wanted)
+    broken = {place[2] for place, _ in wrong if len(place) > 2}  # the entries that cannot be followed
+    problems = tree.problems + [tree.problem(*each) for each in wrong]
+    found = [whole._replace(problem=_told(problem), span=_line_of(text, span, problem.line)) for problem in problems]
+    if tree.problems or any(len(place) <= 2 for place, _ in wrong):
+        return found
     for index, entry in enumerate(said["ignore"]):
+        if index in broken:
+            continue
         one = _suppression("front-matter", entry)._replace(
             span=_line_of(text, span, tree.line(("checker", "ignore", index)))
         )
         if one.article:
             one = one._replace(problem="article: the front matter is of one article, so leave it out")
         found.append(one)
-    return found
+    return sorted(found, key=lambda each: each.span or span)
 
 
 def addition(
@@ -172,14 +176,14 @@ def _sidecar_edit(path: str, entry: Mapping[str, Any], sidecar: str) -> Edit:
     return Edit(path, Span(len(sidecar), len(sidecar)), text)
 
 
-def _problems(tree: strict_yaml.Tree, data: Any, place: Place, wanted: Mapping[str, Any]) -> list[strict_yaml.Problem]:
-    """Return what is wrong with the data at a place: by the schema, then with its dates."""
-    problems = [tree.problem((*place, *where), what) for where, what in validate(data, wanted)]
+def _problems(data: Any, place: Place, wanted: Mapping[str, Any]) -> list[tuple[Place, str]]:
+    """Return what is wrong with the data at a place, each with its own: by the schema, then with its dates."""
+    problems: list[tuple[Place, str]] = [((*place, *where), what) for where, what in validate(data, wanted)]
     entries = data.get("ignore") if isinstance(data, dict) else None
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         until = entry.get("until") if isinstance(entry, dict) else None
         if isinstance(until, str) and (wrong := wrong_date(until)):
-            problems.append(tree.problem((*place, "ignore", index, "until"), wrong))
+            problems.append(((*place, "ignore", index, "until"), wrong))
     return problems
 
 

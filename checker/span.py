@@ -44,7 +44,14 @@ class Lines:
     __slots__ = ("starts",)
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        self.starts: list[int] = [0]
+        if "\r" in text:
+            self.starts += [end.end() for end in _LINE_END.finditer(text)]
+            return
+        end = text.find("\n") + 1  # many times faster
+        while end:
+            self.starts.append(end)
+            end = text.find("\n", end) + 1
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of `offset`, both counted from one."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from checker.document import Block, Comment
 from checker.errors import CheckerError
-from checker.schema import did_you_mean
+from checker.schema import advice
 from checker.span import Span
 
 SUFFIX = ".checker.yaml"  # of a sidecar, after the whole name of the file that it lies beside
@@ -153,8 +153,7 @@ def read_comment(text: str) -> tuple[str, Suppression]:
     if not match["colon"]:
         return "", none._replace(problem=f"a colon is missing after 'checker': write '{_FORM}'")
     if command not in COMMANDS:
-        advice = did_you_mean(command, COMMANDS) or f"; there are: {', '.join(COMMANDS)}"
-        return "", none._replace(problem=f"'{command}' is none of its commands{advice}")
+        return "", none._replace(problem=f"'{command}' is none of its commands{advice(command, COMMANDS)}")
     if command == "on":
         extra = match["rest"].strip()
         return command, none._replace(problem="nothing stands after 'on', which ends all that is off" if extra else "")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
+from checker.report import number_of
+
 if TYPE_CHECKING:
     from checker.audit import Tools
     from checker.document import Document
@@ -99,7 +101,7 @@ class _TimedAutomaton(_Timed):
 
 
 class Work(NamedTuple):
-    """What a run amounted to: seconds by the clock on the wall, files, bytes, and processes besides the first one."""
+    """What a run amounted to: seconds by the clock on the wall, files, and bytes."""
 
     seconds: float
     files: int
@@ -133,7 +135,7 @@ def show(spent: Mapping[str, float], work: Work, stream: TextIO) -> None:
             print(f"  {name:<{width}}  {seconds:9.3f}", file=stream)
     pace = work.seconds or 1e-9
     print(
-        f"{work.files} files, {work.size / 1e6:.2f} MB in {work.seconds:.2f} s: "
+        f"{number_of(work.files, 'file')}, {work.size / 1e6:.2f} MB in {work.seconds:.2f} s: "
         f"{work.files / pace:.0f} files/s, {work.size / 1e6 / pace:.2f} MB/s{_memory()}",
         file=stream,
     )

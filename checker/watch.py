@@ -20,6 +20,7 @@ from checker.errors import CheckerError, Failure
 from checker.finding import SEVERITIES
 from checker.output import opened
 from checker.progress import Progress
+from checker.report import number_of
 from checker.suppression import SUFFIX
 from checker.writing import DEFAULT, Format, Renderer, opened_all
 
@@ -233,12 +234,12 @@ class _Watcher:
         if self.asked.quiet:
             return
         totals = self._totals()
-        found = [_number(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
+        found = [number_of(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
         if failures:
-            found.append(_number(len(failures), "failure"))
-        articles = _number(len(self.seen.articles) if self.seen else 0, "file")
+            found.append(number_of(len(failures), "failure"))
+        articles = number_of(len(self.seen.articles) if self.seen else 0, "file")
         stand = f"checked {checked} of {articles}: {', '.join(found) or 'nothing found'}"
-        print(f"{time.strftime('%H:%M:%S')}: {stand}. Waiting for changes; Ctrl-C ends.", flush=True)
+        print(f"{time.strftime('%H:%M:%S')}: {stand}. Ctrl-C ends.", flush=True)
 
 
 def _by_file(results: Iterator[Result]) -> Iterator[tuple[str, list[Result]]]:
@@ -258,7 +259,3 @@ def _tell(problems: Sequence[str]) -> None:
     sys.stdout.flush()
     for problem in problems:
         print(f"checker: {problem}", file=sys.stderr)
-
-
-def _number(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -67,10 +67,9 @@ def asked(values: Sequence[str], output: str | None, default: str = DEFAULT) -> 
 def fitted(reporters: Mapping[str, Reporter], name: str, look: Look) -> Reporter:
     """Return the reporter `name`, ready to write one report; raises `CheckerError` if it cannot be had."""
     if name not in reporters:
-        from checker.schema import did_you_mean
+        from checker.schema import advice
 
-        advice = did_you_mean(name, reporters) or f"; there are: {', '.join(sorted(reporters))}"
-        raise CheckerError(f"there is no format '{name}'{advice}")
+        raise CheckerError(f"there is no format '{name}'{advice(name, sorted(reporters))}")
     known = reporters[name]
     try:
         return known.fitted(look) if isinstance(known, FittedReporter) else known

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from checker.hookspecs import hookimpl
 
 
 @hookimpl
-def checker_rule_packs() -> list[Path]:
+def checker_rule_packs() -> list[str]:
     """Return the folders of the bundled packs; the profiles beside them say which of them are on."""
-    folders = (
-        path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name not in ("docs", "profiles")
-    )
-    return sorted(path for path in folders if path.name[0] not in "._")
+    with os.scandir(os.path.dirname(__file__)) as entries:
+        folders = [entry for entry in entries if entry.is_dir() and entry.name not in ("docs", "profiles")]
+    return sorted(entry.path for entry in folders if entry.name[0] not in "._")

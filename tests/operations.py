@@ -36,6 +36,7 @@ def main() -> None:
     from checker import audit
     from checker.audit import Options
     from checker.discovery import Article
+    from checker.examination import examine
     from checker.timings import Clock
     from checker.writing import Format, Renderer
     from tests.benchmarks.text import HOSTILE, article
@@ -65,7 +66,7 @@ def main() -> None:
 
     def counts(text: str) -> dict[str, float]:
         data = text.encode()
-        for record, failures in audit.examine(Article("a.txt", len(data), data), timed, call=counter.call):
+        for record, failures in examine(Article("a.txt", len(data), data), timed, call=counter.call):
             assert record is not None, failures
             assert failures == ()
             renderer.pieces(record)

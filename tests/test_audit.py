@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import checker
-from checker import audit, json_text, workers
+from checker import audit, examination, json_text, workers
 from checker.audit import Options, Tools
 from checker.discovery import Article, discover
 from checker.document import Document
@@ -242,11 +242,11 @@ def test_a_file_that_vanishes_is_a_failure(tmp_path: Path, tools: Tools) -> None
 def test_an_article_that_is_too_long_costs_itself_alone(
     tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "LARGEST_ARTICLE", 60)
+    monkeypatch.setattr(examination, "LARGEST_ARTICLE", 60)
     file = tmp_path / "lines.jsonl"
     lines = ['{"text": "The wall fell on Monday."}', f'{{"text": "{"The wall fell. " * 9}"}}', '{"text": "It held."}']
     file.write_text("\n".join(lines), encoding="utf-8")
-    found = list(audit.examine(Article(str(file), file.stat().st_size), tools))
+    found = list(examination.examine(Article(str(file), file.stat().st_size), tools))
     assert [record and record["path"] for record, _ in found] == [f"{file}:1", None, f"{file}:3"]
     (failure,) = found[1][1]
     assert failure.who == f"{file}:2"
@@ -256,13 +256,13 @@ def test_an_article_that_is_too_long_costs_itself_alone(
 def test_one_line_of_fifty_megabytes_is_told_at_once(tmp_path: Path, tools: Tools) -> None:
     file = tmp_path / "line.txt"
     file.write_bytes(b"Experts say the wall fell. " * 1_900_000)
-    ((record, (failure,)),) = audit.examine(Article(str(file), file.stat().st_size), tools)
+    ((record, (failure,)),) = examination.examine(Article(str(file), file.stat().st_size), tools)
     assert record is None
     assert failure.detail == "the article is longer than 10 million characters; check its parts as files of their own"
 
 
 def test_a_file_that_is_too_large_is_a_failure(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "LARGEST_FILE", 2_000_000)
+    monkeypatch.setattr(examination, "LARGEST_FILE", 2_000_000)
     path = tmp_path / "large.txt"
     path.write_bytes(b"a" * 2_000_001)
     _, failures = report_of([Article(str(path), 2_000_001)], tools)
@@ -321,7 +321,7 @@ def test_a_file_of_very_many_articles_is_not_kept(
     tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(audit, "MOST_KEPT", 1)
+    monkeypatch.setattr(examination, "MOST_KEPT", 1)
     (article,) = files(tmp_path, "several eels. " + SENTENCE)
     assert len(list(audit.run([article], tools, Options()))) == 2
     assert not (tmp_path / "cache" / "results").exists()

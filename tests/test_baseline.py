@@ -26,6 +26,7 @@ from checker.report import file_record
 from checker.rulebook import RuleBook
 from checker.schema import schema, validate
 from checker.settings import Where
+from checker_plugins.kinds.attribution import AttributionKind
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -218,6 +219,13 @@ class TestStaleEntries:
         Path("mill.md").write_bytes(b"\xff")
         assert "no longer" not in run("check", ".")[2]
 
+    def test_a_file_in_which_a_rule_failed_has_none(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        write("mill.md", MILL)
+        run("baseline", "create")
+        monkeypatch.setattr(AttributionKind, "find", lambda *_: 1 / 0)
+        code, _, errors = run("check", ".", "--no-cache")
+        assert (code, "ZeroDivisionError" in errors, "no longer" in errors) == (2, True, False)
+
     def test_prune_takes_them_out_and_adds_nothing(self, run: Run) -> None:
         write("mill.md", MILL, MILL, WEIR)
         write("weir.md", WEIR)
@@ -265,6 +273,11 @@ class TestBringingUpToDate:
         assert run("baseline", "create", "--force")[0] == 0
         assert len(read(NAME, Where(""))) == 1
 
+    def test_a_folder_is_no_file(self, run: Run) -> None:
+        write("desk/mill.md", MILL)
+        told = "checker: --baseline: desk is a folder; name a file\n"
+        assert run("baseline", "create", "--baseline", "desk", "--force") == (2, "", told)
+
     def test_a_wrong_path_writes_nothing(self, run: Run) -> None:
         write("mill.md", MILL)
         told = "desk: find articles: there is no such file or folder\n"
@@ -279,8 +292,7 @@ class TestBringingUpToDate:
         write("mill.md", MILL)
         output = run("baseline", "create", "--no-config", "--select", "core.experts-say")[1]
         assert output == (
-            f"{NAME}: 1 finding in 1 file\n"
-            f"To have it used, write into checker.yaml: 'baseline: {NAME}'; or use --baseline {NAME}.\n"
+            f"{NAME}: 1 finding in 1 file\nTo have it used, add this line to checker.yaml:\n  baseline: {NAME}\n"
         )
 
     def test_what_cannot_be_written_leaves_the_old_file(self, run: Run) -> None:
@@ -384,7 +396,7 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("data", "problem"),
         [
-            (b"", f"{NAME}:1: is not JSON: Expecting value: line 1 column 1 (char 0)"),
+            (b" \n", f"{NAME}: is empty; checker baseline create --force writes it anew"),
             (b'{"schema": 2}\n', f"{NAME}:1: schema: must be 1, not 2"),
             (b'{"schema": 1}\n\xff\n', f"{NAME}:2: is not UTF-8: byte 0xff"),
             (b"[" * 100_000, f"{NAME}:1: is not JSON: maximum recursion depth exceeded"),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import checker_rules
-from checker.cli import main
+from checker.cli import _COMMANDS, main
 from checker.document import Document, Sentence, Tokens
 from checker.errors import Failure
 from checker.hookspecs import hookimpl
@@ -518,13 +518,40 @@ def test_schemas_are_printed(run: Run) -> None:
         assert (code, json.loads(out)) == (0, schema(name))
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "explain", "docs", "test", "plugins", "report", "schema"])
+@pytest.mark.parametrize("command", _COMMANDS)
 def test_every_command_has_help_with_an_example(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run(command, "--help")
     assert (code, err) == (0, "")
     assert f"\n  checker {command}" in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_help_of_the_program_fits_a_page(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("option", "other"), [(["--config", "a.yaml"], "--no-config"), (["--baseline", "a.jsonl"], "--no-baseline")]
+)
+def test_what_shuts_each_other_out(run: Run, option: list[str], other: str) -> None:
+    told = f"argument {other}: not allowed with argument {option[0]} (see checker check --help)"
+    assert run("check", "ferry.md", *option, other) == (2, "", f"checker: {told}\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that is in use")
+@pytest.mark.parametrize("argv", [("check", "."), ("baseline", "create"), ("config", "show")])
+def test_a_working_directory_that_is_gone(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    told = "checker: the working directory is gone; change to a folder that is there\n"
+    assert run(*argv) == (2, "", told)
 
 
 def test_help_and_version_of_the_program() -> None:

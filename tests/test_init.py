@@ -111,16 +111,29 @@ def test_nothing_is_overwritten_unasked(run: Run) -> None:
     assert run("init", "--ci", "gitlab") == (
         2,
         "",
-        (
-            "checker: checker.yaml is there already; --force overwrites it\n"
-            "checker: .gitlab/checker.yml is there already; --force overwrites it\n"
-        ),
+        "checker: .gitlab/checker.yml is there already; --force overwrites it\n",
     )
+    assert run("init") == (2, "", "checker: checker.yaml is there already; --force overwrites it\n")
     assert Path("checker.yaml").read_text(encoding="utf-8") == "ignore: [core]\n"
     assert not Path(".gitlab-ci.yml").exists()
     assert run("init", "--ci", "gitlab", "--force")[0] == 0
     assert Path(".gitlab/checker.yml").read_text(encoding="utf-8") != "mine"
     assert sorted(path.name for path in Path().iterdir()) == [".gitlab", ".gitlab-ci.yml", "checker.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("checker.yaml", "ignore: [core]\n"), ("pyproject.toml", '[tool.checker]\nignore = ["core"]\n')]
+)
+def test_the_job_is_added_to_a_project_that_has_a_configuration(run: Run, name: str, text: str) -> None:
+    Path(name).write_text(text, encoding="utf-8")
+    code, output, errors = run("init", "--ci", "github")
+    assert (code, errors) == (0, "")
+    assert output.startswith(f"wrote .github/workflows/checker.yml\n{name} stays as it is\n")
+    assert output.endswith("Add the line .checker-cache/ to .gitignore, and commit .github/workflows/checker.yml.\n")
+    assert Path(name).read_text(encoding="utf-8") == text
+    assert sorted(path.name for path in Path().iterdir()) == sorted([".github", name])
+    assert run("init", "--ci", "gitlab", "--profile", "strict")[0] == 2  # which would count for nothing
+    assert not Path(".gitlab-ci.yml").exists()
 
 
 def test_a_table_of_pyproject_toml_is_not_put_out_of_force_unasked(run: Run) -> None:

@@ -25,6 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1], match[2]) for match in re.finditer(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)]
 
+RULES = [
+    path for path in (ROOT / "rules").glob("*/*.yaml") if re.search(r"(?m)^kind:", path.read_text(encoding="utf-8"))
+]
+
 INSTALL_AND_CHECK = (
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/checker check tests/articles/quarry.md"
 )
@@ -199,6 +203,14 @@ def test_a_pack_can_bring_the_lexicon_that_is_shown(rule: Path, tmp_path: Path) 
     rule.write_text(text.replace("(bystander|passer-by|neighbour)", "{bystander}"), encoding="utf-8")
     tested = _checker("test", "desk", "--rules", "desk", folder=tmp_path)
     assert (tested.returncode, tested.stderr) == (0, "")
+
+
+def test_the_number_of_rules_and_packs_is_right() -> None:
+    packs = {path.parent.name for path in RULES}
+    number = ("eight", "nine", "ten", "eleven", "twelve")[len(packs) - 8]
+    assert f"\n{len(RULES)} rules stand in {number} packs" in README
+    told = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+    assert packs == set(re.findall(r"^\| `([a-z-]+)` \|", told.partition("A profile is")[0], re.MULTILINE))
 
 
 def test_the_layers_are_those_of_the_code() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -284,6 +285,24 @@ def test_spans_that_lie_where_they_lay_are_not_listed() -> None:
 def test_characters_of_several_bytes_are_told_by_runs() -> None:
     record = report.file_record(Checked(Document.of("aé“堤”🙂🙂b\udce9")))
     assert record["article"]["multibyte"] == [[1, 1, 2], [2, 3, 3], [5, 2, 4], [8, 1, 3]]
+
+
+@given(st.text("a?\n\r\xe9\u07ff\u0800\u2019\ud83d\uffff\U00010000", min_size=1))
+def test_the_multibyte_characters_make_up_the_bytes_of_the_text(text: str) -> None:
+    runs = report.file_record(Checked(Document.of(text)))["article"]["multibyte"]
+    widths = dict.fromkeys(range(len(text)), 1)
+    for start, number, width in runs:
+        widths.update(dict.fromkeys(range(start, start + number), width))
+    assert list(widths.values()) == [len(report.valid(sign).encode()) for sign in text]
+    assert all(one[0] + one[1] < other[0] or one[2] != other[2] for one, other in itertools.pairwise(runs))
+
+
+@given(st.text("a\n\r\u2028", max_size=20))
+def test_lines_end_as_they_do_in_files(text: str) -> None:
+    folded = text.replace("\r\n", "\r ")  # one line end, at the first of two places
+    starts = [index + 1 for index, sign in enumerate(folded) if sign in "\r\n"]
+    starts = [start + 1 if text[start - 1 : start + 1] == "\r\n" else start for start in starts]
+    assert Lines(text).starts == [0, *starts]
 
 
 def test_a_long_sentence_is_not_repeated_whole() -> None:

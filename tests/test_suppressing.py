@@ -26,6 +26,7 @@ from checker.schema import schema, validate
 from checker.sidecar import addition
 from checker.span import Span
 from checker.suppressing import Suppressor
+from checker_plugins.reporters.html.run import cut
 from checker_plugins.reporters.markdown_report import escaped
 
 TODAY = "2026-09-21"
@@ -167,6 +168,26 @@ Oren Hallick allegedly left.
     assert {(one["category"] == "sourcing", one["by"]) for one in file["suppressed"]} >= {(True, "front-matter")}
     assert {one["reason"] for one in file["suppressed"] if one["span"]["line"] == 17} == {"the court's word"}
     assert [state for _, state, _ in states(file)] == ["used", "used", "used"]
+
+
+def test_what_is_wrong_with_front_matter_is_shown_at_the_first_word(tmp_path: Path) -> None:
+    text = """\
+---
+checker:
+  ignore:
+    - {rule: core.allegedly, reason: known, until: 2020-01-01}
+    - {rule: core.allegedly}
+---
+# Harbour board hid the crack
+
+Oren Hallick left on Monday, and the board said nothing.
+"""
+    (file,) = checked(tmp_path / "dam.md", text)["files"]
+    wrong = [finding for finding in file["findings"] if finding["rule"].startswith("suppression.")]
+    assert [finding["span"]["line"] for finding in wrong] == [4, 5]
+    numbers = [file["findings"].index(finding) for finding in wrong]
+    marked = [run for block in cut(file) for run in block["runs"] if set(run[2:3] and run[2]) & set(numbers)]
+    assert [run[0] for run in marked] == ["Harbour"]
 
 
 def test_suppressions_themselves_cannot_be_set_aside(tmp_path: Path) -> None:

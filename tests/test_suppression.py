@@ -302,6 +302,33 @@ def test_a_mistake_in_front_matter_is_told(registry: Registry, said: str, proble
     assert sorted(one.problem for one in suppressions(document)) == sorted(problems)
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_wrong_entry_of_front_matter_costs_that_entry(registry: Registry, line_end: str) -> None:
+    text = """\
+---
+checker:
+  ignore:
+    - {rule: a.b, reason: known}
+    - {rule: a.c}
+    - rule: hedging
+      reason: known
+      until: 2027-02-30
+    - {rule: a.d, reason: known}
+---
+One.
+""".replace("\n", line_end)
+    told = []
+    for said in suppressions(read(registry, "markdown", text)):
+        assert said.span is not None
+        told.append((said.names, said.problem, said.span.of(text)))
+    assert told == [
+        (("a.b",), "", "- {rule: a.b, reason: known}"),
+        ((), "checker.ignore[1].reason: is missing", "- {rule: a.c}"),
+        ((), "checker.ignore[2].until: '2027-02-30' is no day of the calendar", "until: 2027-02-30"),
+        (("a.d",), "", "- {rule: a.d, reason: known}"),
+    ]
+
+
 def test_texts_that_speak_of_checkers_alone_have_no_comments(registry: Registry) -> None:
     text = "---\ntitle: Checker\nauthor: checker\n---\n# A checker <!-- by our checker -->\n\n<!-- checkerboard -->\n"
     document = read(registry, "markdown", text)

@@ -58,7 +58,7 @@ class Watch:
             except queue.Empty:
                 raise AssertionError(f"nothing said {until!r}; there was {lines}") from None
             lines.append(line)
-            if "Waiting for changes" in line:
+            if "Ctrl-C ends." in line:
                 if until in line:
                     return lines
                 lines = []

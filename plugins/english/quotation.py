@@ -9,6 +9,7 @@ from typing import Final
 
 from checker.document import Block, Document, Quotation, Tokens
 from checker.span import Span
+from checker_plugins.english.segment import places
 
 # Everything that may be a quotation mark.
 _SIGNS: Final = "\"“”„«»‟`'‘’‚‹›"
@@ -67,12 +68,12 @@ class Quoter:
         text = document.text
         starts, ends = tokens.starts, tokens.ends
         quotations: list[Quotation] = []
-        places = _places(text)
+        found = places(text, _SIGNS)
         for block in blocks:
             start, end = block.span
             if block.role == "code":
                 continue
-            marks = _marks(text, places, start, end)
+            marks = _marks(text, found, start, end)
             if not marks:
                 continue
             enclosing: list[int] = []
@@ -86,24 +87,12 @@ class Quoter:
         return tuple(quotations)
 
 
-def _places(text: str) -> list[int]:
-    """Return where in a text signs stand that can be quotation marks, in order."""
-    found: list[int] = []
-    for sign in _SIGNS:
-        place = text.find(sign)
-        while place >= 0:
-            found.append(place)
-            place = text.find(sign, place + 1)
-    found.sort()
-    return found
-
-
-def _marks(text: str, places: list[int], begin: int, limit: int) -> list[_Mark]:
+def _marks(text: str, found: list[int], begin: int, limit: int) -> list[_Mark]:
     """Return the signs of a block that can be quotation marks, with what each may do; two of a sort can be one mark."""
     marks: list[_Mark] = []
     reached = begin
-    for index in range(bisect_left(places, begin), bisect_left(places, limit)):
-        start = places[index]
+    for index in range(bisect_left(found, begin), bisect_left(found, limit)):
+        start = found[index]
         if start < reached:
             continue
         end = start + 1

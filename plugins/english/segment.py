@@ -13,7 +13,7 @@ from checker.span import Span
 # A run of stops, then the quotation marks and brackets that close with it, then white space. Every repetition
 # takes characters that the next one does not, so that a match never goes back over them.
 _STOP: Final = re.compile(r"[.!?…‽。！？](?:[.!?…‽]| \.(?![\w.]))*((?:[\"'”’»“)\]}*_]| ''| »| '(?= ''))*)(\s*)")
-_STOPS: Final = ".!?…‽。！？"
+_STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
 _LINE: Final = re.compile(r"\s*\n\s*")
 _BULLET: Final = re.compile(r"[●•▪◦‣■□○∙·–—*-]\s|\d{1,2}[.)]\s")
 _OPENING: Final = frozenset("\"'“‘«„`([{")
@@ -93,7 +93,7 @@ class Segmenter:
         blocks: Sequence[Block] = document.layers["blocks"]
         text, starts, ends = document.text, tokens.starts, tokens.ends
         count = len(starts)
-        stops = _stops(text)
+        stops = places(text, _STOPS)
         sentences: list[Sentence] = []
         reached = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
@@ -115,10 +115,10 @@ class Segmenter:
         return tuple(sentences)
 
 
-def _stops(text: str) -> list[int]:
-    """Return where in a text the signs stand that can end a sentence, in order."""
+def places(text: str, signs: str) -> list[int]:
+    """Return where in a text any of some signs stand, in order."""
     found: list[int] = []
-    for sign in _STOPS:
+    for sign in signs:
         place = text.find(sign)
         while place >= 0:
             found.append(place)

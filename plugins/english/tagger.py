@@ -23,9 +23,9 @@ in it once: all that it brings, wherever it stands, is kept as a `Word`.
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from checker_plugins.english import sign
@@ -198,6 +198,7 @@ _NO_ENDING: Final = (_NOTHING, list(_NOTHING), list(_NOTHING))
 def tagger() -> Tagger:
     """Return the bundled model, read once."""
     # A compiled module does not know where it is itself; its package does.
-    package = Path(str(sys.modules["checker_plugins.english"].__file__))
-    data: Any = marshal.loads(package.with_name("tagger.model").read_bytes())
+    package = os.path.dirname(str(sys.modules["checker_plugins.english"].__file__))
+    with open(os.path.join(package, "tagger.model"), "rb") as file:
+        data: Any = marshal.loads(file.read())
     return Tagger(*data)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checker.report import number_of
+
 Data = Mapping[str, Any]
 
 BY = {
@@ -39,7 +41,7 @@ def number(found: int) -> str:
     >>> number(1)
     '1 finding set aside'
     """
-    return f"{found} finding{'s' * (found != 1)} set aside"
+    return f"{number_of(found, 'finding')} set aside"
 
 
 def told(file: Data) -> Iterator[str]:

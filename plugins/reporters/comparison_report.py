@@ -9,6 +9,7 @@ from typing import Any
 from checker.errors import CheckerError
 from checker.json_text import as_json
 from checker.ledger import STATUSES
+from checker.report import number_of
 from checker_plugins.reporters.encoding import one_line, relative, told
 from checker_plugins.reporters.markdown_report import escaped
 
@@ -115,9 +116,9 @@ def _remarks(comparison: Data, failures: Sequence[Mapping[str, str]]) -> list[st
         if names:
             verb = "is" if len(names) == 1 else "are"
             listed = ", ".join(map(unlinked, names[:5])) + (", …" if len(names) > 5 else "")
-            remarks.append(f"{_number(len(names), 'rule')} {verb} on only {when} ({listed}): not compared.")
+            remarks.append(f"{number_of(len(names), 'rule')} {verb} on only {when} ({listed}): not compared.")
     if comparison["left_out"]:
-        number = _number(len(comparison["left_out"]), "article")
+        number = number_of(len(comparison["left_out"]), "article")
         remarks.append(f"{number} of the base not among those checked now: not compared.")
     return [f"- {remark}\n" for remark in remarks] + (["\n"] if remarks else [])
 
@@ -148,7 +149,7 @@ def _part(files: Iterable[Data], effect: str, title: str, is_open: bool, room: i
             piece = ("" if index else heading) + line
             room -= _size(piece)
             if room < 0:
-                return [opening, *kept, f"\n{_number(left, 'more', 'more')} left out for want of room.\n\n", closing]
+                return [opening, *kept, f"\n{number_of(left, 'more', 'more')} left out for want of room.\n\n", closing]
             kept.append(piece)
             left -= 1
         kept.append("\n")
@@ -203,10 +204,6 @@ def _finding(finding: Data) -> str:
     reason = f" ({unlinked(finding['reason'])})" if change == "set-aside" and finding["reason"] else ""
     said = f"{unlinked(finding['message'])} ({unlinked(finding['rule'])})"
     return f"- {place}{finding['severity']} {told_as}{reason}: {said}\n"
-
-
-def _number(number: int, name: str, several: str = "") -> str:
-    return f"{number:,} {name if number == 1 else several or f'{name}s'}"
 
 
 def _size(text: str) -> int:

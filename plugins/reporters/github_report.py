@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.finding import SEVERITIES
+from checker.report import number_of
 from checker_plugins.reporters import aside
 from checker_plugins.reporters.encoding import file_of, lines, one_line, relative, said, told
 
@@ -54,7 +55,7 @@ class GitHubReporter:
     def end(self, totals: Data, failures: Sequence[Mapping[str, str]]) -> str:
         """Return the annotations, failures first, and a line that says how many are left out."""
         lines = [f"::error title=checker failed::{_data(told(failure))}" for failure in failures[:SHOWN]]
-        left_out = [_number(len(failures) - SHOWN, "failure")] if len(failures) > SHOWN else []
+        left_out = [number_of(len(failures) - SHOWN, "failure")] if len(failures) > SHOWN else []
         for severity in reversed(SEVERITIES):
             room = max(SHOWN - len(lines), 0) if severity == "error" else SHOWN
             remarks = self._kept[severity][:room]
@@ -62,7 +63,7 @@ class GitHubReporter:
                 title = _property(f"{rule}: {self._titles.get(rule, '')}")
                 lines.append(f"::{_COMMANDS[severity]} {properties},title={title}::{message}")
             if self._counts[severity] > len(remarks):
-                left_out.append(_number(self._counts[severity] - len(remarks), severity))
+                left_out.append(number_of(self._counts[severity] - len(remarks), severity))
         if left_out:
             lines.append(f"{', '.join(left_out)} left out: GitHub shows {SHOWN} annotations of each level a step")
         if totals.get("suppressed"):
@@ -89,7 +90,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _number(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -19,7 +19,7 @@ class JsonReporter:
 
     def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
         """Return the file's record on a line of its own."""
-        return Encoded((b"\n" if first else b",\n") + json_of(file))
+        return json_of(file, b"\n" if first else b",\n")
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
         """Return the end of the list of files, and the failures, one on each line."""

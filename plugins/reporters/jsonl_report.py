@@ -26,7 +26,7 @@ class JsonLinesReporter:
 
     def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
         """Return the file's record as a line."""
-        return Encoded(json_of(file) + b"\n")
+        return json_of(file, after=b"\n")
 
     def end(self, totals: Mapping[str, Any], failures: Sequence[Mapping[str, str]]) -> str:
         """Return the last line: the report without its files, and what they add up to."""

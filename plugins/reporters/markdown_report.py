@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
+from checker.report import number_of
 from checker_plugins.reporters import aside
 from checker_plugins.reporters.encoding import one_line, place, told
 
@@ -154,22 +155,18 @@ def _fitting(lines: Sequence[str], room: int) -> tuple[list[str], int]:
 
 
 def _found(totals: Data, failures: int) -> str:
-    by_severity = [_number(totals[name], name) for name in _GRAVEST if totals[name]]
-    found = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
+    by_severity = [number_of(totals[name], name) for name in _GRAVEST if totals[name]]
+    found = f"{number_of(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
     if totals.get("suppressed"):
         found += f"; {aside.number(totals['suppressed'])}"
     if failures:
-        found += f"; {_number(failures, 'failure')}"
-    statuses = ", ".join(f"{totals[status]} {status}" for status in STATUSES)
-    return f"{found}  \n{_number(totals['claims'], 'claim')}: {statuses}"
+        found += f"; {number_of(failures, 'failure')}"
+    statuses = ", ".join(f"{totals[status]:,} {status}" for status in STATUSES)
+    return f"{found}  \n{number_of(totals['claims'], 'claim')}: {statuses}"
 
 
 def _left_out(number: int, name: str) -> str:
-    return f"\n{_number(number, name)} more left out for want of room.\n\n" if number else ""
-
-
-def _number(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    return f"\n{number_of(number, name)} more left out for want of room.\n\n" if number else ""
 
 
 def _size(text: str) -> int:

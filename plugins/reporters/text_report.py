@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
-from checker.report import PLAIN, Look
+from checker.report import PLAIN, Look, number_of
 from checker_plugins.reporters import aside
 from checker_plugins.reporters.columns import fold, snippet, width_of
 
@@ -110,33 +110,29 @@ def ledger_line(summary: Mapping[str, Any]) -> str:
     """
     if not summary["claims"]:
         return "no claims"
-    return f"{_status_counts(summary)}; {_number(summary['independent_sources'], 'independent source')}"
+    return f"{_status_counts(summary)}; {number_of(summary['independent_sources'], 'independent source')}"
 
 
 def _found(totals: Mapping[str, Any], failures: int) -> str:
     """Return the line that says how many findings and failures there are."""
     if totals["files"]:
-        by_severity = [_number(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
-        line = f"{_number(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
+        by_severity = [number_of(totals[name], name) for name in reversed(SEVERITIES) if totals[name]]
+        line = f"{number_of(totals['files'], 'file')}: {', '.join(by_severity) or 'nothing found'}"
         if totals.get("suppressed"):
             line += f"; {aside.number(totals['suppressed'])}"
     else:
         line = "no file checked"
-    return f"{line}; {_number(failures, 'failure')}, on standard error" if failures else line
+    return f"{line}; {number_of(failures, 'failure')}, on standard error" if failures else line
 
 
 def _status_counts(counts: Mapping[str, Any]) -> str:
-    statuses = ", ".join(f"{counts[status]} {status}" for status in STATUSES)
-    return f"{_number(counts['claims'], 'claim')}: {statuses}"
+    statuses = ", ".join(f"{counts[status]:,} {status}" for status in STATUSES)
+    return f"{number_of(counts['claims'], 'claim')}: {statuses}"
 
 
 def _gravest_first(finding: Mapping[str, Any]) -> int:
     severity = finding["severity"]
     return -SEVERITIES.index(severity) if severity in SEVERITIES else 1
-
-
-def _number(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def _words(text: str) -> list[Word]:

@@ -17,6 +17,7 @@ from checker.automaton import compile_phrases
 from checker.discovery import Article
 from checker.document import Document
 from checker.engine import check
+from checker.examination import examine
 from checker.rule import Rule
 from checker.rulebook import RuleBook
 from checker.timings import Clock
@@ -44,7 +45,7 @@ def bench_stages(benchmark: Any, tools: Tools, size: str) -> None:
 
     def run() -> None:
         clock.taken()
-        for record, failures in audit.examine(Article("a.txt", len(data), data), timed, call=clock.call):
+        for record, failures in examine(Article("a.txt", len(data), data), timed, call=clock.call):
             assert record is not None
             assert failures == ()
             renderer.pieces(record)
