@@ -46,8 +46,11 @@ def read(path: str, data: bytes | None = None, unheld: bool = False) -> Saved:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
-        if len(lines) > 1 and _parsed(lines[0][1]) is not None:
+        first = _parsed(lines[0][1]) if len(lines) > 1 else None
+        if isinstance(first, dict) and "findings" in first:
             raise CheckerError(f"{path}: its last line is missing; the run that wrote it was cut short") from error
+        if first is not None:
+            raise CheckerError(f"{path}: is no report; one is written by checker check --format json") from error
         raise CheckerError(f"{path}: is not JSON: {error}") from error
     held = (
         {**whole, "files": []} if unheld and isinstance(whole, dict) and isinstance(whole.get("files"), list) else whole

@@ -44,6 +44,7 @@ def test_a_report_is_read_in_any_layout(data: bytes) -> None:
         (b"{", "run: is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         (b"[]", "run: the report: must be a mapping, not a list"),
         (b"[" * 100_000, "run: is not JSON: "),
+        (b'{"schema": 1}\n{"path": "a.md"}\n', "run: is no report; one is written by checker check --format json"),
         ("".join(LINES[:-1]).encode(), "run: its last line is missing; the run that wrote it was cut short"),
         ("".join([LINES[0][:90], "\n", *LINES[1:]]).encode(), "run:1: is not JSON: "),
     ],
