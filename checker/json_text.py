@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -92,15 +93,21 @@ class Records:
         self._written = 0  # characters of articles
         self._looked = False
         self._dumps: Callable[[Any], bytes] | None = None
+        self._fragment: Callable[[str], Any] = str
 
     def write(self, record: dict[str, Any]) -> bytes:
         """Return a record as JSON on one line."""
         self._written += len(record["article"]["text"]) if "article" in record else 0
         if self._written >= _WORTH and not self._looked:
-            self._dumps, self._looked = _fast(), True
-        if self._dumps is not None and not _holds_small_numbers(record):
+            self._looked = True
+            with suppress(ImportError):  # there is none for this Python
+                import orjson
+
+                self._dumps, self._fragment = orjson.dumps, orjson.Fragment
+        if self._dumps is not None:
             try:
-                return self._dumps(record)
+                with _small_numbers_as(self._fragment, record):
+                    return self._dumps(record)
             except TypeError:  # lone surrogates, numbers beyond 64 bits
                 pass
         return as_json(record).encode()
@@ -125,21 +132,22 @@ def _head(record: Mapping[str, Any]) -> bytes:
     return as_json({"path": record["path"]}).encode()[:-1]
 
 
-def _fast() -> Callable[[Any], bytes] | None:
+@contextmanager
+def _small_numbers_as(fragment: Callable[[str], Any], record: Mapping[str, Any]) -> Iterator[None]:
+    """Have small numbers be what `fragment` makes of them as Python writes them, for a while."""
+    small = [
+        (figure, figure["value"])
+        for claim in record.get("claims", ())
+        for figure in claim["figures"]
+        if type(figure["value"]) is float and 0 < abs(figure["value"]) < _LEAST
+    ]
+    for figure, value in small:
+        figure["value"] = fragment(repr(value))
     try:
-        import orjson
-    except ImportError:  # there is none for this Python
-        return None
-    return orjson.dumps
-
-
-def _holds_small_numbers(record: Mapping[str, Any]) -> bool:
-    for claim in record.get("claims", ()):
-        for figure in claim["figures"]:
-            value = figure["value"]
-            if type(value) is float and 0 < abs(value) < _LEAST:
-                return True
-    return False
+        yield
+    finally:
+        for figure, value in small:
+            figure["value"] = value
 
 
 _records = Records()
