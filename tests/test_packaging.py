@@ -226,6 +226,17 @@ def test_a_compiled_wheel_reports_the_same(install: Install, tree: Path, tmp_pat
     assert compiled.stdout == install.run("checker", *check).stdout != ""
 
 
+@pytest.mark.skipif(shutil.which("false") is None, reason="there is no program that always fails")
+def test_a_compiler_that_fails_leaves_plain_python(tree: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path), str(tree)]
+    _done(["env", "CC=false", *build], tmp_path, compiled=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert "checker/automaton.py" in names
+    assert [name for name in names if name.endswith((".so", ".pyd"))] == []
+
+
 def test_every_dependency_is_declared_with_both_bounds() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for dependency in project["dependencies"]:
