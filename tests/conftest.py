@@ -46,6 +46,23 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
     return compare
 
 
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return what runs the command line in an empty folder: its exit code, its output, its errors."""
+    from checker.cli import main
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(argv)
+        return code, *capsys.readouterr()
+
+    return call
+
+
 @pytest.fixture(scope="session")
 def render(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
     """Return what writes a whole report, as plain data, in a format, and refuses any failure."""

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.cli import main
 from checker.comparison import Base, Brief, Found, Stated, brief, compare
 from checker.schema import schema, validate
 from checker.settings import Gate, gate_of
@@ -24,19 +23,6 @@ SOURCED = "The harbour board said in a notice on Monday that the pier lost 40 pe
 BARE = "The pier lost 40 percent of its piles."
 PLAIN = "A crowd came to look at the boats."
 SUMMARY = dict.fromkeys(("claims", "unsourced", "vague", "anonymous", "named", "check_worthy"), 0)
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return what runs the command line in an empty folder: its exit code, its output, its errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*argv: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(argv)
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def write(name: str, *sentences: str) -> None:

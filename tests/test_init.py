@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from checker import __version__, strict_yaml
-from checker.cli import main
 from checker.config import load
 from checker.init import configuration
 from checker.registry import Registry
@@ -29,19 +28,6 @@ Next:
   checker check .              check the articles in this folder
   checker config show          see what applies, and where it was said
 """
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return what runs the command line in an empty folder: its exit code, its output, its errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*argv: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(argv)
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def uncommented(text: str) -> str:
