@@ -63,16 +63,17 @@ Hits = dict[str, list[Hit]]
 class _State:
     """A state of the deterministic automaton: `following` has the states that follow it by token class, as asked for.
 
-    `waiting` are the NFA's states (see `Automaton._reached`), `wanted` the symbols that they wait for, `accepts` the
-    pairs of key and phrase that end here.
+    `waiting` are the NFA's states (see `Automaton._reached`). Of these, `wanted` has those that a symbol can satisfy,
+    by symbol, and `by_any` is what any token leads to. `accepts` are the pairs of key and phrase that end here.
     """
 
-    __slots__ = ("accepts", "following", "waiting", "wanted")
+    __slots__ = ("accepts", "by_any", "following", "waiting", "wanted")
 
-    def __init__(self, waiting: frozenset[int], wanted: frozenset[int], accepts: list[tuple[int, int]]) -> None:
+    def __init__(self, waiting: frozenset[int]) -> None:
         self.waiting = waiting
-        self.wanted = wanted
-        self.accepts = accepts
+        self.wanted: dict[int, list[int]] = {}
+        self.by_any: set[int] = set()
+        self.accepts: list[tuple[int, int]] = []
         self.following: dict[Any, _State] = {}
 
 
@@ -99,6 +100,7 @@ class Automaton:
         self._first_word: int = data["first_word"]
         self._weights = {label: _WEIGHTS[label] for label in data["labels"]}
         self._closures: dict[int, frozenset[int]] = {}
+        self._classes: list[Any] = list(range(len(data["classes"])))  # one object for each class
         self._forget()
 
     @property
@@ -122,12 +124,14 @@ class Automaton:
         """
         if len(self._combinations) > self.room:
             self._forget()
-        # Any is how a compiled loop is told to hand numbers on as they are, from table to table.
+        # Any is how a compiled loop is told to hand numbers on as they are, from table to table: a table finds a
+        # number that is the very same object in half of the time.
         classes: list[Any] = []
+        number = self._number
         for form in tokens.forms:
-            if form.reader != self._number:
-                form.reader = self._number
-                form.symbol = self._vocabulary.get(form.word, 0)
+            if form.reader != number:
+                form.reader = number
+                form.symbol = self._classes[self._vocabulary.get(form.word, 0)]
             classes.append(form.symbol)
         for index, code in self._codes(entities, len(classes)).items():
             classes[index] = self._combined(classes[index], code)
@@ -140,17 +144,19 @@ class Automaton:
         openings = self._first
         unknown, nowhere = self._unknown, self._nowhere
         reached = [0] * len(found)  # the end of each key's last hit
-        passed: list[tuple[_State, int]] = []  # accepting states that a run has left behind, and where
+        passed: list[_State] = []  # accepting states that a run has come by,
+        places: list[int] = []  # and where
         steps = 0
         for sentence in sentences:
-            last = min(sentence.last, len(classes))
-            for start in range(sentence.first, last):
-                steps += 1
-                state = openings[classes[start]]
+            first, last = sentence.first, min(sentence.last, len(classes))
+            steps += max(0, last - first)
+            for start in range(first, last):
+                opening: int = classes[start]
+                state = openings[opening]
                 if state is nowhere:
                     continue
                 if state is unknown:
-                    state = openings[classes[start]] = self._follow(self._start, classes[start])
+                    state = openings[opening] = self._follow(self._start, classes[start])
                     if state is nowhere:
                         continue
                 at = start + 1
@@ -162,11 +168,15 @@ class Automaton:
                     if following is nowhere:
                         break
                     if state.accepts:
-                        passed.append((state, at))
+                        passed.append(state)
+                        places.append(at)
                     state = following
                     at += 1
-                passed.append((state, at))
-                _take(passed, start, found, reached)
+                if state.accepts:
+                    passed.append(state)
+                    places.append(at)
+                if passed:
+                    _take(passed, places, start, found, reached)
         self.steps += steps
 
     def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
@@ -191,7 +201,7 @@ class Automaton:
                 codes[last - 1] = get(last - 1, 0) + END * weight
         return codes
 
-    def _combined(self, token_class: int, code: int) -> int:
+    def _combined(self, token_class: Any, code: int) -> Any:
         """Return the class of a token of this class at these places in entities."""
         key = token_class * _CODES + code
         known = self._combinations.get(key)
@@ -209,10 +219,11 @@ class Automaton:
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols: list[frozenset[int]] = list(self._data["classes"])
-        self._combinations: dict[int, int] = {}
-        self._start = _State(frozenset(), frozenset(self._openings), [])
-        self._nowhere = _State(frozenset(), frozenset(), [])  # where a run ends
-        self._unknown = _State(frozenset(), frozenset(), [])  # what nobody has asked for yet
+        self._combinations: dict[int, Any] = {}
+        self._start = _State(frozenset())
+        self._start.wanted = self._openings
+        self._nowhere = _State(frozenset())  # where a run ends
+        self._unknown = _State(frozenset())  # what nobody has asked for yet
         self._first = [self._unknown] * len(self._symbols)  # where runs go with their first token, by its class
         self._states: dict[frozenset[int], _State] = {}
         self._built = 0
@@ -226,7 +237,7 @@ class Automaton:
         self._states.clear()
         self._built = 0
 
-    def _follow(self, state: _State, token_class: int) -> _State:
+    def _follow(self, state: _State, token_class: Any) -> _State:
         """Make the transition from a state by a token of this class; return where it leads."""
         if state is not self._start:
             known = self._states.setdefault(state.waiting, state)
@@ -235,13 +246,20 @@ class Automaton:
                 following = state.following.get(token_class)
                 if following is not None:
                     return following
-        if token_class and state.wanted.isdisjoint(self._symbols[token_class]):  # any other word leads to this state
+        symbols = self._symbols[token_class]
+        asked: list[int] = []
+        for symbol in symbols:
+            items = state.wanted.get(symbol)
+            if items is not None:
+                asked += items
+        if not asked and token_class:  # any other word leads to this state
             following = state.following.get(0) or self._follow(state, 0)
             if following is not self._nowhere and 2 * self._built >= self.room:
                 return following  # gaps alone would fill nearly all of the room
         else:
-            reached = self._reached(state, token_class)
-            following = self._state(reached) if reached else self._nowhere
+            reached = self._reached(asked, symbols)
+            reached |= state.by_any
+            following = self._state(frozenset(reached)) if reached else self._nowhere
         state.following[token_class] = following
         self._built += 1
         if self._built > self.room:
@@ -250,37 +268,36 @@ class Automaton:
 
     def _state(self, waiting: frozenset[int]) -> _State:
         """Return the deterministic state that stands for these states of the NFA."""
-        known = self._states.get(waiting)
-        if known is not None:
-            return known
-        wanted: set[int] = set()
+        state = self._states.get(waiting)
+        if state is not None:
+            return state
+        state = self._states[waiting] = _State(waiting)
+        wanted = state.wanted
         accepted: list[tuple[int, int]] = []
         for item in waiting:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                wanted.update(self._children[node])
+                for child in self._children[node]:
+                    wanted.setdefault(child, []).append(item)
             elif symbol < 0:
                 accepted.append(self._accepts[~symbol])
-            elif symbol != ANY:
-                wanted.add(symbol)
+            elif symbol == ANY:
+                state.by_any |= self._closure(self._target[origin])
+            else:
+                wanted.setdefault(symbol, []).append(item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    wanted.add(symbol + 1)
+                    wanted.setdefault(symbol + 1, []).append(item)
         # of several phrases of one key the first one counts
-        accepts = sorted(dict(sorted(accepted, reverse=True)).items())
-        state = self._states[waiting] = _State(waiting, frozenset(wanted), accepts)
+        state.accepts = sorted(dict(sorted(accepted, reverse=True)).items())
         return state
 
-    def _reached(self, state: _State, token_class: int) -> frozenset[int]:
-        """Return what the NFA's states in `state` come to by a token of this class.
+    def _reached(self, items: list[int], symbols: frozenset[int]) -> set[int]:
+        """Return what the NFA's states `items`, which wait for one of these symbols, come to by a token that has them.
 
         An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state.
         """
-        symbols = self._symbols[token_class]
         word = max(symbols)  # the token's own symbol, if it has one; no entry goes on with any other symbol
-        items: Iterable[int] = state.waiting
-        if state is self._start:
-            items = {item for symbol in symbols for item in self._openings.get(symbol, ())}
         count = len(self._symbol)
         reached: set[int] = set()
         for item in items:
@@ -299,7 +316,7 @@ class Automaton:
                     reached |= self._closure(self._target[origin])
                 if node:
                     reached.add(node * count + origin)
-        return frozenset(reached)
+        return reached
 
     def _closure(self, origin: int) -> frozenset[int]:
         """Return the waiting and accepting states that forks lead to from a state."""
@@ -309,11 +326,11 @@ class Automaton:
         return known
 
 
-def _take(passed: list[tuple[_State, int]], start: int, found: list[list[Hit]], reached: list[int]) -> None:
-    """Add the longest hit of each key that begins at `start`, where its last one does not reach, and empty `passed`."""
+def _take(passed: list[_State], places: list[int], start: int, found: list[list[Hit]], reached: list[int]) -> None:
+    """Add the longest hit of each key that begins at `start`, where its last one does not reach; empty the lists."""
     while passed:
-        state, at = passed.pop()
-        for key, phrase in state.accepts:
+        at = places.pop()
+        for key, phrase in passed.pop().accepts:
             if reached[key] <= start:
                 found[key].append(Hit(start, at, phrase))
                 reached[key] = at

@@ -26,9 +26,9 @@ ROLES = (
 # What every reader calls what a file says of its article; `published` and `updated` as the file writes them.
 METADATA = ("headline", "description", "byline", "published", "updated", "section", "language", "url")
 
-# What a token is where it is no plain word of English letters: initials with full stops; words, which may hold hyphens
-# and apostrophes; numbers with inner separators; an apostrophe with one or two letters that ends a word ("it's" is "it"
-# and "'s"); any other sign by itself.
+# What a token is: initials with full stops; words, which may hold hyphens and apostrophes; numbers with inner
+# separators; an apostrophe with one or two letters that ends a word ("it's" is "it" and "'s"); any other sign by
+# itself. One of these begins at whatever is no white space, and none holds any.
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|-(?=[^\W_])|['’](?=[^\W_]{3}))[^\W_]*)*"
@@ -36,17 +36,7 @@ _TOKEN: Final = re.compile(
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
     r"|[^\w\s]|_"
 )
-_SPACE: Final = 0
-_LETTER: Final = 1
-_SIGN: Final = 2
-_OTHER: Final = 3
-# What each sign of ASCII is: white space, a letter, a token by itself, or anything that takes a closer look.
-_ASCII: Final = bytes(
-    _SPACE if sign.isspace() else _LETTER if sign.isalpha() else _OTHER if sign.isdigit() or sign in "'-" else _SIGN
-    for sign in map(chr, range(128))
-)
 _made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
-_FULL_STOP: Final = ord(".")
 _MOST_FORMS: Final = 50_000  # words that are remembered from text to text
 _LONGEST_FORM: Final = 40  # code points; what is longer is no word that comes again
 
@@ -227,33 +217,43 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.forms: list[Form] = []
-        self.words: list[str] = []
-        self.texts: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        start, length = 0, len(text)
-        while start < length:
-            code = ord(text[start])
-            kind = _ASCII[code] if code < 128 else _OTHER
-            if kind == _SPACE:
-                start += 1
-                continue
-            end = start + 1
-            if kind == _LETTER:
-                end = _plain_end(text, start)
-            if kind == _OTHER or end == 0:
-                found = _TOKEN.match(text, start)
-                if found is None:
-                    start += 1
-                    continue
-                end = found.end()
-            form = _form(text[start:end])
-            self.forms.append(form)
-            self.words.append(form.word)
-            self.texts.append(form.text)
-            self.starts.append(start)
-            self.ends.append(end)
-            start = end
+        at = 0
+        for run in text.split(" "):
+            known = _runs.get(run)
+            if known is None:
+                self._read(run, at)
+            else:
+                self._add(known, at)
+            at += len(run) + 1
+        self.words: list[str] = [form.word for form in self.forms]
+        self.texts: list[str] = [form.text for form in self.forms]
+
+    def _read(self, run: str, at: int) -> None:
+        """Add the tokens of a run between two blanks that is not remembered, or that holds other white space."""
+        place = 0
+        for part in run.split():
+            if len(part) < len(run):
+                place = run.index(part, place)
+            known = _runs.get(part)
+            if known is None:
+                known = [_form(token) for token in ([part] if part.isalpha() else _TOKEN.findall(part))]
+                if len(part) <= _LONGEST_FORM:
+                    if len(_runs) >= _MOST_FORMS:
+                        _runs.clear()
+                    _runs[part] = known
+            self._add(known, at + place)
+            place += len(part)
+
+    def _add(self, forms: list[Form], at: int) -> None:
+        """Add tokens that follow each other without a gap, the first at the offset `at`."""
+        own, starts, ends = self.forms, self.starts, self.ends
+        for form in forms:
+            own.append(form)
+            starts.append(at)
+            at += len(form.text)
+            ends.append(at)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -266,22 +266,6 @@ class Tokens:
         """Return the span from the token `first` up to, not including, the token `last`."""
         made: Span = _made(Span, (self.starts[first], self.ends[last - 1]))
         return made
-
-
-def _plain_end(text: str, start: int) -> int:
-    """Return where the word ends whose first English letter is at `start`, or 0 if it takes a closer look."""
-    end, length = start + 1, len(text)
-    while end < length:
-        code = ord(text[end])
-        if code >= 128:
-            return 0
-        kind = _ASCII[code]
-        if kind != _LETTER:
-            if kind == _OTHER or (code == _FULL_STOP and end == start + 1):
-                return 0
-            return end
-        end += 1
-    return end
 
 
 def _form(text: str) -> Form:
@@ -297,6 +281,7 @@ def _form(text: str) -> Form:
 
 
 _forms: Final[dict[str, Form]] = {}
+_runs: Final[dict[str, list[Form]]] = {}  # what stands between two blanks, such as a word with its comma: its tokens
 
 
 class Document(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import pairwise
 
 import pytest
@@ -100,7 +101,7 @@ def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
 
 @given(st.text(alphabet="aB’'.-5,%İß é²\u0301\n\x1f🌊“_\u00a0:", max_size=40))
 def test_tokens_are_what_one_expression_finds(text: str) -> None:
-    """Plain words and signs are found without it, which must make no difference."""
+    """Each part between blanks is read by itself, and once: neither may make a difference."""
     found = [match.span() for match in document._TOKEN.finditer(text)]
     assert list(zip(Tokens(text).starts, Tokens(text).ends, strict=True)) == found
 
@@ -117,6 +118,13 @@ def test_the_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPat
     Tokens(" ".join(f"w{number:b}".replace("0", "o").replace("1", "i") for number in range(document._MOST_FORMS + 1)))
     assert Tokens("weir").words[0] is not first
     assert len(document._forms) <= document._MOST_FORMS
+    assert len(document._runs) <= document._MOST_FORMS
+
+
+def test_a_token_begins_at_whatever_is_no_white_space() -> None:
+    """So the tokens of a part between blanks follow each other without a gap."""
+    signs = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert [sign for sign in signs if not sign.isspace() and document._TOKEN.match(sign) is None] == []
 
 
 def test_the_token_at_an_offset_and_the_span_of_tokens() -> None:
