@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -73,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from checker.errors import CheckerError
 
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)  # for circles of garbage is looked seldom: there are hardly any
+    atexit.register(gc.freeze)  # and not at all in what the process leaves behind
     _mend_streams()
     try:
         try:

@@ -222,11 +222,12 @@ class Tokens:
         at = 0
         for run in text.split(" "):
             known = _runs.get(run)
+            end = at + len(run)
             if known is None:
                 self._read(run, at)
             else:
-                self._add(known, at)
-            at += len(run) + 1
+                self._add(known, at, end)
+            at = end + 1
         self.words: list[str] = [form.word for form in self.forms]
         self.texts: list[str] = [form.text for form in self.forms]
 
@@ -243,17 +244,21 @@ class Tokens:
                     if len(_runs) >= _MOST_FORMS:
                         _runs.clear()
                     _runs[part] = known
-            self._add(known, at + place)
+            self._add(known, at + place, at + place + len(part))
             place += len(part)
 
-    def _add(self, forms: list[Form], at: int) -> None:
-        """Add tokens that follow each other without a gap, the first at the offset `at`."""
+    def _add(self, forms: list[Form], at: int, end: int) -> None:
+        """Add tokens that fill the text from `at` up to, not including, `end`."""
         own, starts, ends = self.forms, self.starts, self.ends
-        for form in forms:
+        for index in range(len(forms) - 1):
+            form = forms[index]
             own.append(form)
             starts.append(at)
             at += len(form.text)
             ends.append(at)
+        own.append(forms[-1])
+        starts.append(at)
+        ends.append(end)
 
     def __len__(self) -> int:
         return len(self.words)
