@@ -128,4 +128,7 @@ def best_status(statuses: Sequence[str]) -> str:
     >>> best_status(["vague", "named", "anonymous"])
     'named'
     """
-    return max(statuses, key=STATUSES.index, default="unsourced")
+    best = 0
+    for status in statuses:
+        best = max(best, STATUSES.index(status))
+    return STATUSES[best]

@@ -58,12 +58,11 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT):
         return False
+    if _holds_verb(words, first, last):
+        return True
     alphabetic = 0
     for token in range(first, last):
-        word = words[token]
-        if word in _VERBS:
-            return True
-        if word[0].isalpha():
+        if words[token][0].isalpha():
             alphabetic += 1
     if alphabetic < 3:
         return False
@@ -73,6 +72,11 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
     if "v" in signs or "z" in signs or "q" in signs or "m" in signs:
         return True
     return "e" in signs and (alphabetic > 12 or ending == ".")
+
+
+def _holds_verb(words: list[str], first: int, last: int) -> bool:
+    """Say whether one of some words is plainly a verb, as in most sentences."""
+    return any(words[token] in _VERBS for token in range(first, last))
 
 
 def hedges(reading: Reading) -> dict[int, list[Span]]:

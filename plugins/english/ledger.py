@@ -81,18 +81,26 @@ class _Builder:
                 source.id if source is not None else None,
                 raw.carried_over,
                 raw.quotation,
-                tuple([self.sources[known].id for known in entry.chain if known in self.sources]),
+                self._chain(entry) if entry.chain else (),
             ),
         )
         return record
+
+    def _chain(self, entry: Entry) -> tuple[str, ...]:
+        """The ids of the sources through which an attribution's own is relayed."""
+        return tuple([self.sources[known].id for known in entry.chain if known in self.sources])
 
     def _covered(self, entry: Entry) -> range:
         """The sentences that an attribution stands behind: its own, and all that its content reaches into."""
         sentence, content = entry.raw.sentence, entry.raw.content
         if content is None:
             return range(sentence, sentence + 1)
-        first = max(0, bisect_right(self.starts, content.start) - 1)
-        return range(min(first, sentence), max(bisect_left(self.starts, content.end), sentence + 1))
+        start, end = content
+        starts, following = self.starts, sentence + 1
+        if starts[sentence] <= start and (following == len(starts) or end <= starts[following]):
+            return range(sentence, following)  # as nearly always
+        first = max(0, bisect_right(starts, start) - 1)
+        return range(min(first, sentence), max(bisect_left(starts, end), following))
 
     def _claims(self, behind: dict[int, list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
         reading = self.reading
@@ -139,6 +147,12 @@ class _Builder:
 
     def _standing(self, pairs: list[tuple[Entry, Attribution]]) -> tuple[str, tuple[str, ...], int]:
         """Return how well the sources behind a claim are identified, their ids, and how many origins they have."""
+        if len(pairs) == 1:
+            known = pairs[0][0].known
+            if known is None:
+                return "unsourced", (), 0
+            only = self.sources[known]
+            return only.status, (only.id,), int(only.type != "vague")
         sources: dict[str, Source] = {}  # by id, since a source's own hash reads all mentions
         for entry, _ in pairs:
             if entry.known is not None:
@@ -163,9 +177,16 @@ class _Builder:
     def _by_sentence(self) -> dict[int, list[Entity]]:
         """The figures and dates of each sentence."""
         found: dict[int, list[Entity]] = {}
-        for entity in self.document.layers["entities"]:
-            if entity.label != "name":
-                found.setdefault(self._sentence_of(entity.first), []).append(entity)
+        entities: tuple[Entity, ...] = self.document.layers["entities"]
+        firsts, index = self.firsts, -1
+        for entity in entities:
+            first, _, label, _, _ = entity
+            if label != "name":
+                if index >= 0 and firsts[index] > first:
+                    index = -1
+                while index + 1 < len(firsts) and firsts[index + 1] <= first:
+                    index += 1
+                found.setdefault(index, []).append(entity)
         return found
 
     def _links(self) -> dict[int, list[str]]:

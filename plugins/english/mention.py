@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
+from checker.automaton import Hit
 from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
@@ -52,6 +53,7 @@ _SOME: Final = frozenset(
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
 _AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_NO_HITS: Final[list[Hit]] = []
 _NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
@@ -101,18 +103,20 @@ class Mentions:
         self.reading = reading
         self.house = House(reading.document)
         self._words: list[str] = reading.tokens.words
-        labels: dict[int, int] = {}
+        labels: list[int] = [0] * (len(self._words) + 1)  # by token
         for key, bit in _KEYS:
-            for hit in reading.hits.get(key, ()):
-                token = hit.last - 1
-                labels[token] = labels.get(token, 0) | bit
+            for hit in reading.hits.get(key, _NO_HITS):
+                token: int = hit.last - 1
+                labels[token] |= bit
         self._labels = labels
-        self._names: list[tuple[int, int]] = []
+        self._firsts: list[int] = []  # of the names
+        self._lasts: list[int] = []
         entities: tuple[Entity, ...] = reading.document.layers["entities"]
         for entity in entities:
-            if entity.label == "name":
-                self._names.append((entity.first, entity.last))
-        self._ends: dict[int, int] = dict(self._names)
+            first, last, label, _, _ = entity
+            if label == "name":
+                self._firsts.append(first)
+                self._lasts.append(last)
         self._starts: dict[int, int] = {}  # of people's full names, by their ends
         self.full_names: dict[str, tuple[str, ...]] = {}  # by the first and the last of their words, the first such
         self._bodies: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
@@ -125,7 +129,8 @@ class Mentions:
         """
         words = self._words
         long: list[tuple[int, int, tuple[str, ...]]] = []
-        for first, last in self._names:
+        for place in range(len(self._firsts)):
+            first, last = self._firsts[place], self._lasts[place]
             if last - first < 2:
                 continue
             name = tuple(words[first:last])
@@ -133,7 +138,7 @@ class Mentions:
             if not self.labels(first, last) & BODY_WORD:
                 self.full_names.setdefault(name[-1], name)
                 self.full_names.setdefault(name[0], name)
-            elif self._labels.get(last - 1, 0) & BODY_WORD:
+            elif self._labels[last - 1] & BODY_WORD:
                 self._bodies.setdefault(name[-1], []).append((first, name))
         for first, last, name in long:
             if self.full_names.get(name[-1]) == name:
@@ -142,9 +147,9 @@ class Mentions:
     def person_before(self, token: int) -> tuple[str, ...]:
         """Return the full name of the last person named before `token`, an empty one if there is none."""
         words = self._words
-        near: list[tuple[int, int]] = self._names[: bisect_left(self._names, (token, 0))][-_NEAR:]
-        for first, last in reversed(near):
-            name = tuple(words[first:last])
+        end = bisect_left(self._firsts, token)
+        for place in range(end - 1, max(end - _NEAR, 0) - 1, -1):
+            name = tuple(words[self._firsts[place] : self._lasts[place]])
             if len(name) > 1 and self.full_names.get(name[-1]) == name:
                 return name
         return ()
@@ -161,8 +166,13 @@ class Mentions:
         """Return the labels that any of some tokens has."""
         found = 0
         for token in range(first, last):
-            found |= self._labels.get(token, 0)
+            found |= self._labels[token]
         return found
+
+    def _end(self, first: int, otherwise: int) -> int:
+        """Return where the name ends that begins at a token, `otherwise` if none does."""
+        place = bisect_right(self._firsts, first) - 1
+        return self._lasts[place] if place >= 0 and self._firsts[place] == first else otherwise
 
     def take(self, raw: Raw) -> Mention | None:
         """Take the source of an attribution apart."""
@@ -181,7 +191,7 @@ class Mentions:
         mention = Mention(span, reading.text[span.start : span.end], first, last, words, head)
         mention.inside = self.labels(first, first + base)
         mention.whole = mention.inside | self.labels(first + base, last)
-        mention.labels = self._labels.get(first + head, 0)
+        mention.labels = self._labels[first + head]
         mention.determiner = words[0] if signs[:1] in ("d", "#") else ""
         mention.plural = signs[head] == "n" and _is_plural(words[head])
         mention.proper = signs[head] == "p"
@@ -199,11 +209,11 @@ class Mentions:
         for opening, closing in runs:
             if opening <= begin < closing or "w" in signs[:opening] or self._is_title(first + closing - 1):
                 continue
-            mention.others.append((first + opening, min(last, self._ends.get(first + opening, first + closing))))
+            mention.others.append((first + opening, min(last, self._end(first + opening, first + closing))))
         if titled:
             mention.inside |= TITLE
         mention.naming = self.labels(first + begin, first + end)
-        mention.ending = self._labels.get(first + end - 1, 0) if end else 0
+        mention.ending = self._labels[first + end - 1] if end else 0
         mention.titled = "n" in signs[:begin] and begin < base
 
     def _name(
@@ -226,7 +236,7 @@ class Mentions:
         return name, titled
 
     def _is_title(self, token: int) -> bool:
-        if self._labels.get(token, 0) & (TITLE | ROLE):
+        if self._labels[token] & (TITLE | ROLE):
             return True
         word = self._words[token]
         return word in (".", "-") or word.endswith(("-president", "-minister"))

@@ -50,6 +50,8 @@ class Talk:
         self.sources = Sources(reading)
         self.entries: list[Entry] = []
         self._firsts = [sentence.first for sentence in self.sentences]
+        roles = [block.role for block in blocks]
+        self._roles = [roles[sentence.block] for sentence in self.sentences]
         self._reasons = self._holding("source-reason")
         self._knows = self._holding("source-knows")
         self._resuming = frozenset(hit.first for hit in reading.hits.get("talk-goes-on", ()))
@@ -84,8 +86,8 @@ class Talk:
             if self._leads_in is not None and role == "list-item":
                 self.entries.append(self._carried(index, self._leads_in))
             else:
-                self._leads_in = stated[-1] if sentence.span.of(self.reading.text).endswith(":") else None
-                self._speaker = next((one for one in reversed(stated) if one.raw.quotation != "indirect"), stated[-1])
+                self._leads_in = stated[-1] if self.reading.text[sentence.span.end - 1] == ":" else None
+                self._speaker = _quoted_last(stated)
             self._unbroken = True
         elif role in NO_CLAIMS or sentence.span.end <= self._reached:
             return
@@ -174,15 +176,15 @@ class Talk:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
         if raw.content is None:
             return
-        block = self.sentences[raw.sentence].block
-        span = self.blocks[block].span
-        start, end = raw.content.start, raw.content.end
+        begin, stop = raw.content
+        start, end = begin, stop
         for quotation in self.reading.quotations_at(raw.content):
-            if span.holds(quotation.span):
+            if self.blocks[self.sentences[raw.sentence].block].span.holds(quotation.span):
                 start, end = min(start, quotation.span.start), max(end, quotation.span.end)
         if raw.quotation != "indirect" and not raw.attitude:
             end = self._resumed(raw, end, others)
-        raw.content = Span(start, end)
+        if start != begin or end != stop:
+            raw.content = Span(start, end)
         self._reached = max(self._reached, end)
 
     def _resumed(self, raw: Raw, end: int, others: Mapping[int, Sequence[Raw]]) -> int:
@@ -199,7 +201,7 @@ class Talk:
 
     def _role(self, index: int) -> str:
         """Return the role of the block that a sentence stands in."""
-        return self.blocks[self.sentences[index].block].role
+        return self._roles[index]
 
     # -- who speaks --------------------------------------------------------------------------------------------
 
@@ -248,24 +250,24 @@ class Talk:
     def _going_on(self, index: int) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
         sentence, speaker = self.sentences[index], self._speaker
-        quoted = self.reading.quoted[sentence.first : sentence.last]
-        role = self._role(index)
-        if self._leads_in is not None and (quoted[0] or role in ("list-item", "blockquote")):
+        first_token, last = sentence.first, sentence.last
+        quoted = self.reading.quoted
+        if self._leads_in is not None and (quoted[first_token] or self._role(index) in ("list-item", "blockquote")):
             return self._leads_in
         if speaker is None or index - speaker.raw.sentence > _MEMORY:
             return None
-        if sum(quoted) * 5 >= 4 * len(quoted):
+        if quoted.count(1, first_token, last) * 5 >= 4 * (last - first_token):
             return speaker
         if not self._unbroken or sentence.block - self.sentences[index - 1].block > 1:
             return None
-        if sentence.first in self._resuming:
+        if first_token in self._resuming:
             return speaker
         content = speaker.raw.content
         if speaker.known is None or (
             content is not None and speaker.span is not None and content.end <= speaker.span.start
         ):
             return None
-        first = self.reading.tokens.words[sentence.first]
+        first = self.reading.tokens.words[first_token]
         if speaker.known.type == "person" and first in _FIRST_PERSON:
             return speaker
         tale = speaker.known.type == "anonymous" and sentence.block == self.sentences[speaker.raw.sentence].block
@@ -276,6 +278,14 @@ class Talk:
         direct = self.reading.quoted[self.sentences[index].first]
         raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
         return Entry(raw, speaker.known, None)
+
+
+def _quoted_last(stated: Sequence[Entry]) -> Entry:
+    """Return the last of a sentence's attributions whose words are quoted, the last of all if none is."""
+    for entry in reversed(stated):
+        if entry.raw.quotation != "indirect":
+            return entry
+    return stated[-1]
 
 
 def _first_and(words: list[str], first: int, last: int) -> int:

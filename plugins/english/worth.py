@@ -54,6 +54,7 @@ _TYPES: Final = (
     (_SUPERLATIVE, "superlative"),
     (_PREDICTION, "prediction"),
 )
+_NO_HITS: Final[list[Hit]] = []
 _OF_SOMEBODY: Final = frozenset(("his", "her", "'s", "their"))
 _ORDINALS: Final = frozenset(("first", "last", "second"))
 
@@ -62,7 +63,7 @@ def found_in(reading: Reading, firsts: list[int]) -> dict[int, int]:
     """Return what each sentence holds that can be a reason to check it, as bits; `firsts` are its sentences' tokens."""
     found: dict[int, int] = {}
     for key, bit in _KEYS:
-        for hit in reading.hits.get(key, ()):
+        for hit in reading.hits.get(key, _NO_HITS):
             if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
                 continue
             index = bisect_right(firsts, hit.first) - 1
@@ -83,6 +84,17 @@ def _is_harmless(reading: Reading, bit: int, hit: Hit) -> bool:
 
 def because(found: int, status: str) -> tuple[str, ...]:
     """Return the named reasons for which a fact-checker would want a claim checked."""
+    key = found * 2 + (status == "vague" or status == "anonymous")
+    reasons = _known.get(key)
+    if reasons is None:  # at most two for each of what can be found together
+        reasons = _known[key] = _because(found, status)
+    return reasons
+
+
+_known: Final[dict[int, tuple[str, ...]]] = {}
+
+
+def _because(found: int, status: str) -> tuple[str, ...]:
     if found & _COURT:  # a court's acts are public
         found &= ~(_ACCUSATION | FIGURE)
     reasons: list[str] = [name for name, bit in _REASONS if found & bit]
@@ -93,6 +105,16 @@ def because(found: int, status: str) -> tuple[str, ...]:
 
 def type_of(found: int) -> str:
     """Return the type of a claim from what was found in it, the gravest first."""
+    type_ = _known_types.get(found, "")
+    if not type_:
+        type_ = _known_types[found] = _type_of(found)
+    return type_
+
+
+_known_types: Final[dict[int, str]] = {}
+
+
+def _type_of(found: int) -> str:
     for bit, type_ in _TYPES:
         if found & bit:
             return type_
