@@ -143,6 +143,17 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
 )
 
 
+def _by_word() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for bit, words in _SETS:
+        for word in words:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+_BY_WORD: Final = _by_word()
+
+
 class Known:
     """What is known of a form by itself: its bits, and what the tagger makes of it, once that was asked.
 
@@ -162,15 +173,18 @@ def known_of(form: Form) -> Known:
     known = form.language
     if isinstance(known, Known):
         return known
-    made = Known(_bits(form.text))
+    made = Known(_bits(form.text, form.word))
     form.language = made
     return made
 
 
-def _bits(written: str) -> int:
-    word = written.replace("’", "'").lower()
+def _bits(written: str, word: str) -> int:
+    form = _BY_WORD.get(word, 0)
+    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
+        form |= PREFIXED
     first = written[0]
-    form = 0
+    if "a" <= first <= "z" and written == word:
+        return form | ALPHA
     if first.isupper():
         form |= UPPER | CAPITAL if first.isalnum() else UPPER
     if first >= "a" and written != word:
@@ -179,11 +193,6 @@ def _bits(written: str) -> int:
         form |= ALPHA
     if first.isdecimal():
         form |= DIGIT | TRIGGER
-    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
-        form |= PREFIXED
     if len(written) > 1 and written.isupper():
         form |= ACRONYM
-    for bit, words in _SETS:
-        if word in words:
-            form |= bit
     return form

@@ -9,7 +9,7 @@ from typing import Final
 from checker.automaton import Hit
 from checker.document import Document, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.form import known_of
+from checker_plugins.english.form import Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.sign import TAGS
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
@@ -318,7 +318,9 @@ class Reading:
         words = [opening.first]
         for token in range(first + 1, last):
             form = forms[token]
-            known = known_of(form)
+            known = form.language
+            if not isinstance(known, Known):
+                known = known_of(form)
             word = known.inside
             if word is None:
                 word = known.inside = model.word(form.word, form.text, True)

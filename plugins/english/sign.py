@@ -32,12 +32,7 @@ _BY_WORD: Final = {
     )
     for word in words.split()
 }  # fmt: skip
-_ABBREVIATIONS: Final = frozenset(
-    "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon "
-    "supt det insp amb atty".split()
-)
 _COMPOUNDS: Final = ("-based", "-born", "-owned", "-backed", "-led", "-run")
-_ABOUT: Final = frozenset("about around over nearly almost roughly".split())
 
 # What a word does to the signs of those beside it.
 PLAIN: Final = 0
@@ -53,14 +48,22 @@ def by_word(word: str) -> int:
     return _BY_WORD.get(word, -1)
 
 
+_HABITS: Final = {
+    "to": TO,
+    ".": STOP,
+    **dict.fromkeys("about around over nearly almost roughly".split(), ABOUT),
+    **dict.fromkeys(
+        "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres "
+        "hon supt det insp amb atty".split(),
+        SHORT,
+    ),
+}
+
+
 def habit(word: str) -> int:
     """Return what a normalised word does to the signs of those beside it."""
-    if word == "to":
-        return TO
-    if word == ".":
-        return STOP
-    if word in _ABOUT:
-        return ABOUT
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if len(word) == 1 and word.isalpha():
         return SHORT
-    return COMPOUND if word.endswith(_COMPOUNDS) else PLAIN
+    if "-" in word and word.endswith(_COMPOUNDS):
+        return COMPOUND
+    return _HABITS.get(word, PLAIN)

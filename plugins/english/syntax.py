@@ -1,13 +1,11 @@
 """Shallow syntax of one sentence: noun phrases, verb groups, and the subject that belongs to a verb.
 
-Everything is found on a string with one sign for each token (its tag, see `tagger`), so that regular expressions of
-our own, each linear, do the walking. Indexes are positions in that string: token numbers counted from the
+Everything is found on one sign for each token (its tag, see `tagger`). Indexes are token numbers counted from the
 sentence's first token.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from checker_plugins.english.sign import (
@@ -25,30 +23,37 @@ from checker_plugins.english.sign import (
 )
 from checker_plugins.english.tagger import Word
 
-# Every repetition has a bound: a line of nothing but "a" or "million" must not cost its square.
-NOUN_PHRASE: Final = re.compile(
+# What a base noun phrase is, with a string of signs; `_phrase_end` finds the same. Every repetition has a bound: a line
+# of nothing but "a" or "million" must not cost its square.
+NOUN_PHRASE: Final = (
     r"d{1,4}(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j)){0,40}(?:[np#]|[je](?=r{0,8}[vzqme]))"
     r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j)){0,40}[np]"
     r"|o|d(?=r{0,8}[vzqme])|#(?=r{0,8}[vzqm])|#(?=i)"
 )
-_IN_CHUNKS: Final = "drjeg#xnpsco,-"  # all signs that a match can hold
-_WIDTH: Final = len(_IN_CHUNKS)
-# What ends a chunk, as far as the pattern looks beyond it: anything, a finite verb or a preposition.
-_KINDS: Final = 3
-# By sign, its place in `_IN_CHUNKS`, or `_WIDTH` and the kind of end that it is.
-_CLASSES: Final = bytes.maketrans(
+_MOST_DETERMINERS: Final = 4
+_MOST_PARTS: Final = 40
+_MOST_ADVERBS: Final = 8
+# What a sign is to a phrase: one of these kinds, numbers in the order of `_OF_KINDS`.
+_STANDS_ALONE: Final = 1
+_DETERMINER: Final = 2
+_NOMINAL: Final = 3
+_ADVERBIAL: Final = 4
+_JOINS: Final = 5
+_QUALITY: Final = 6
+_COUNT: Final = 7
+_PASSIVE: Final = 8
+_OTHER_QUALITY: Final = 9
+_OWNS: Final = 10
+_SETS_OFF: Final = 11
+_HYPHEN: Final = 12
+_VERBAL: Final = 13
+_LINKS: Final = 14
+_OF_KINDS: Final = ("", "o", "d", "np", "r", "c", "j", "#", "e", "gx", "s", ",", "-", "vzqm", "i")
+_KINDS: Final = bytes.maketrans(
     bytes(range(COUNT)),
-    bytes(
-        _IN_CHUNKS.index(sign) if sign in _IN_CHUNKS else _WIDTH + (1 if sign in "vzqm" else 2 if sign == "i" else 0)
-        for sign in SIGNS
-    ),
+    bytes([max(kind for kind in range(15) if sign in _OF_KINDS[kind] or not kind) for sign in SIGNS]),
 )
-_NO_NEXT: Final = [0] * _WIDTH
-_NONE_FOUND: Final[list[list[int] | None]] = [None] * _KINDS
-_NOTHING_FOUND: Final[list[list[int] | None]] = [[]] * _KINDS
-_LONG: Final = 1  # the node of all chunks that are longer than
-_DEEPEST: Final = 24  # signs
-_ROOM: Final = 10_000  # nodes above which all are forgotten
+_NO_KIND: Final = bytes(1)
 
 _ADJECTIVE: Final = SIGNS.index("j")
 _ADVERB: Final = SIGNS.index("r")
@@ -104,9 +109,22 @@ class Syntax:
         self.marks = [BITS[one] for one in signs]
         self._ends = _places(len(signs) + 1)  # of the base noun phrase that begins at a place, else the place
         self._starts = self._ends.copy()  # of the one that ends there
-        _chunks.mark_phrases(codes, self.signs, self._ends, self._starts)
+        self._find_phrases(codes.translate(_KINDS) + _NO_KIND)
         if 1 in dates:
             self._leave_dates(dates)
+
+    def _find_phrases(self, kinds: bytes) -> None:
+        """Enter the base noun phrases where they begin and end; `kinds` has one more for the sentence's end."""
+        ends, starts = self._ends, self._starts
+        place, count = 0, len(kinds) - 1
+        while place < count:
+            end = _phrase_end(kinds, place) if 0 < kinds[place] <= _COUNT else 0
+            if end:
+                ends[place] = end
+                starts[end] = place
+                place = end
+            else:
+                place += 1
 
     def _leave_dates(self, dates: bytes) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
@@ -220,23 +238,28 @@ def _in_group(mark: int, word: str) -> bool:
 
 def signs(words: list[Word], tags: list[int]) -> list[int]:
     """Return a sign for each token: by its word, by its tag, or by what stands beside it."""
-    found: list[int] = []
-    earlier = habit = PLAIN  # of the last word but one, and of the last
-    for place, word in enumerate(words):
-        one = word.sign
-        if one < 0:
-            one = tags[place]
-        if habit != PLAIN:
-            if habit == COMPOUND:
-                found[place - 1] = _ADJECTIVE
-            elif habit == TO and one == _BASE_FORM:
-                found[place - 1] = _TO
-            elif habit == ABOUT and one == _NUMBER:
-                found[place - 1] = _ADVERB
-            elif habit == STOP and earlier == SHORT and one == _NAME:
-                found[place - 2] = found[place - 1] = _NAME
-        found.append(one)
-        earlier, habit = habit, word.habit
+    found = tags.copy()
+    last = len(words) - 1
+    for place in range(last + 1):
+        word = words[place]
+        if not word.is_special:
+            continue
+        if word.sign >= 0:
+            found[place] = word.sign
+        habit = word.habit
+        if habit == PLAIN or place == last:
+            continue
+        following = words[place + 1].sign
+        if following < 0:
+            following = tags[place + 1]
+        if habit == COMPOUND:
+            found[place] = _ADJECTIVE
+        elif habit == TO and following == _BASE_FORM:
+            found[place] = _TO
+        elif habit == ABOUT and following == _NUMBER:
+            found[place] = _ADVERB
+        elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
+            found[place - 1] = found[place] = _NAME
     return found
 
 
@@ -248,76 +271,89 @@ def _places(count: int) -> list[int]:
     return _PLACES[:count] if count <= len(_PLACES) else list(range(count))
 
 
-class _Chunks:
-    """The base noun phrases of chunks, the runs of signs that such phrases are made of.
+def _phrase_end(kinds: bytes, first: int) -> int:
+    """Return where the base noun phrase ends that begins at a place with one of the first kinds, 0 if none does."""
+    kind = kinds[first]
+    if kind == _STANDS_ALONE:
+        return first + 1
+    if kind == _DETERMINER:
+        return _determined_end(kinds, first) or (first + 1 if _is_before_verb(kinds, first + 1, True) else 0)
+    end = _bare_end(kinds, first)
+    if end == 0 and kind == _COUNT and (kinds[first + 1] == _LINKS or _is_before_verb(kinds, first + 1, False)):
+        return first + 1
+    return end
 
-    Which phrases a chunk holds depends on nothing but the chunk and the kind of the sign behind it, so that each is
-    searched once. The chunks that were met make a tree, one step down for each sign.
-    """
 
-    __slots__ = ("_depths", "_found", "_next")
-
-    def __init__(self) -> None:
-        self._next: list[int] = []  # by node and class of sign the node that follows, 0 while there is none
-        self._found: list[list[int] | None] = []  # by node and kind of sign behind it, see `_search`
-        self._depths: list[int] = []
-        self._clear()
-
-    def _clear(self) -> None:
-        """Forget all chunks but the empty one, the root, and the one that stands for all that are too long."""
-        self._next = [0] * _WIDTH + [_LONG] * _WIDTH
-        self._found = [*_NOTHING_FOUND, *_NONE_FOUND]
-        self._depths = [0, _DEEPEST]
-
-    def mark_phrases(self, codes: bytes, text: str, ends: list[int], starts: list[int]) -> None:
-        """Enter the base noun phrases of a sentence where they begin and end; `text` is `codes` as characters."""
-        if len(self._depths) > _ROOM:
-            self._clear()
-        following, classes = self._next, codes.translate(_CLASSES)
-        start = node = 0
-        for place in range(len(classes)):
-            sign = classes[place]
-            if sign < _WIDTH:
-                node = following[node * _WIDTH + sign] or self._grow(node, sign)
-            else:
-                if node:
-                    self._mark(node, sign - _WIDTH, text[start : place + 1], start, ends, starts)
-                    node = 0
-                start = place + 1
-        if node:
-            self._mark(node, 0, text[start:], start, ends, starts)
-
-    def _mark(self, node: int, kind: int, chunk: str, start: int, ends: list[int], starts: list[int]) -> None:
-        """Enter the phrases of the chunk that begins at `start`; it has a sign of some kind behind it."""
-        spans = self._found[node * _KINDS + kind]
-        if spans is None:
-            spans = _search(chunk)
-            if node != _LONG:
-                self._found[node * _KINDS + kind] = spans
-        for number in range(0, len(spans), 2):
-            first, last = start + spans[number], start + spans[number + 1]
-            ends[first] = last
-            starts[last] = first
-
-    def _grow(self, node: int, sign: int) -> int:
-        """Make the node that follows another with a class of sign."""
-        if len(self._depths) > 2 * _ROOM:  # in one sentence without end
-            return _LONG
-        depth = self._depths[node] + 1
-        if depth > _DEEPEST:
-            made = _LONG
+def _determined_end(kinds: bytes, first: int) -> int:
+    """Return where a phrase with a determiner ends: behind the last of its parts that can end one, 0 if none can."""
+    place = first + 1
+    while kinds[place] == _DETERMINER:
+        place += 1
+    if place - first > _MOST_DETERMINERS:
+        return 0
+    end = 0
+    for part in range(_MOST_PARTS + 1):
+        kind = kinds[place]
+        if kind == _ADVERBIAL and part < _MOST_PARTS:  # one part with the quality behind it
+            place += 1
+            kind = kinds[place]
+            if kind == _NOMINAL:
+                break
+        elif kind == _NOMINAL or kind == _COUNT:
+            end = place + 1
+        if (kind == _QUALITY or kind == _PASSIVE) and _is_before_verb(kinds, place + 1, True):
+            end = place + 1
+        if _QUALITY <= kind <= _OTHER_QUALITY:
+            place += 1
+        elif kind == _NOMINAL:
+            place += 2 if kinds[place + 1] == _OWNS else 1
+        elif _is_between(kinds, place):
+            place += 1
         else:
-            made = len(self._depths)
-            self._next.extend(_NO_NEXT)
-            self._found.extend(_NONE_FOUND)
-            self._depths.append(depth)
-        self._next[node * _WIDTH + sign] = made
-        return made
+            break
+        if kinds[place] == _HYPHEN:
+            place += 1
+    return end
 
 
-def _search(chunk: str) -> list[int]:
-    """Return where the base noun phrases begin and end in a chunk, with the sign behind it."""
-    return [edge for found in NOUN_PHRASE.finditer(chunk) for edge in found.span()]
+def _is_between(kinds: bytes, place: int) -> bool:
+    """Say whether a comma or a conjunction stands between two qualities: "the old, damaged and empty mill"."""
+    kind, before = kinds[place], kinds[place - 1]
+    return (
+        (kind == _SETS_OFF or kind == _JOINS)
+        and kinds[place + 1] == _QUALITY
+        and (before == _QUALITY or before == _PASSIVE)
+    )
+
+
+def _bare_end(kinds: bytes, first: int) -> int:
+    """Return where a phrase without a determiner ends: behind the last of its nouns, 0 if there is none."""
+    place = first
+    if kinds[place] == _ADVERBIAL and kinds[place + 1] == _COUNT:
+        place += 1
+    end = 0
+    for _ in range(_MOST_PARTS + 1):
+        kind = kinds[place]
+        if kind == _NOMINAL:
+            end = place + 1
+            place += 2 if kinds[end] == _OWNS else 1
+        elif kind == _QUALITY or kind == _COUNT:
+            place += 1
+        elif (kind == _ADVERBIAL or (kind == _JOINS and kinds[place - 1] == _QUALITY)) and kinds[place + 1] == _QUALITY:
+            place += 1
+        else:
+            break
+        if kinds[place] == _HYPHEN:
+            place += 1
+    return end
+
+
+def _is_before_verb(kinds: bytes, place: int, or_participle: bool) -> bool:
+    """Say whether a finite verb stands at a place or behind some adverbs there; with `or_participle`, that does too."""
+    last = place + _MOST_ADVERBS
+    while place < last and kinds[place] == _ADVERBIAL:
+        place += 1
+    return kinds[place] == _VERBAL or (or_participle and kinds[place] == _PASSIVE)
 
 
 AUXILIARIES: Final = frozenset(
@@ -328,4 +364,3 @@ _INSIDE_GROUP: Final = frozenset(
     "also then later now both all each don didn doesn hasn haven wasn isn aren won".split()
 )
 CLITIC_VERBS: Final = frozenset(("'s", "'re", "'ve", "'d", "'ll", "'m"))
-_chunks: Final = _Chunks()
