@@ -25,6 +25,7 @@ _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which 
 _STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 _COMMA: Final = bits(",")
+_COLON: Final = bits(":")
 _NOUN: Final = bits("n")
 _NAME: Final = bits("p")
 _TO: Final = bits("t")
@@ -121,7 +122,7 @@ class _Sentence:
         """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
         line = self.line
         index = 0
-        while (index := line.signs.find(":", index + 1, line.end - 1)) > 0:
+        while (index := line.find(_COLON, index + 1, line.end - 1)) > 0:
             if line.quoted[index]:
                 continue
             said = line.span(index + 1, line.end)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from checker.automaton import Hit
-from checker.document import Document, Quotation, Sentence, Tokens
+from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.span import Span
 from checker_plugins.english.form import Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.sign import TAGS
-from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
+from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
 from checker_plugins.english.tagger import Tagger, Word, tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
@@ -147,6 +147,7 @@ class Reading:
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
         self.quotations: list[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
         self._ends = [quotation.span.end for quotation in self.quotations]
+        self._firsts = [sentence.first for sentence in self.sentences]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._name_words: set[str] = set()
         self.quoted: bytes = self._find_quoted()
@@ -165,33 +166,36 @@ class Reading:
 
     def _find_dates(self) -> bytes:
         mask = bytearray(len(self.tokens) + 1)
-        for entity in self.document.layers["entities"]:
-            if entity.label == "date":
-                mask[entity.first : entity.last] = b"\1" * (entity.last - entity.first)
+        entities: Sequence[Entity] = self.document.layers["entities"]
+        for first, last, label, _, _ in entities:
+            if label == "date":
+                mask[first:last] = b"\1" * (last - first)
         return bytes(mask)
 
     def _find_parts(self) -> list[int]:
         words = self.tokens.words
         parts = [0] * (len(words) + 1)
-        for entity in self.document.layers["entities"]:
-            part = _ENTITIES.get(entity.label, 0)
+        entities: Sequence[Entity] = self.document.layers["entities"]
+        for first, last, label, _, _ in entities:
+            if label == "name":
+                self._name_words.update(words[first:last])
+            part = _ENTITIES.get(label, 0)
             if part:
-                for token in range(entity.first, entity.last):
-                    parts[token] |= part
-                    if part == NAME:
-                        self._name_words.add(words[token])
+                for token in range(first, last):
+                    parts[token] = parts[token] | part
         for name, part in _NOUNS:
             for hit in self.hits.get(name, _NO_HITS):
                 token = hit.last - 1
-                parts[token] |= part - PERSON if part & PERSON and not words[token].endswith("s") else part
+                single = part & PERSON and not words[token].endswith("s")
+                parts[token] = parts[token] | (part - PERSON if single else part)
         for hit in self.hits.get("claim-unit", _NO_HITS):
-            parts[hit.first] |= UNIT
+            parts[hit.first] = parts[hit.first] | UNIT
         return parts
 
     def _find_colons(self) -> set[int]:
         """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words, text = self.tokens.words, self.text
-        starts = [sentence.first for sentence in self.sentences]
+        starts = self._firsts
         found: set[int] = set()
         place = text.find(":")
         while place >= 0:
@@ -225,7 +229,7 @@ class Reading:
                 index += 1
                 if index == count:
                     return by_sentence
-                start, end = self.sentences[index].first, self.sentences[index].last
+                _, start, end, _ = self.sentences[index]
             if first >= start and first >= reached and end - start <= LONGEST:
                 cue = Cue(first, last, kinds[number])
                 if index in by_sentence:
@@ -258,8 +262,8 @@ class Reading:
         mask = bytearray(len(self.tokens) + 1)
         for quotation in self.quotations:
             for first, last in ((quotation.first - 5, quotation.first), (quotation.last, quotation.last + 8)):
-                for token in range(max(0, first), min(last, len(mask))):
-                    mask[token] = 1
+                first, last = max(0, first), min(last, len(mask))
+                mask[first:last] = b"\1" * (last - first)
         return bytes(mask)
 
     def length(self, index: int) -> int:
@@ -294,8 +298,7 @@ class Reading:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax.get(index)
         if found is None:
-            sentence = self.sentences[index]
-            first, last = sentence.first, sentence.last
+            _, first, last, _ = self.sentences[index]
             words = self.tokens.words[first:last]
             model = tagger()  # not before it is wanted: it takes some time to read
             known = self._known(model, first, last)
@@ -304,7 +307,7 @@ class Reading:
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, signs(known, tags), self.dates[first:last])
+            found = Syntax(words, marks_of(known, tags), self.dates[first:last])
             self._syntax[index] = found
         return found
 
@@ -331,7 +334,9 @@ class Reading:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
         for place, tag in enumerate(tags):
             if _UNSURE[tag]:
-                tags[place] = self._corrected(tags, place, first + place, cues)
+                corrected = self._corrected(tags, place, first + place, cues)
+                if corrected != tag:
+                    tags[place] = corrected
         if len(tags) > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
             tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
 

@@ -1,19 +1,19 @@
 """Signs: what the shallow syntax of a sentence knows of each token, its tag or a class of its own.
 
-A sign is a number: of a tag, the tag's own, see `tagger`; of the marks, one that comes after those. A sentence is
-written with one character for each sign, and tested with one bit for each.
+A sign is a number: of a tag, the tag's own, see `tagger`; of the marks, one that comes after those. A sentence has
+one bit for each sign, and is written with one character for each.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 TAGS: Final = "N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split()
 NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIGNS: Final = "npjrdowicsbvegzqmtl#.x" + ',:;(-)"'
 COUNT: Final = len(SIGNS)
-BITS: Final = [1 << sign for sign in range(COUNT)]
-TEXT: Final = bytes.maketrans(bytes(range(COUNT)), SIGNS.encode())
+BITS: Final[list[Any]] = [1 << sign for sign in range(COUNT)]  # passed on as the objects that they are
+TEXT: Final = {1 << sign: SIGNS[sign] for sign in range(COUNT)}  # the character of each bit
 
 
 def bits(signs: str) -> int:

@@ -12,7 +12,6 @@ from checker_plugins.english.sign import (
     ABOUT,
     BITS,
     COMPOUND,
-    COUNT,
     PLAIN,
     SHORT,
     SIGNS,
@@ -33,34 +32,21 @@ NOUN_PHRASE: Final = (
 _MOST_DETERMINERS: Final = 4
 _MOST_PARTS: Final = 40
 _MOST_ADVERBS: Final = 8
-# What a sign is to a phrase: one of these kinds, numbers in the order of `_OF_KINDS`.
-_STANDS_ALONE: Final = 1
-_DETERMINER: Final = 2
-_NOMINAL: Final = 3
-_ADVERBIAL: Final = 4
-_JOINS: Final = 5
-_QUALITY: Final = 6
-_COUNT: Final = 7
-_PASSIVE: Final = 8
-_OTHER_QUALITY: Final = 9
-_OWNS: Final = 10
-_SETS_OFF: Final = 11
-_HYPHEN: Final = 12
-_VERBAL: Final = 13
-_LINKS: Final = 14
-_OF_KINDS: Final = ("", "o", "d", "np", "r", "c", "j", "#", "e", "gx", "s", ",", "-", "vzqm", "i")
-_KINDS: Final = bytes.maketrans(
-    bytes(range(COUNT)),
-    bytes([max(kind for kind in range(15) if sign in _OF_KINDS[kind] or not kind) for sign in SIGNS]),
-)
-_NO_KIND: Final = bytes(1)
+_OPENS_PHRASE: Final = bits("odnprcj#")
+_DETERMINER: Final = bits("d")
+_NOMINAL: Final = bits("np")
+_QUALITY: Final = bits("j")
+_QUALITIES: Final = bits("je")
+_BARE_PARTS: Final = bits("j#")
+_PARTS: Final = bits("jeg#x")
+_COUNT: Final = bits("#")
+_OWNS: Final = bits("s")
+_HYPHEN: Final = bits("-")
+_SETS_OFF: Final = bits(",c")
 
-_ADJECTIVE: Final = SIGNS.index("j")
-_ADVERB: Final = SIGNS.index("r")
 _BASE_FORM: Final = SIGNS.index("b")
 _NAME: Final = SIGNS.index("p")
 _NUMBER: Final = SIGNS.index("#")
-_TO: Final = SIGNS.index("t")
 
 FINITE: Final = bits("vzqm")  # finite verbs
 _PRONOUN: Final = bits("o")
@@ -69,6 +55,9 @@ _COMMA: Final = bits(",")
 _GERUND: Final = bits("g")
 _PREPOSITION: Final = bits("i")
 _ADVERBS: Final = bits("r")
+_NAMES: Final = bits("p")
+_TO: Final = bits("t")
+_FINITE_OR_PASSIVE: Final = bits("vzqme")
 _BEFORE_SUBJECT: Final = bits("ri")
 _OPENERS: Final = bits('.,:;-("cw')
 _GOES_ON: Final = bits("iegw,(c")
@@ -96,29 +85,36 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `signs` are the tokens' signs as characters, `marks` the same as bits, see `sign`. `dates` says of each token
-    whether it belongs to a date.
+    `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
     """
 
-    __slots__ = ("_ends", "_starts", "marks", "signs", "words")
+    __slots__ = ("_ends", "_starts", "marks", "words")
 
-    def __init__(self, words: list[str], signs: list[int], dates: bytes = b"") -> None:
-        codes = bytes(signs)
+    def __init__(self, words: list[str], marks: list[int], dates: bytes = b"") -> None:
         self.words = words
-        self.signs = codes.translate(TEXT).decode()
-        self.marks = [BITS[one] for one in signs]
-        self._ends = _places(len(signs) + 1)  # of the base noun phrase that begins at a place, else the place
+        self.marks = marks
+        self._ends = _places(len(marks) + 1)  # of the base noun phrase that begins at a place, else the place
         self._starts = self._ends.copy()  # of the one that ends there
-        self._find_phrases(codes.translate(_KINDS) + _NO_KIND)
+        self._find_phrases()
         if 1 in dates:
             self._leave_dates(dates)
 
-    def _find_phrases(self, kinds: bytes) -> None:
-        """Enter the base noun phrases where they begin and end; `kinds` has one more for the sentence's end."""
-        ends, starts = self._ends, self._starts
-        place, count = 0, len(kinds) - 1
+    @property
+    def signs(self) -> str:
+        """The tokens' signs as characters."""
+        return self.signs_of(0, len(self.marks))
+
+    def signs_of(self, first: int, last: int) -> str:
+        """Return the signs of some tokens as characters."""
+        return "".join([TEXT[mark] for mark in self.marks[first:last]])
+
+    def _find_phrases(self) -> None:
+        """Enter the base noun phrases where they begin and end."""
+        ends, starts, count = self._ends, self._starts, len(self.marks)
+        marks = self.marks + _NO_SIGN  # what no phrase goes on with, so that nobody has to look for the end
+        place = 0
         while place < count:
-            end = _phrase_end(kinds, place) if 0 < kinds[place] <= _COUNT else 0
+            end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else 0
             if end:
                 ends[place] = end
                 starts[end] = place
@@ -236,16 +232,16 @@ def _in_group(mark: int, word: str) -> bool:
     return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
 
 
-def signs(words: list[Word], tags: list[int]) -> list[int]:
-    """Return a sign for each token: by its word, by its tag, or by what stands beside it."""
-    found = tags.copy()
+def marks_of(words: list[Word], tags: list[int]) -> list[int]:
+    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
+    found: list[int] = [BITS[tag] for tag in tags]
     last = len(words) - 1
     for place in range(last + 1):
         word = words[place]
         if not word.is_special:
             continue
         if word.sign >= 0:
-            found[place] = word.sign
+            found[place] = BITS[word.sign]
         habit = word.habit
         if habit == PLAIN or place == last:
             continue
@@ -253,16 +249,17 @@ def signs(words: list[Word], tags: list[int]) -> list[int]:
         if following < 0:
             following = tags[place + 1]
         if habit == COMPOUND:
-            found[place] = _ADJECTIVE
+            found[place] = _QUALITY
         elif habit == TO and following == _BASE_FORM:
             found[place] = _TO
         elif habit == ABOUT and following == _NUMBER:
-            found[place] = _ADVERB
+            found[place] = _ADVERBS
         elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
-            found[place - 1] = found[place] = _NAME
+            found[place - 1] = found[place] = _NAMES
     return found
 
 
+_NO_SIGN: Final = [0]
 _PLACES: Final = list(range(500))
 
 
@@ -271,89 +268,82 @@ def _places(count: int) -> list[int]:
     return _PLACES[:count] if count <= len(_PLACES) else list(range(count))
 
 
-def _phrase_end(kinds: bytes, first: int) -> int:
-    """Return where the base noun phrase ends that begins at a place with one of the first kinds, 0 if none does."""
-    kind = kinds[first]
-    if kind == _STANDS_ALONE:
+def _phrase_end(marks: list[int], first: int) -> int:
+    """Return where the base noun phrase ends that begins at a place, 0 if none does."""
+    mark = marks[first]
+    if mark == _PRONOUN:
         return first + 1
-    if kind == _DETERMINER:
-        return _determined_end(kinds, first) or (first + 1 if _is_before_verb(kinds, first + 1, True) else 0)
-    end = _bare_end(kinds, first)
-    if end == 0 and kind == _COUNT and (kinds[first + 1] == _LINKS or _is_before_verb(kinds, first + 1, False)):
+    if mark == _DETERMINER:
+        return _determined_end(marks, first) or (first + 1 if _is_before(marks, first + 1, _FINITE_OR_PASSIVE) else 0)
+    end = _bare_end(marks, first)
+    if end == 0 and mark == _COUNT and (marks[first + 1] == _PREPOSITION or _is_before(marks, first + 1, FINITE)):
         return first + 1
     return end
 
 
-def _determined_end(kinds: bytes, first: int) -> int:
+def _determined_end(marks: list[int], first: int) -> int:
     """Return where a phrase with a determiner ends: behind the last of its parts that can end one, 0 if none can."""
     place = first + 1
-    while kinds[place] == _DETERMINER:
+    while marks[place] == _DETERMINER:
         place += 1
     if place - first > _MOST_DETERMINERS:
         return 0
     end = 0
     for part in range(_MOST_PARTS + 1):
-        kind = kinds[place]
-        if kind == _ADVERBIAL and part < _MOST_PARTS:  # one part with the quality behind it
-            place += 1
-            kind = kinds[place]
-            if kind == _NOMINAL:
+        mark = marks[place]
+        if mark & _NOMINAL:
+            end = place + 1
+            place += 2 if marks[end] == _OWNS else 1
+        elif mark & _SETS_OFF:
+            if not (marks[place - 1] & _QUALITIES and marks[place + 1] == _QUALITY):
                 break
-        elif kind == _NOMINAL or kind == _COUNT:
-            end = place + 1
-        if (kind == _QUALITY or kind == _PASSIVE) and _is_before_verb(kinds, place + 1, True):
-            end = place + 1
-        if _QUALITY <= kind <= _OTHER_QUALITY:
-            place += 1
-        elif kind == _NOMINAL:
-            place += 2 if kinds[place + 1] == _OWNS else 1
-        elif _is_between(kinds, place):
-            place += 1
+            place += 1  # "the old, damaged and empty mill"
         else:
-            break
-        if kinds[place] == _HYPHEN:
+            if mark == _ADVERBS and part < _MOST_PARTS:  # one part with the quality behind it
+                place += 1
+                mark = marks[place]
+            elif mark == _COUNT:
+                end = place + 1
+            if not mark & _PARTS:
+                break
+            if mark & _QUALITIES and _is_before(marks, place + 1, _FINITE_OR_PASSIVE):
+                end = place + 1
+            place += 1
+        if marks[place] == _HYPHEN:
             place += 1
     return end
 
 
-def _is_between(kinds: bytes, place: int) -> bool:
-    """Say whether a comma or a conjunction stands between two qualities: "the old, damaged and empty mill"."""
-    kind, before = kinds[place], kinds[place - 1]
-    return (
-        (kind == _SETS_OFF or kind == _JOINS)
-        and kinds[place + 1] == _QUALITY
-        and (before == _QUALITY or before == _PASSIVE)
-    )
-
-
-def _bare_end(kinds: bytes, first: int) -> int:
+def _bare_end(marks: list[int], first: int) -> int:
     """Return where a phrase without a determiner ends: behind the last of its nouns, 0 if there is none."""
     place = first
-    if kinds[place] == _ADVERBIAL and kinds[place + 1] == _COUNT:
+    if marks[place] == _ADVERBS and marks[place + 1] == _COUNT:
         place += 1
     end = 0
     for _ in range(_MOST_PARTS + 1):
-        kind = kinds[place]
-        if kind == _NOMINAL:
+        mark = marks[place]
+        if mark & _NOMINAL:
             end = place + 1
-            place += 2 if kinds[end] == _OWNS else 1
-        elif kind == _QUALITY or kind == _COUNT:
+            place += 2 if marks[end] == _OWNS else 1
+        elif mark & _BARE_PARTS:
             place += 1
-        elif (kind == _ADVERBIAL or (kind == _JOINS and kinds[place - 1] == _QUALITY)) and kinds[place + 1] == _QUALITY:
+        elif mark == _ADVERBS or (mark == _CONJUNCTION and marks[place - 1] == _QUALITY):
+            if marks[place + 1] != _QUALITY:
+                break
             place += 1
         else:
             break
-        if kinds[place] == _HYPHEN:
+        if marks[place] == _HYPHEN:
             place += 1
     return end
 
 
-def _is_before_verb(kinds: bytes, place: int, or_participle: bool) -> bool:
-    """Say whether a finite verb stands at a place or behind some adverbs there; with `or_participle`, that does too."""
+def _is_before(marks: list[int], place: int, verbs: int) -> bool:
+    """Say whether one of some verbs, given as bits, stands at a place or behind some adverbs there."""
     last = place + _MOST_ADVERBS
-    while place < last and kinds[place] == _ADVERBIAL:
+    while place < last and marks[place] == _ADVERBS:
         place += 1
-    return kinds[place] == _VERBAL or (or_participle and kinds[place] == _PASSIVE)
+    return marks[place] & verbs != 0
 
 
 AUXILIARIES: Final = frozenset(

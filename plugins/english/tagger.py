@@ -120,9 +120,9 @@ class Tagger:
 
     def tag(self, words: list[Word]) -> list[int]:
         """Return the tags of one sentence."""
-        tags: list[int] = []
-        left, tag, pair = self._edge_before, START, START * PAIRS + START
         count = len(words)
+        tags = [0] * count
+        left, tag, pair = self._edge_before, START, START * PAIRS + START
         for index in range(count):
             word = words[index]
             found = word.only
@@ -133,7 +133,7 @@ class Tagger:
                     found = _of_many(word, left, right, tagged)
                 else:
                     found = _of_few(word, left, right, tagged, word.behind[tag])
-            tags.append(found)
+            tags[index] = found
             left, pair, tag = word.before, tag * PAIRS + found, found
         return tags
 
