@@ -111,7 +111,7 @@ class _Sentence:
                 raw = self._verb(first, last, name, limit)
             if raw is not None:
                 self.found.append(raw)
-        colon = self._colon()
+        colon = self._colon() if line.index in line.reading.with_colon else None
         if colon is not None:
             self.found.append(colon)
         return self.found

@@ -42,7 +42,8 @@ class Line:
 
     def frames(self, verb: int) -> int:
         """Return the frames of the verb at `verb`, as bits."""
-        return self.reading.frames.get(self.base + verb, 0)
+        token = self.base + verb
+        return self.reading.frames[token] if token >= 0 else 0
 
     def is_date(self, place: int) -> bool:
         """Say whether a token belongs to a date."""

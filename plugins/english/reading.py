@@ -66,6 +66,8 @@ PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-nou
 
 _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
 _GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
+_BEFORE_QUOTATION: Final = 5  # tokens before a quotation, and after it, among which a verb can be a cue by that
+_AFTER_QUOTATION: Final = 8
 _ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
@@ -137,7 +139,7 @@ class Reading:
     """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
 
     By token, `parts` says what it is part of; `dates` is 1 in dates, `quoted` in quotation marks, those included.
-    `frames` are those of the verbs, by token; `cues` those of each sentence, in the order of the text.
+    `frames` are those of verbs; `cues` those of each sentence, in the order of the text.
     """
 
     def __init__(self, document: Document) -> None:
@@ -153,8 +155,9 @@ class Reading:
         self.quoted: bytes = self._find_quoted()
         self.dates: bytes = self._find_dates()
         self.parts: list[int] = self._find_parts()
+        self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
-        self.frames: dict[int, int] = self._find_frames()
+        self.frames: list[int] = self._find_frames()
         self.cues: dict[int, list[Cue]] = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
 
@@ -177,12 +180,12 @@ class Reading:
         parts = [0] * (len(words) + 1)
         entities: Sequence[Entity] = self.document.layers["entities"]
         for first, last, label, _, _ in entities:
-            if label == "name":
-                self._name_words.update(words[first:last])
             part = _ENTITIES.get(label, 0)
             if part:
                 for token in range(first, last):
                     parts[token] = parts[token] | part
+                    if part == NAME:
+                        self._name_words.add(words[token])
         for name, part in _NOUNS:
             for hit in self.hits.get(name, _NO_HITS):
                 token = hit.last - 1
@@ -201,19 +204,21 @@ class Reading:
         while place >= 0:
             token = self.tokens.at(place)
             place = text.find(":", place + 1)
+            if words[token] != ":":
+                continue
             index = bisect_right(starts, token) - 1
-            if words[token] != ":" or index < 0 or self.quoted[token] or self.length(index) > LONGEST:
+            self.with_colon.add(index)
+            if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
                 continue
             if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
                 found.add(index)
         return found
 
-    def _find_frames(self) -> dict[int, int]:
-        found: dict[int, int] = {}
+    def _find_frames(self) -> list[int]:
+        found = [0] * (len(self.tokens) + 1)
         for name, frame in _FRAMES:
             for hit in self.hits.get("frame-" + name, _NO_HITS):
-                token: int = hit.first
-                found[token] = found.get(token, 0) | frame
+                found[hit.first] = found[hit.first] | frame
         return found
 
     def _find_cues(self) -> dict[int, list[Cue]]:
@@ -243,11 +248,10 @@ class Reading:
         """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
         words, quoted = self.tokens.words, self.quoted
         found: list[int] = []
-        beside = self._beside_quotations() if self.hits.get("cue-quote-only") else b""
         for number, name in enumerate(CUES):
             for hit in self.hits.get(name, _NO_HITS):
                 first: int = hit.first
-                if quoted[first] or (name == "cue-quote-only" and not beside[first]):
+                if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
                     continue
                 if name == "cue-noun":
                     if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
@@ -257,14 +261,9 @@ class Reading:
                 found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
         return found
 
-    def _beside_quotations(self) -> bytes:
-        """One byte for each token: 1 near the ends of quotations, where a verb such as "laughed" can be a cue."""
-        mask = bytearray(len(self.tokens) + 1)
-        for quotation in self.quotations:
-            for first, last in ((quotation.first - 5, quotation.first), (quotation.last, quotation.last + 8)):
-                first, last = max(0, first), min(last, len(mask))
-                mask[first:last] = b"\1" * (last - first)
-        return bytes(mask)
+    def _is_beside_quotation(self, token: int) -> bool:
+        """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
+        return 1 in self.quoted[max(0, token - _AFTER_QUOTATION) : token + _BEFORE_QUOTATION + 1]
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""

@@ -114,7 +114,7 @@ class Tagger:
         self.tables = (choices, words, endings, shapes, pairs)
         self._endings: dict[str, tuple[bytes, bytes, bytes]] = {}
         self._looks: dict[str, Look] = {}  # by ending and shape
-        self._pairs: list[bytes] = [b""] * (PAIRS * PAIRS)
+        self._pairs: list[bytes | None] = [None] * (PAIRS * PAIRS)
         self._edge_before = self.word("<", "<", False).before
         self._edge_after = self.word(">", ">", False).after
 
@@ -122,19 +122,24 @@ class Tagger:
         """Return the tags of one sentence."""
         count = len(words)
         tags = [0] * count
+        pairs = self._pairs
         left, tag, pair = self._edge_before, START, START * PAIRS + START
         for index in range(count):
             word = words[index]
             found = word.only
             if found < 0:
                 right = words[index + 1].after if index + 1 < count else self._edge_after
-                tagged = self._pairs[pair] or self._pair(pair)
+                tagged = pairs[pair]
+                if tagged is None:
+                    tagged = self._pair(pair)
                 if word.is_open:
                     found = _of_many(word, left, right, tagged)
                 else:
                     found = _of_few(word, left, right, tagged, word.behind[tag])
             tags[index] = found
-            left, pair, tag = word.before, tag * PAIRS + found, found
+            left = word.before
+            pair = tag * PAIRS + found
+            tag = found
         return tags
 
     def word(self, word: str, text: str, inside: bool) -> Word:
@@ -147,9 +152,10 @@ class Tagger:
         row = rows.get(word)
         named = inside and text[0].isupper()
         if choices is None and row is None:
-            look = self._look(word, shape(text))
             if named:
-                return Word(word, _NAME, _NO_SCORES, look.before, look.after, _NO_ROWS, False)
+                _, before, after = self._ending(word[-3:])
+                return Word(word, _NAME, _NO_SCORES, before, after, _NO_ROWS, False)
+            look = self._look(word, shape(text))
             return Word(word, look.choices, look.own, look.before, look.after, _NO_ROWS, True)
         if named:
             choices = _NAME if choices is None else bytes({*choices, *_NAME})
