@@ -185,14 +185,24 @@ def _bits(written: str, word: str) -> int:
     first = written[0]
     if "a" <= first <= "z" and written == word:
         return form | ALPHA
+    if "A" <= first <= "Z":
+        form |= UPPER | CAPITAL | ALPHA
+    else:
+        form |= _first_sign(first)
+        if first >= "a" and written != word:
+            form |= ODD
+    if len(written) > 1 and written.isupper():
+        form |= ACRONYM
+    return form
+
+
+def _first_sign(first: str) -> int:
+    """Return the bits of a first sign that is no letter from A to Z."""
+    form = 0
     if first.isupper():
-        form |= UPPER | CAPITAL if first.isalnum() else UPPER
-    if first >= "a" and written != word:
-        form |= ODD
+        form = UPPER | CAPITAL if first.isalnum() else UPPER
     if first.isalpha():
         form |= ALPHA
     if first.isdecimal():
         form |= DIGIT | TRIGGER
-    if len(written) > 1 and written.isupper():
-        form |= ACRONYM
     return form

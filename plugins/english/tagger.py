@@ -45,6 +45,8 @@ HIGHEST: Final = 255  # scores are bytes
 
 def shape(text: str) -> str:
     """Say how a word is written: a digit first, all capitals, a capital first, or a hyphen in it."""
+    if "a" <= text[0] <= "z":
+        return "-" if "-" in text else ""
     if text[0].isupper():
         return "A" if len(text) > 1 and text.isupper() else "a"
     return "d" if text[0].isdigit() else "-" if "-" in text else ""
@@ -58,14 +60,13 @@ class Word:
     but how much better one tag is than another. Words of which nothing is known but their endings and how they are
     written share all that.
 
-    `only` is the one choice, -1 if there are several. With `is_open`, the choices stand in the order of their own
-    scores, the best first.
+    `only` is the one choice, -1 if there are several.
     """
 
-    __slots__ = ("after", "before", "behind", "choices", "habit", "is_open", "is_special", "only", "own", "sign")
+    __slots__ = ("after", "before", "behind", "choices", "habit", "is_special", "only", "own", "sign")
 
     def __init__(
-        self, word: str, choices: bytes, own: list[int], before: bytes, after: bytes, behind: list[bytes], is_open: bool
+        self, word: str, choices: bytes, own: list[int], before: bytes, after: bytes, behind: list[bytes]
     ) -> None:
         self.choices = choices
         self.only = choices[0] if len(choices) == 1 else -1
@@ -73,7 +74,6 @@ class Word:
         self.before = before
         self.after = after
         self.behind = behind
-        self.is_open = is_open
         self.sign = sign.by_word(word)
         self.habit = sign.habit(word)
         self.is_special = self.sign >= 0 or self.habit != sign.PLAIN
@@ -82,13 +82,10 @@ class Word:
 class Look:
     """What is known of a word that the model has no word for: what its ending brings, and how it is written."""
 
-    __slots__ = ("after", "before", "choices", "own")
+    __slots__ = ("after", "before", "own")
 
     def __init__(self, end: bytes, form: bytes, before: bytes, after: bytes) -> None:
-        # The best first, each as one number: how far its score is from the highest that can be, and the tag.
-        ranked = sorted([(2 * HIGHEST - end[tag] - form[tag]) * PAIRS + tag for tag in OPEN])
-        self.choices = bytes([rank % PAIRS for rank in ranked])
-        self.own = [2 * HIGHEST - _MIDDLE - rank // PAIRS for rank in ranked]
+        self.own = [end[tag] + form[tag] - _MIDDLE for tag in OPEN]
         self.before = before
         self.after = after
 
@@ -132,8 +129,8 @@ class Tagger:
                 tagged = pairs[pair]
                 if tagged is None:
                     tagged = self._pair(pair)
-                if word.is_open:
-                    found = _of_many(word, left, right, tagged)
+                if word.behind is _NO_ROWS and word.choices is OPEN:
+                    found = _of_open(word.own, left, right, tagged)
                 else:
                     found = _of_few(word, left, right, tagged, word.behind[tag])
             tags[index] = found
@@ -150,13 +147,13 @@ class Tagger:
         known, rows, _, shapes, _ = self.tables
         choices = known.get(word)
         row = rows.get(word)
-        named = inside and text[0].isupper()
+        named = inside and not "a" <= text[0] <= "z" and text[0].isupper()
         if choices is None and row is None:
             if named:
                 _, before, after = self._ending(word[-3:])
-                return Word(word, _NAME, _NO_SCORES, before, after, _NO_ROWS, False)
+                return Word(word, _NAME, _NO_SCORES, before, after, _NO_ROWS)
             look = self._look(word, shape(text))
-            return Word(word, look.choices, look.own, look.before, look.after, _NO_ROWS, True)
+            return Word(word, OPEN, look.own, look.before, look.after, _NO_ROWS)
         if named:
             choices = _NAME if choices is None else bytes({*choices, *_NAME})
         elif choices is None:
@@ -179,7 +176,7 @@ class Tagger:
         own = _NO_SCORES
         if len(choices) > 1:
             own = [whole[choice] + end[choice] + form[choice] - 2 * _MIDDLE for choice in choices]
-        return Word(word, choices, own, before, after, behind, False)
+        return Word(word, choices, own, before, after, behind)
 
     def _look(self, word: str, form: str) -> Look:
         """Return what the look of a word tells of it, made once for all words that look so."""
@@ -226,23 +223,17 @@ def _of_few(word: Word, left: bytes, right: bytes, tagged: bytes, row: bytes) ->
     return found
 
 
-def _of_many(word: Word, left: bytes, right: bytes, tagged: bytes) -> int:
-    """Return the best choice of a word that can have any tag of `OPEN`, looked for up to where no other can be as good.
-
-    Of those that are as good, it is the one with the lowest number, which `OPEN` has first.
-    """
-    choices, own = word.choices, word.own
+def _of_open(own: list[int], left: bytes, right: bytes, tagged: bytes) -> int:
+    """Return the best tag for an unknown word; what cannot be the best, whatever stands beside it, is passed over."""
     most = left[MOST] + right[MOST] + tagged[MOST]
-    found = choices[0]
-    best = own[0] + left[found] + right[found] + tagged[found]
-    for place in range(1, len(choices)):
+    found, best = OPEN[0], -HIGHEST
+    for place in range(len(OPEN)):
         score = own[place]
-        if score + most < best:
-            break
-        choice = choices[place]
-        score += left[choice] + right[choice] + tagged[choice]
-        if score > best or (score == best and choice < found):
-            best, found = score, choice
+        if score + most > best:
+            choice = OPEN[place]
+            score += left[choice] + right[choice] + tagged[choice]
+            if score > best:
+                best, found = score, choice
     return found
 
 
