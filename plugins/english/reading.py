@@ -153,7 +153,7 @@ class Reading:
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._name_words: set[str] = set()
         self.quoted: bytes = self._find_quoted()
-        self.dates: bytes = self._find_dates()
+        self.dates = b""
         self.parts: list[int] = self._find_parts()
         self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
@@ -167,25 +167,22 @@ class Reading:
             mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
         return bytes(mask)
 
-    def _find_dates(self) -> bytes:
-        mask = bytearray(len(self.tokens) + 1)
+    def _find_parts(self) -> list[int]:
+        """What each token is part of; the dates are noted by the way."""
+        words = self.tokens.words
+        parts = [0] * (len(words) + 1)
+        dates = bytearray(len(words) + 1)
         entities: Sequence[Entity] = self.document.layers["entities"]
         for first, last, label, _, _ in entities:
             if label == "date":
-                mask[first:last] = b"\1" * (last - first)
-        return bytes(mask)
-
-    def _find_parts(self) -> list[int]:
-        words = self.tokens.words
-        parts = [0] * (len(words) + 1)
-        entities: Sequence[Entity] = self.document.layers["entities"]
-        for first, last, label, _, _ in entities:
+                dates[first:last] = b"\1" * (last - first)
             part = _ENTITIES.get(label, 0)
             if part:
                 for token in range(first, last):
                     parts[token] = parts[token] | part
                     if part == NAME:
                         self._name_words.add(words[token])
+        self.dates = bytes(dates)
         for name, part in _NOUNS:
             for hit in self.hits.get(name, _NO_HITS):
                 token = hit.last - 1

@@ -6,7 +6,7 @@ sentence's first token.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from checker_plugins.english.sign import (
     ABOUT,
@@ -106,7 +106,8 @@ class Syntax:
 
     def signs_of(self, first: int, last: int) -> str:
         """Return the signs of some tokens as characters."""
-        return "".join([TEXT[mark] for mark in self.marks[first:last]])
+        marks: list[Any] = self.marks[first:last]
+        return "".join([TEXT[mark] for mark in marks])
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
@@ -320,7 +321,7 @@ def _bare_end(marks: list[int], first: int) -> int:
     if marks[place] == _ADVERBS and marks[place + 1] == _COUNT:
         place += 1
     end = 0
-    for _ in range(_MOST_PARTS + 1):
+    for _part in range(_MOST_PARTS + 1):
         mark = marks[place]
         if mark & _NOMINAL:
             end = place + 1
