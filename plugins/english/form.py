@@ -143,17 +143,6 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
 )
 
 
-def _by_word() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for bit, words in _SETS:
-        for word in words:
-            found[word] = found.get(word, 0) | bit
-    return found
-
-
-_BY_WORD: Final = _by_word()
-
-
 class Known:
     """What is known of a form by itself: its bits, and what the tagger makes of it, once that was asked.
 
@@ -173,36 +162,28 @@ def known_of(form: Form) -> Known:
     known = form.language
     if isinstance(known, Known):
         return known
-    made = Known(_bits(form.text, form.word))
+    made = Known(_bits(form.text))
     form.language = made
     return made
 
 
-def _bits(written: str, word: str) -> int:
-    form = _BY_WORD.get(word, 0)
-    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
-        form |= PREFIXED
+def _bits(written: str) -> int:
+    word = written.replace("’", "'").lower()
     first = written[0]
-    if "a" <= first <= "z" and written == word:
-        return form | ALPHA
-    if "A" <= first <= "Z":
-        form |= UPPER | CAPITAL | ALPHA
-    else:
-        form |= _first_sign(first)
-        if first >= "a" and written != word:
-            form |= ODD
-    if len(written) > 1 and written.isupper():
-        form |= ACRONYM
-    return form
-
-
-def _first_sign(first: str) -> int:
-    """Return the bits of a first sign that is no letter from A to Z."""
     form = 0
     if first.isupper():
-        form = UPPER | CAPITAL if first.isalnum() else UPPER
+        form |= UPPER | CAPITAL if first.isalnum() else UPPER
+    if first >= "a" and written != word:
+        form |= ODD
     if first.isalpha():
         form |= ALPHA
     if first.isdecimal():
         form |= DIGIT | TRIGGER
+    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
+        form |= PREFIXED
+    if len(written) > 1 and written.isupper():
+        form |= ACRONYM
+    for bit, words in _SETS:
+        if word in words:
+            form |= bit
     return form
