@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checker_plugins.english.reading import Reading
-from checker_plugins.english.sign import COUNT, SIGNS
+from checker_plugins.english.sign import BITS, COUNT, SIGNS
 from checker_plugins.english.syntax import NOUN_PHRASE, Syntax
 from tests.english import annotated
 
@@ -77,16 +79,16 @@ def test_where_a_clause_begins(text: str, is_clause: bool) -> None:
 @pytest.mark.parametrize("sign", "djn#")
 def test_a_noun_phrase_has_an_end(sign: str) -> None:
     """However long a line is: what has no bound would be searched from each of its words."""
-    found = Syntax(["word"] * 2000, [SIGNS.index(sign)] * 2000)
+    found = Syntax(["word"] * 2000, [BITS[SIGNS.index(sign)]] * 2000)
     assert found.signs == sign * 2000
     assert max(found.base(first) - first for first in range(2000)) <= 45
 
 
 @given(st.lists(st.integers(0, COUNT - 1), max_size=80) | st.lists(st.sampled_from([0, 1, 2, 4, 19]), max_size=80))
 def test_phrases_are_those_that_the_pattern_finds(signs: list[int]) -> None:
-    """Chunk by chunk and kept from one sentence to the next, or searched in the whole sentence: it is the same."""
-    found = Syntax(["word"] * len(signs), signs)
-    spans = {match.span() for match in NOUN_PHRASE.finditer(found.signs)}
+    """The walk by hand and the pattern agree."""
+    found = Syntax(["word"] * len(signs), [BITS[sign] for sign in signs])
+    spans = {match.span() for match in re.finditer(NOUN_PHRASE, found.signs)}
     places = range(len(signs) + 1)
     assert {(first, found.base(first)) for first in places if found.base(first) != first} == spans
     assert {(found.base_before(last), last) for last in places if found.base_before(last) != last} == spans

@@ -25,6 +25,7 @@ _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which 
 _STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 _COMMA: Final = bits(",")
+_COLON: Final = bits(":")
 _NOUN: Final = bits("n")
 _NAME: Final = bits("p")
 _TO: Final = bits("t")
@@ -110,7 +111,7 @@ class _Sentence:
                 raw = self._verb(first, last, name, limit)
             if raw is not None:
                 self.found.append(raw)
-        colon = self._colon()
+        colon = self._colon() if line.index in line.reading.with_colon else None
         if colon is not None:
             self.found.append(colon)
         return self.found
@@ -121,7 +122,7 @@ class _Sentence:
         """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
         line = self.line
         index = 0
-        while (index := line.signs.find(":", index + 1, line.end - 1)) > 0:
+        while (index := line.find(_COLON, index + 1, line.end - 1)) > 0:
             if line.quoted[index]:
                 continue
             said = line.span(index + 1, line.end)

@@ -8,6 +8,8 @@ from checker.document import Block, Entity, Sentence
 from checker.ledger import Figure
 from checker.span import Span
 from checker_plugins.english.reading import PROMPT, UNIT, Reading
+from checker_plugins.english.sign import bits
+from checker_plugins.english.syntax import FINITE
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-prompt": ("{prompt-word}",),
@@ -31,6 +33,7 @@ _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
 NO_CLAIMS: Final = frozenset(("headline", "heading", "byline", "dateline", "caption", "code"))
 
+_PARTICIPLE: Final = bits("e")
 _CLOSING: Final = frozenset("\"”’' )»")  # may stand after the sign that ends a sentence
 _ENDINGS: Final = frozenset(".!:…")
 _QUESTIONS: Final = frozenset(("what", "how", "why", "who", "where"))
@@ -68,10 +71,8 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if alphabetic >= 6 and (ending == ";" or ending in _ENDINGS):
         return True
-    signs: str = reading.syntax(index).signs
-    if "v" in signs or "z" in signs or "q" in signs or "m" in signs:
-        return True
-    return "e" in signs and (alphabetic > 12 or ending == ".")
+    verbs = FINITE | _PARTICIPLE if alphabetic > 12 or ending == "." else FINITE
+    return reading.syntax(index).is_any(verbs, 0, last - first)
 
 
 def _holds_verb(words: list[str], first: int, last: int) -> bool:

@@ -72,7 +72,7 @@ def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit
         return True
     if line.marks[place] == _PREPOSITION or not frames & SAY_CLAUSE:
         return False  # "reported from the border"
-    comma = line.signs.find(",", place, limit)
+    comma = line.find(_COMMA, place, limit)
     return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
@@ -152,13 +152,19 @@ def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
         elif line.words[place] in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
-        elif line.marks[place] == _COMMA and line.signs[place : place + 3] == ",r,":  # "he said, however, that"
+        elif line.marks[place] == _COMMA and _is_aside(line, place):
             place += 3
         else:
             break
     if place + 1 < line.end and line.marks[place] == _COMMA and line.words[place + 1] == "that":
         return place + 1, hearer
     return place, hearer
+
+
+def _is_aside(line: Line, comma: int) -> bool:
+    """Say whether an adverb is set off behind a cue: "he said, however, that"."""
+    marks = line.marks
+    return comma + 2 < len(marks) and marks[comma + 1] == _ADVERB and marks[comma + 2] == _COMMA
 
 
 def _is_setting(line: Line, place: int) -> bool:

@@ -16,7 +16,7 @@ _FULL_STOP: Final = bits(".")
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 
-    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "signs", "subject", "syntax", "words")
+    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax", "words")
 
     def __init__(self, reading: Reading, index: int) -> None:
         sentence = reading.sentences[index]
@@ -25,7 +25,6 @@ class Line:
         self.base = sentence.first
         self.syntax = reading.syntax(index)
         self.words = self.syntax.words
-        self.signs = self.syntax.signs
         self.marks = self.syntax.marks
         self.quoted = reading.quoted[sentence.first : sentence.last]
         end = len(self.marks)
@@ -34,9 +33,17 @@ class Line:
         self.end = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
+    def find(self, sign: int, first: int, last: int) -> int:
+        """Return the first place from `first` on with a sign, given as its bit; -1 if none stands before `last`."""
+        for place in range(first, min(last, len(self.marks))):
+            if self.marks[place] == sign:
+                return place
+        return -1
+
     def frames(self, verb: int) -> int:
         """Return the frames of the verb at `verb`, as bits."""
-        return self.reading.frames.get(self.base + verb, 0)
+        token = self.base + verb
+        return self.reading.frames[token] if token >= 0 else 0
 
     def is_date(self, place: int) -> bool:
         """Say whether a token belongs to a date."""

@@ -181,7 +181,7 @@ class Mentions:
         first, last = raw.source
         reading = self.reading
         begin = reading.sentences[raw.sentence].first
-        signs: str = reading.syntax(raw.sentence).signs[first - begin : last - begin]
+        signs: str = reading.syntax(raw.sentence).signs_of(first - begin, last - begin)
         words = self._words[first:last]
         base = raw.head[1] - first
         head = base - 1

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from checker.automaton import Hit
-from checker.document import Document, Quotation, Sentence, Tokens
+from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.form import known_of
+from checker_plugins.english.form import Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.sign import TAGS
-from checker_plugins.english.syntax import AUXILIARIES, Syntax, signs
+from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
 from checker_plugins.english.tagger import Tagger, Word, tagger
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
@@ -66,6 +66,8 @@ PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-nou
 
 _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
 _GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
+_BEFORE_QUOTATION: Final = 5  # tokens before a quotation, and after it, among which a verb can be a cue by that
+_AFTER_QUOTATION: Final = 8
 _ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
@@ -137,7 +139,7 @@ class Reading:
     """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
 
     By token, `parts` says what it is part of; `dates` is 1 in dates, `quoted` in quotation marks, those included.
-    `frames` are those of the verbs, by token; `cues` those of each sentence, in the order of the text.
+    `frames` are those of verbs; `cues` those of each sentence, in the order of the text.
     """
 
     def __init__(self, document: Document) -> None:
@@ -147,13 +149,15 @@ class Reading:
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
         self.quotations: list[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
         self._ends = [quotation.span.end for quotation in self.quotations]
+        self._firsts = [sentence.first for sentence in self.sentences]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._name_words: set[str] = set()
         self.quoted: bytes = self._find_quoted()
-        self.dates: bytes = self._find_dates()
+        self.dates = b""
         self.parts: list[int] = self._find_parts()
+        self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
-        self.frames: dict[int, int] = self._find_frames()
+        self.frames: list[int] = self._find_frames()
         self.cues: dict[int, list[Cue]] = self._find_cues()
         self._syntax: dict[int, Syntax] = {}
 
@@ -163,53 +167,55 @@ class Reading:
             mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
         return bytes(mask)
 
-    def _find_dates(self) -> bytes:
-        mask = bytearray(len(self.tokens) + 1)
-        for entity in self.document.layers["entities"]:
-            if entity.label == "date":
-                mask[entity.first : entity.last] = b"\1" * (entity.last - entity.first)
-        return bytes(mask)
-
     def _find_parts(self) -> list[int]:
+        """What each token is part of; the dates are noted by the way."""
         words = self.tokens.words
         parts = [0] * (len(words) + 1)
-        for entity in self.document.layers["entities"]:
-            part = _ENTITIES.get(entity.label, 0)
+        dates = bytearray(len(words) + 1)
+        entities: Sequence[Entity] = self.document.layers["entities"]
+        for first, last, label, _, _ in entities:
+            if label == "date":
+                dates[first:last] = b"\1" * (last - first)
+            part = _ENTITIES.get(label, 0)
             if part:
-                for token in range(entity.first, entity.last):
-                    parts[token] |= part
+                for token in range(first, last):
+                    parts[token] = parts[token] | part
                     if part == NAME:
                         self._name_words.add(words[token])
+        self.dates = bytes(dates)
         for name, part in _NOUNS:
             for hit in self.hits.get(name, _NO_HITS):
                 token = hit.last - 1
-                parts[token] |= part - PERSON if part & PERSON and not words[token].endswith("s") else part
+                single = part & PERSON and not words[token].endswith("s")
+                parts[token] = parts[token] | (part - PERSON if single else part)
         for hit in self.hits.get("claim-unit", _NO_HITS):
-            parts[hit.first] |= UNIT
+            parts[hit.first] = parts[hit.first] | UNIT
         return parts
 
     def _find_colons(self) -> set[int]:
         """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words, text = self.tokens.words, self.text
-        starts = [sentence.first for sentence in self.sentences]
+        starts = self._firsts
         found: set[int] = set()
         place = text.find(":")
         while place >= 0:
             token = self.tokens.at(place)
             place = text.find(":", place + 1)
+            if words[token] != ":":
+                continue
             index = bisect_right(starts, token) - 1
-            if words[token] != ":" or index < 0 or self.quoted[token] or self.length(index) > LONGEST:
+            self.with_colon.add(index)
+            if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
                 continue
             if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
                 found.add(index)
         return found
 
-    def _find_frames(self) -> dict[int, int]:
-        found: dict[int, int] = {}
+    def _find_frames(self) -> list[int]:
+        found = [0] * (len(self.tokens) + 1)
         for name, frame in _FRAMES:
             for hit in self.hits.get("frame-" + name, _NO_HITS):
-                token: int = hit.first
-                found[token] = found.get(token, 0) | frame
+                found[hit.first] = found[hit.first] | frame
         return found
 
     def _find_cues(self) -> dict[int, list[Cue]]:
@@ -225,7 +231,7 @@ class Reading:
                 index += 1
                 if index == count:
                     return by_sentence
-                start, end = self.sentences[index].first, self.sentences[index].last
+                _, start, end, _ = self.sentences[index]
             if first >= start and first >= reached and end - start <= LONGEST:
                 cue = Cue(first, last, kinds[number])
                 if index in by_sentence:
@@ -239,11 +245,10 @@ class Reading:
         """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
         words, quoted = self.tokens.words, self.quoted
         found: list[int] = []
-        beside = self._beside_quotations() if self.hits.get("cue-quote-only") else b""
         for number, name in enumerate(CUES):
             for hit in self.hits.get(name, _NO_HITS):
                 first: int = hit.first
-                if quoted[first] or (name == "cue-quote-only" and not beside[first]):
+                if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
                     continue
                 if name == "cue-noun":
                     if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
@@ -253,14 +258,9 @@ class Reading:
                 found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
         return found
 
-    def _beside_quotations(self) -> bytes:
-        """One byte for each token: 1 near the ends of quotations, where a verb such as "laughed" can be a cue."""
-        mask = bytearray(len(self.tokens) + 1)
-        for quotation in self.quotations:
-            for first, last in ((quotation.first - 5, quotation.first), (quotation.last, quotation.last + 8)):
-                for token in range(max(0, first), min(last, len(mask))):
-                    mask[token] = 1
-        return bytes(mask)
+    def _is_beside_quotation(self, token: int) -> bool:
+        """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
+        return 1 in self.quoted[max(0, token - _AFTER_QUOTATION) : token + _BEFORE_QUOTATION + 1]
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
@@ -294,8 +294,7 @@ class Reading:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax.get(index)
         if found is None:
-            sentence = self.sentences[index]
-            first, last = sentence.first, sentence.last
+            _, first, last, _ = self.sentences[index]
             words = self.tokens.words[first:last]
             model = tagger()  # not before it is wanted: it takes some time to read
             known = self._known(model, first, last)
@@ -304,7 +303,7 @@ class Reading:
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, signs(known, tags), self.dates[first:last])
+            found = Syntax(words, marks_of(known, tags), self.dates[first:last])
             self._syntax[index] = found
         return found
 
@@ -318,7 +317,9 @@ class Reading:
         words = [opening.first]
         for token in range(first + 1, last):
             form = forms[token]
-            known = known_of(form)
+            known = form.language
+            if not isinstance(known, Known):
+                known = known_of(form)
             word = known.inside
             if word is None:
                 word = known.inside = model.word(form.word, form.text, True)
@@ -329,7 +330,9 @@ class Reading:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
         for place, tag in enumerate(tags):
             if _UNSURE[tag]:
-                tags[place] = self._corrected(tags, place, first + place, cues)
+                corrected = self._corrected(tags, place, first + place, cues)
+                if corrected != tag:
+                    tags[place] = corrected
         if len(tags) > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
             tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
 

@@ -1,19 +1,19 @@
 """Signs: what the shallow syntax of a sentence knows of each token, its tag or a class of its own.
 
-A sign is a number: of a tag, the tag's own, see `tagger`; of the marks, one that comes after those. A sentence is
-written with one character for each sign, and tested with one bit for each.
+A sign is a number: of a tag, the tag's own, see `tagger`; of the marks, one that comes after those. A sentence has
+one bit for each sign, and is written with one character for each.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 TAGS: Final = "N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split()
 NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIGNS: Final = "npjrdowicsbvegzqmtl#.x" + ',:;(-)"'
 COUNT: Final = len(SIGNS)
-BITS: Final = [1 << sign for sign in range(COUNT)]
-TEXT: Final = bytes.maketrans(bytes(range(COUNT)), SIGNS.encode())
+BITS: Final[list[Any]] = [1 << sign for sign in range(COUNT)]  # passed on as the objects that they are
+TEXT: Final = {1 << sign: SIGNS[sign] for sign in range(COUNT)}  # the character of each bit
 
 
 def bits(signs: str) -> int:
@@ -32,12 +32,7 @@ _BY_WORD: Final = {
     )
     for word in words.split()
 }  # fmt: skip
-_ABBREVIATIONS: Final = frozenset(
-    "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres hon "
-    "supt det insp amb atty".split()
-)
 _COMPOUNDS: Final = ("-based", "-born", "-owned", "-backed", "-led", "-run")
-_ABOUT: Final = frozenset("about around over nearly almost roughly".split())
 
 # What a word does to the signs of those beside it.
 PLAIN: Final = 0
@@ -53,14 +48,22 @@ def by_word(word: str) -> int:
     return _BY_WORD.get(word, -1)
 
 
+_HABITS: Final = {
+    "to": TO,
+    ".": STOP,
+    **dict.fromkeys("about around over nearly almost roughly".split(), ABOUT),
+    **dict.fromkeys(
+        "sen sens rep reps gov govs dr drs mr mrs ms messrs prof gen lt col maj capt sgt cmdr adm brig rev fr st pres "
+        "hon supt det insp amb atty".split(),
+        SHORT,
+    ),
+}
+
+
 def habit(word: str) -> int:
     """Return what a normalised word does to the signs of those beside it."""
-    if word == "to":
-        return TO
-    if word == ".":
-        return STOP
-    if word in _ABOUT:
-        return ABOUT
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if len(word) == 1 and word.isalpha():
         return SHORT
-    return COMPOUND if word.endswith(_COMPOUNDS) else PLAIN
+    if "-" in word and word.endswith(_COMPOUNDS):
+        return COMPOUND
+    return _HABITS.get(word, PLAIN)

@@ -176,8 +176,9 @@ def _with_age(line: Line, phrase: Phrase) -> Phrase:
 def before_bracket(line: Line, index: int) -> int:
     """Step back over a bracket that ends at `index`."""
     if index and line.marks[index - 1] == _BRACKET:
-        opening = line.signs.rfind("(", max(0, index - 10), index)
-        return opening if opening > 0 else index
+        for opening in range(index - 1, max(0, index - 11), -1):
+            if line.marks[opening] == _OPENING:
+                return opening
     return index
 
 
@@ -190,7 +191,7 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
         matter = line.syntax.base(last + 2)
         last = matter if matter > last + 2 else last
     if last + 1 < line.end and line.marks[last] == _OPENING:
-        close = line.signs.find(")", last, min(line.end, last + 8))
+        close = line.find(_BRACKET, last, min(line.end, last + 8))
         if close > 0:
             last = close + 1
     if last + 1 < line.end and line.marks[last] == _COMMA and not line.quoted[last + 1]:
@@ -207,7 +208,7 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
 
 def _clause_end(line: Line, place: int) -> int:
     """Return where a relative clause that goes on from `place` ends: at the next comma, or with the sentence."""
-    comma = line.signs.find(",", place, line.end)
+    comma = line.find(_COMMA, place, line.end)
     return comma if comma >= 0 else line.end
 
 

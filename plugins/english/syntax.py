@@ -1,20 +1,17 @@
 """Shallow syntax of one sentence: noun phrases, verb groups, and the subject that belongs to a verb.
 
-Everything is found on a string with one sign for each token (its tag, see `tagger`), so that regular expressions of
-our own, each linear, do the walking. Indexes are positions in that string: token numbers counted from the
+Everything is found on one sign for each token (its tag, see `tagger`). Indexes are token numbers counted from the
 sentence's first token.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import Any, Final
 
 from checker_plugins.english.sign import (
     ABOUT,
     BITS,
     COMPOUND,
-    COUNT,
     PLAIN,
     SHORT,
     SIGNS,
@@ -25,37 +22,31 @@ from checker_plugins.english.sign import (
 )
 from checker_plugins.english.tagger import Word
 
-# Every repetition has a bound: a line of nothing but "a" or "million" must not cost its square.
-NOUN_PHRASE: Final = re.compile(
+# What a base noun phrase is, with a string of signs; `_phrase_end` finds the same. Every repetition has a bound: a line
+# of nothing but "a" or "million" must not cost its square.
+NOUN_PHRASE: Final = (
     r"d{1,4}(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j)){0,40}(?:[np#]|[je](?=r{0,8}[vzqme]))"
     r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j)){0,40}[np]"
     r"|o|d(?=r{0,8}[vzqme])|#(?=r{0,8}[vzqm])|#(?=i)"
 )
-_IN_CHUNKS: Final = "drjeg#xnpsco,-"  # all signs that a match can hold
-_WIDTH: Final = len(_IN_CHUNKS)
-# What ends a chunk, as far as the pattern looks beyond it: anything, a finite verb or a preposition.
-_KINDS: Final = 3
-# By sign, its place in `_IN_CHUNKS`, or `_WIDTH` and the kind of end that it is.
-_CLASSES: Final = bytes.maketrans(
-    bytes(range(COUNT)),
-    bytes(
-        _IN_CHUNKS.index(sign) if sign in _IN_CHUNKS else _WIDTH + (1 if sign in "vzqm" else 2 if sign == "i" else 0)
-        for sign in SIGNS
-    ),
-)
-_NO_NEXT: Final = [0] * _WIDTH
-_NONE_FOUND: Final[list[list[int] | None]] = [None] * _KINDS
-_NOTHING_FOUND: Final[list[list[int] | None]] = [[]] * _KINDS
-_LONG: Final = 1  # the node of all chunks that are longer than
-_DEEPEST: Final = 24  # signs
-_ROOM: Final = 10_000  # nodes above which all are forgotten
+_MOST_DETERMINERS: Final = 4
+_MOST_PARTS: Final = 40
+_MOST_ADVERBS: Final = 8
+_OPENS_PHRASE: Final = bits("odnprcj#")
+_DETERMINER: Final = bits("d")
+_NOMINAL: Final = bits("np")
+_QUALITY: Final = bits("j")
+_QUALITIES: Final = bits("je")
+_BARE_PARTS: Final = bits("j#")
+_PARTS: Final = bits("jeg#x")
+_COUNT: Final = bits("#")
+_OWNS: Final = bits("s")
+_HYPHEN: Final = bits("-")
+_SETS_OFF: Final = bits(",c")
 
-_ADJECTIVE: Final = SIGNS.index("j")
-_ADVERB: Final = SIGNS.index("r")
 _BASE_FORM: Final = SIGNS.index("b")
 _NAME: Final = SIGNS.index("p")
 _NUMBER: Final = SIGNS.index("#")
-_TO: Final = SIGNS.index("t")
 
 FINITE: Final = bits("vzqm")  # finite verbs
 _PRONOUN: Final = bits("o")
@@ -64,6 +55,9 @@ _COMMA: Final = bits(",")
 _GERUND: Final = bits("g")
 _PREPOSITION: Final = bits("i")
 _ADVERBS: Final = bits("r")
+_NAMES: Final = bits("p")
+_TO: Final = bits("t")
+_FINITE_OR_PASSIVE: Final = bits("vzqme")
 _BEFORE_SUBJECT: Final = bits("ri")
 _OPENERS: Final = bits('.,:;-("cw')
 _GOES_ON: Final = bits("iegw,(c")
@@ -91,22 +85,43 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `signs` are the tokens' signs as characters, `marks` the same as bits, see `sign`. `dates` says of each token
-    whether it belongs to a date.
+    `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
     """
 
-    __slots__ = ("_ends", "_starts", "marks", "signs", "words")
+    __slots__ = ("_ends", "_starts", "marks", "words")
 
-    def __init__(self, words: list[str], signs: list[int], dates: bytes = b"") -> None:
-        codes = bytes(signs)
+    def __init__(self, words: list[str], marks: list[int], dates: bytes = b"") -> None:
         self.words = words
-        self.signs = codes.translate(TEXT).decode()
-        self.marks = [BITS[one] for one in signs]
-        self._ends = _places(len(signs) + 1)  # of the base noun phrase that begins at a place, else the place
+        self.marks = marks
+        self._ends = _places(len(marks) + 1)  # of the base noun phrase that begins at a place, else the place
         self._starts = self._ends.copy()  # of the one that ends there
-        _chunks.mark_phrases(codes, self.signs, self._ends, self._starts)
+        self._find_phrases()
         if 1 in dates:
             self._leave_dates(dates)
+
+    @property
+    def signs(self) -> str:
+        """The tokens' signs as characters."""
+        return self.signs_of(0, len(self.marks))
+
+    def signs_of(self, first: int, last: int) -> str:
+        """Return the signs of some tokens as characters."""
+        marks: list[Any] = self.marks[first:last]
+        return "".join([TEXT[mark] for mark in marks])
+
+    def _find_phrases(self) -> None:
+        """Enter the base noun phrases where they begin and end."""
+        ends, starts, count = self._ends, self._starts, len(self.marks)
+        marks = self.marks + _NO_SIGN  # what no phrase goes on with, so that nobody has to look for the end
+        place = 0
+        while place < count:
+            end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else 0
+            if end:
+                ends[place] = end
+                starts[end] = place
+                place = end
+            else:
+                place += 1
 
     def _leave_dates(self, dates: bytes) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
@@ -218,28 +233,34 @@ def _in_group(mark: int, word: str) -> bool:
     return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
 
 
-def signs(words: list[Word], tags: list[int]) -> list[int]:
-    """Return a sign for each token: by its word, by its tag, or by what stands beside it."""
-    found: list[int] = []
-    earlier = habit = PLAIN  # of the last word but one, and of the last
-    for place, word in enumerate(words):
-        one = word.sign
-        if one < 0:
-            one = tags[place]
-        if habit != PLAIN:
-            if habit == COMPOUND:
-                found[place - 1] = _ADJECTIVE
-            elif habit == TO and one == _BASE_FORM:
-                found[place - 1] = _TO
-            elif habit == ABOUT and one == _NUMBER:
-                found[place - 1] = _ADVERB
-            elif habit == STOP and earlier == SHORT and one == _NAME:
-                found[place - 2] = found[place - 1] = _NAME
-        found.append(one)
-        earlier, habit = habit, word.habit
+def marks_of(words: list[Word], tags: list[int]) -> list[int]:
+    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
+    found: list[int] = [BITS[tag] for tag in tags]
+    last = len(words) - 1
+    for place in range(last + 1):
+        word = words[place]
+        if not word.is_special:
+            continue
+        if word.sign >= 0:
+            found[place] = BITS[word.sign]
+        habit = word.habit
+        if habit == PLAIN or place == last:
+            continue
+        following = words[place + 1].sign
+        if following < 0:
+            following = tags[place + 1]
+        if habit == COMPOUND:
+            found[place] = _QUALITY
+        elif habit == TO and following == _BASE_FORM:
+            found[place] = _TO
+        elif habit == ABOUT and following == _NUMBER:
+            found[place] = _ADVERBS
+        elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
+            found[place - 1] = found[place] = _NAMES
     return found
 
 
+_NO_SIGN: Final = [0]
 _PLACES: Final = list(range(500))
 
 
@@ -248,76 +269,82 @@ def _places(count: int) -> list[int]:
     return _PLACES[:count] if count <= len(_PLACES) else list(range(count))
 
 
-class _Chunks:
-    """The base noun phrases of chunks, the runs of signs that such phrases are made of.
+def _phrase_end(marks: list[int], first: int) -> int:
+    """Return where the base noun phrase ends that begins at a place, 0 if none does."""
+    mark = marks[first]
+    if mark == _PRONOUN:
+        return first + 1
+    if mark == _DETERMINER:
+        return _determined_end(marks, first) or (first + 1 if _is_before(marks, first + 1, _FINITE_OR_PASSIVE) else 0)
+    end = _bare_end(marks, first)
+    if end == 0 and mark == _COUNT and (marks[first + 1] == _PREPOSITION or _is_before(marks, first + 1, FINITE)):
+        return first + 1
+    return end
 
-    Which phrases a chunk holds depends on nothing but the chunk and the kind of the sign behind it, so that each is
-    searched once. The chunks that were met make a tree, one step down for each sign.
-    """
 
-    __slots__ = ("_depths", "_found", "_next")
-
-    def __init__(self) -> None:
-        self._next: list[int] = []  # by node and class of sign the node that follows, 0 while there is none
-        self._found: list[list[int] | None] = []  # by node and kind of sign behind it, see `_search`
-        self._depths: list[int] = []
-        self._clear()
-
-    def _clear(self) -> None:
-        """Forget all chunks but the empty one, the root, and the one that stands for all that are too long."""
-        self._next = [0] * _WIDTH + [_LONG] * _WIDTH
-        self._found = [*_NOTHING_FOUND, *_NONE_FOUND]
-        self._depths = [0, _DEEPEST]
-
-    def mark_phrases(self, codes: bytes, text: str, ends: list[int], starts: list[int]) -> None:
-        """Enter the base noun phrases of a sentence where they begin and end; `text` is `codes` as characters."""
-        if len(self._depths) > _ROOM:
-            self._clear()
-        following, classes = self._next, codes.translate(_CLASSES)
-        start = node = 0
-        for place in range(len(classes)):
-            sign = classes[place]
-            if sign < _WIDTH:
-                node = following[node * _WIDTH + sign] or self._grow(node, sign)
-            else:
-                if node:
-                    self._mark(node, sign - _WIDTH, text[start : place + 1], start, ends, starts)
-                    node = 0
-                start = place + 1
-        if node:
-            self._mark(node, 0, text[start:], start, ends, starts)
-
-    def _mark(self, node: int, kind: int, chunk: str, start: int, ends: list[int], starts: list[int]) -> None:
-        """Enter the phrases of the chunk that begins at `start`; it has a sign of some kind behind it."""
-        spans = self._found[node * _KINDS + kind]
-        if spans is None:
-            spans = _search(chunk)
-            if node != _LONG:
-                self._found[node * _KINDS + kind] = spans
-        for number in range(0, len(spans), 2):
-            first, last = start + spans[number], start + spans[number + 1]
-            ends[first] = last
-            starts[last] = first
-
-    def _grow(self, node: int, sign: int) -> int:
-        """Make the node that follows another with a class of sign."""
-        if len(self._depths) > 2 * _ROOM:  # in one sentence without end
-            return _LONG
-        depth = self._depths[node] + 1
-        if depth > _DEEPEST:
-            made = _LONG
+def _determined_end(marks: list[int], first: int) -> int:
+    """Return where a phrase with a determiner ends: behind the last of its parts that can end one, 0 if none can."""
+    place = first + 1
+    while marks[place] == _DETERMINER:
+        place += 1
+    if place - first > _MOST_DETERMINERS:
+        return 0
+    end = 0
+    for part in range(_MOST_PARTS + 1):
+        mark = marks[place]
+        if mark & _NOMINAL:
+            end = place + 1
+            place += 2 if marks[end] == _OWNS else 1
+        elif mark & _SETS_OFF:
+            if not (marks[place - 1] & _QUALITIES and marks[place + 1] == _QUALITY):
+                break
+            place += 1  # "the old, damaged and empty mill"
         else:
-            made = len(self._depths)
-            self._next.extend(_NO_NEXT)
-            self._found.extend(_NONE_FOUND)
-            self._depths.append(depth)
-        self._next[node * _WIDTH + sign] = made
-        return made
+            if mark == _ADVERBS and part < _MOST_PARTS:  # one part with the quality behind it
+                place += 1
+                mark = marks[place]
+            elif mark == _COUNT:
+                end = place + 1
+            if not mark & _PARTS:
+                break
+            if mark & _QUALITIES and _is_before(marks, place + 1, _FINITE_OR_PASSIVE):
+                end = place + 1
+            place += 1
+        if marks[place] == _HYPHEN:
+            place += 1
+    return end
 
 
-def _search(chunk: str) -> list[int]:
-    """Return where the base noun phrases begin and end in a chunk, with the sign behind it."""
-    return [edge for found in NOUN_PHRASE.finditer(chunk) for edge in found.span()]
+def _bare_end(marks: list[int], first: int) -> int:
+    """Return where a phrase without a determiner ends: behind the last of its nouns, 0 if there is none."""
+    place = first
+    if marks[place] == _ADVERBS and marks[place + 1] == _COUNT:
+        place += 1
+    end = 0
+    for _part in range(_MOST_PARTS + 1):
+        mark = marks[place]
+        if mark & _NOMINAL:
+            end = place + 1
+            place += 2 if marks[end] == _OWNS else 1
+        elif mark & _BARE_PARTS:
+            place += 1
+        elif mark == _ADVERBS or (mark == _CONJUNCTION and marks[place - 1] == _QUALITY):
+            if marks[place + 1] != _QUALITY:
+                break
+            place += 1
+        else:
+            break
+        if marks[place] == _HYPHEN:
+            place += 1
+    return end
+
+
+def _is_before(marks: list[int], place: int, verbs: int) -> bool:
+    """Say whether one of some verbs, given as bits, stands at a place or behind some adverbs there."""
+    last = place + _MOST_ADVERBS
+    while place < last and marks[place] == _ADVERBS:
+        place += 1
+    return marks[place] & verbs != 0
 
 
 AUXILIARIES: Final = frozenset(
@@ -328,4 +355,3 @@ _INSIDE_GROUP: Final = frozenset(
     "also then later now both all each don didn doesn hasn haven wasn isn aren won".split()
 )
 CLITIC_VERBS: Final = frozenset(("'s", "'re", "'ve", "'d", "'ll", "'m"))
-_chunks: Final = _Chunks()

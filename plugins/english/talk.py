@@ -161,7 +161,7 @@ class Talk:
         if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
             return False
         return raw.cue_class == "cue-phrase" or any(
-            self.reading.frames.get(token, 0) & _SPEECH for token in range(raw.cue[0], raw.cue[1])
+            self.reading.frames[token] & _SPEECH for token in range(raw.cue[0], raw.cue[1])
         )
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:

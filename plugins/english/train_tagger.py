@@ -21,7 +21,7 @@ from pathlib import Path
 
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
-from checker_plugins.english.tagger import AFTER, BEFORE, OPEN, OWN, START, Tagger, shape
+from checker_plugins.english.tagger import AFTER, BEFORE, HIGHEST, OPEN, OWN, START, Tagger, shape
 
 Weights = defaultdict[str, list[float]]
 Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
@@ -32,6 +32,7 @@ COMMON = 12  # a word seen less often than this may have tags that it was not se
 RARE = 0.003  # a tag that a word has more seldom than this is taken for a slip
 LEAST = 1.8  # features whose weights are all nearer to nothing are left out: half the size, 0.1 points of accuracy
 SCALE = 4  # weights are kept in quarters: the largest fit in a byte
+NOTHING = bytes([128]) * len(TAGS)  # the row of no weight
 COARSE = {
     "NN": "N", "NNS": "N", "NNP": "P", "NNPS": "P", "JJ": "J", "JJR": "J", "JJS": "J", "RB": "R", "RBR": "R",
     "RBS": "R", "DT": "D", "PDT": "D", "PRP$": "D", "PRP": "O", "EX": "O", "WDT": "W", "WP": "W", "WP$": "W",
@@ -165,16 +166,33 @@ def packed(choices: dict[str, bytes], weights: Sequence[Mapping[str, bytes]]) ->
     numbers = {**NUMBER, "<": START}
     for feature, row in weights[5].items():
         tag, _, word = feature.partition(" ")
-        words[word] += bytes((numbers[tag],)) + row
-    for place, (whole, end) in ((OWN, (0, 1)), (BEFORE, (6, 7)), (AFTER, (8, 9))):
-        for table, template in ((words, whole), (endings, end)):
-            for feature, row in weights[template].items():
-                table[feature] += bytes((place,)) + row
-    nothing = bytes([128]) * len(TAGS)
+        words[word] += bytes((numbers[tag],)) + _with_most(row)
+    for feature, row in weights[0].items():
+        words[feature] += bytes((OWN,)) + _with_most(row)
+    for feature, row in weights[1].items():
+        endings[feature] += bytes((OWN,)) + _with_most(row)
+    for place, whole, end in ((BEFORE, 6, 7), (AFTER, 8, 9)):
+        for feature, row in weights[whole].items():
+            words[feature] += bytes((place,)) + _sum(row, weights[end].get(feature[-3:], NOTHING))
+        for feature, row in weights[end].items():
+            endings[feature] += bytes((place,)) + _with_most(row)
     order = [*TAGS, "<"]
-    tags = b"".join(weights[3].get(tag, nothing) for tag in order)
-    pairs = b"".join(weights[4].get(f"{tag2} {tag}", nothing) for tag2 in order for tag in order)
-    return Tagger(choices, dict(sorted(words.items())), dict(sorted(endings.items())), dict(weights[2]), tags, pairs)
+    pairs = b"".join(
+        _sum(weights[3].get(tag, NOTHING), weights[4].get(f"{tag2} {tag}", NOTHING)) for tag2 in order for tag in order
+    )
+    return Tagger(choices, dict(sorted(words.items())), dict(sorted(endings.items())), dict(weights[2]), pairs)
+
+
+def _sum(one: bytes, other: bytes) -> bytes:
+    """Return the sums of two rows, less what all have in common, so that they fit in bytes again."""
+    scores = [a + b for a, b in zip(one, other, strict=True)]
+    least = min(scores)
+    return _with_most(bytes(min(score - least, HIGHEST) for score in scores))
+
+
+def _with_most(row: bytes) -> bytes:
+    """Return a row as the tagger reads it, with the highest of its scores for unknown words behind them."""
+    return row + bytes((max(row[tag] for tag in OPEN),))
 
 
 def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
