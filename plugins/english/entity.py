@@ -12,6 +12,7 @@ from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TRIGGER, Known,
 from checker_plugins.english.glance import first_from
 from checker_plugins.english.name import Names, run_first, run_last
 
+_SOUGHT: Final = CAPITAL | TRIGGER
 _made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
 
@@ -33,11 +34,13 @@ class EntityFinder:
         tokens: Tokens = document.layers["tokens"]
         blocks: Sequence[Block] = document.layers["blocks"]
         starts, ends = tokens.starts, tokens.ends
-        forms = [known_of(form) for form in tokens.forms]
+        forms = [
+            known if isinstance(known := form.language, Known) else known_of(form) for form in tokens.forms
+        ]  # a call for new ones alone
         capitals: list[int] = []
         candidates: list[int] = []
         for index, form in enumerate(forms):
-            if form.bits & (CAPITAL | TRIGGER):
+            if form.bits & _SOUGHT:
                 if form.bits & CAPITAL:
                     capitals.append(index)
                 if form.bits & TRIGGER:

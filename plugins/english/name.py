@@ -117,9 +117,9 @@ class Names:
             for index in range(first + 1 if run & _OPENS else first, run_last(run)):
                 if words[index] in doubtful:
                     self._strong.add(words[index])
-        for index, form in enumerate(forms):
-            if form.bits & (SMALL | ODD) and not form.bits & COMMON and words[index] in doubtful:
-                self._small.add(words[index])
+        for index, word in enumerate(words):
+            if word in doubtful and forms[index].bits & (SMALL | ODD):
+                self._small.add(word)
 
     def _names(self) -> list[int]:
         """Return the names that the runs come to."""
