@@ -51,6 +51,7 @@ COMPILED = (
             "entity",
             "figure",
             "form",
+            "glance",
             "house",
             "ledger",
             "line",
@@ -78,6 +79,7 @@ COMPILED = (
             "twice",
         )
     ),
+    "checker_plugins/formats/text.py",
     "checker_plugins/kinds/records.py",
 )
 GROUP = "checker.compiled"  # the library that holds them all is the module `checker.compiled__mypyc`

@@ -35,7 +35,7 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
         raise CheckerError(f"{path}: looks like a binary file, not an article")
     else:
         text = _without_mark(data, path, declared)
-    if "\0" in text:
+    if b"\0" in data and "\0" in text:  # the bytes are searched much faster
         raise CheckerError(f"{path}: looks like a binary file, not an article")
     if not text or text.isspace():
         raise CheckerError(f"{path}: the file is empty")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from checker.document import Block, Document
 
-_LONGEST = 240  # characters: what is longer is a paragraph
-_REFINED = ("paragraph", "heading", "headline")
+_LONGEST: Final = 240  # characters: what is longer is a paragraph
+_REFINED: Final = frozenset(("paragraph", "heading", "headline"))
 
 
 class _Pattern:
@@ -33,14 +34,14 @@ def _beginnings(text: str) -> frozenset[str]:
 
 
 # The first three letters with which a line must begin, in lower case, to be worth a look.
-_DATE_BEGINS = _beginnings(
+_DATE_BEGINS: Final = _beginnings(
     """first published posted updated last issued date modified monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december"""
 )
-_CREDIT_BEGINS = _beginnings(
+_CREDIT_BEGINS: Final = _beginnings(
     "words text reporting writing author reporter story editing compiled additional special for staff"
 ) | {"to "}
-_CAPTION_BEGINS = _beginnings(
+_CAPTION_BEGINS: Final = _beginnings(
     """file photo picture image credit caption video illustration graphic map chart enlarge toggle hide advertisement
     click view courtesy"""
 )
@@ -57,34 +58,35 @@ _DATE = (
 )
 _TIME = r"(?:(?:,| at| -| –| —| \|)? ?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?)?"
 _STAMP = r"(?:(?:first )?(?:published|posted|updated|last updated|last modified|issued|date|modified)(?: on| at)?:? )?"
-_DATE_LINE = _Pattern(
+_DATE_LINE: Final = _Pattern(
     rf"{_STAMP}{_DATE}{_TIME}(?: ?[|·•,;–—-] ?{_STAMP}(?:{_DATE})?{_TIME})?\.?"
     rf"|(?:published|posted|updated|last updated)(?: on| at)?:? .{{1,40}}",
     re.IGNORECASE,
 )
-# A place in capitals, with a date, an agency in brackets, or a dash, and nothing else.
-_PLACE_LINE = _Pattern(
+# A place in capitals, with a date, an agency in brackets, or a dash, and nothing else (of at most 84 characters).
+_PLACE_LINE: Final = _Pattern(
     rf"[A-Z][A-Z.' -]+(?:, [A-Z][\w. ]{{1,20}})?(?:,? (?:\([A-Z]\w[\w ]{{0,20}}\)|{_DATE})"
     rf"|,? {_DATE} \([A-Z]\w[\w ]{{0,20}}\))?(?: ?[–—-]{{1,2}})?"
 )
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|bin|al|la)){1,4}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | & |, and ){_PERSON})*"
-_BY = _Pattern(
+_BY: Final = _Pattern(
     r"(?i:(?:written |story |report |reported |words |analysis |opinion )?by):? "
     rf"(?:{_PEOPLE}(?: ?[,|/–—-].{{0,80}})?|[^\W\d_a-z]\w+(?: [Ss]taff)?)"
 )
-_OFFICES = _Pattern(
+_OFFICES: Final = _Pattern(
     rf"{_PEOPLE}(?:,| -| –| —| \|) ?(?:[\w ]{{0,40}} )?"
     r"(?i:(?:staff |senior |chief |guest |contributing |political |foreign )*"
     r"(?:writer|reporter|correspondent|editor|columnist|contributor)s?|staff)(?:,? .{0,40})?"
 )
-_CREDIT_WORD = _Pattern(
+_WRITERS: Final = ("staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor")
+_CREDIT_WORD: Final = _Pattern(
     r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|compiled)(?: by|:) ?\S.*"
     r"|additional reporting by \S.*"
     r"|(?:special )?(?:to|for) the [A-Z][\w ]{2,30}|staff (?:writer|reporter|and agencies)",
     re.IGNORECASE,
 )
-_CAPTION = _Pattern(
+_CAPTION: Final = _Pattern(
     r"(?:file )?(?:photo(?:graph|s|graphs)?|picture|pictures|image|images|credit|caption|video|illustration|graphic|map"
     r"|chart)"
     r"(?: credit| courtesy| caption)?(?: ?: ?|s? (?:by|courtesy(?: of)?|via) ).{1,200}"
@@ -97,11 +99,17 @@ _CAPTION = _Pattern(
     r"|(?:©|\(c\)) ?.{1,80}",
     re.IGNORECASE,
 )
-_NAMES_ONLY = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
-_ENDING = frozenset(".!?…;:,")
-_CLOSING = "\"'”’»)]"  # may stand after the sign that ends a sentence
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_FINITE = frozenset(
+# What ends a caption that begins as any text.
+_SOURCES: Final = tuple(
+    "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
+)
+_NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_ENDING: Final = frozenset(".!?…;:,")
+_IN_PLACES: Final = frozenset(".' -")
+_FOLDED: Final = frozenset("ſıİ")  # where case does not count, these stand for "s" and "i"
+_CLOSING: Final = "\"'”’»)]"  # may stand after the sign that ends a sentence
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+_FINITE: Final = frozenset(
     """is are was were am be been being has have had do does did will would can could shall should may might must isn't
     aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't it's he's she's
     that's
@@ -112,7 +120,7 @@ _FINITE = frozenset(
     set
     shook shot shut sold spent swept swore taught threw wore looks needs wants shows means helps calls warns""".split()
 )
-_SMALL = frozenset("a an the of and or in on at to for from by with as but nor vs via over into is its".split())
+_SMALL: Final = frozenset("a an the of and or in on at to for from by with as but nor vs via over into is its".split())
 
 
 class Blocker:
@@ -133,14 +141,24 @@ class Blocker:
         blocks = list(document.blocks)
         for index, block in enumerate(blocks):
             start, end = block.span
-            if block.role in _REFINED and end - start <= _LONGEST:
-                line = " ".join(text[start:end].split())
-                role = _role(line, index)
-                if role and (block.role == "paragraph" or role != "heading") and not _is_title(block, line, role):
-                    blocks[index] = block._replace(role=role)
+            if end - start > _LONGEST or block.role not in _REFINED:
+                continue
+            line = _line(text[start:end])
+            role = _role(line, index)
+            if not role and block.role == "paragraph" and _is_heading(line):
+                role = "heading"
+            if role and not _is_title(block, line, role):
+                blocks[index] = block._replace(role=role)
         _find_headline(text, blocks)
         _find_standfirst(text, blocks)
         return tuple(blocks)
+
+
+def _line(written: str) -> str:
+    """Return a text with one space for any run of white space, and none around it."""
+    if written.isprintable() and "  " not in written and written.strip() == written:  # no space but " " is printable
+        return written
+    return " ".join(written.split())
 
 
 def _is_title(block: Block, line: str, role: str) -> bool:
@@ -158,18 +176,45 @@ def _role(line: str, index: int) -> str:
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
         return "dateline"
-    ended = _is_ended(line)
     if len(line) <= 160:
-        if not ended and (("by" in line[:14].lower() and _BY.fits(line)) or _OFFICES.fits(line)):
+        if not _is_ended(line) and _is_byline(line):
             return "byline"
         if (odd or begins in _CREDIT_BEGINS) and _CREDIT_WORD.fits(line) and not _is_sentence(line):
             return "byline"
-    signed = "(" in line or "/" in line or "|" in line or "©" in line
-    if (signed or odd or begins in _CAPTION_BEGINS) and _CAPTION.fits(line):
+    if (odd or begins in _CAPTION_BEGINS or _names_source(line)) and _CAPTION.fits(line):
         return "caption"
     if index < 4 and len(line) < 100 and (" and " in line or " & " in line) and _NAMES_ONLY.fits(line):
         return "byline"
-    return "heading" if not ended and _is_heading(line) else ""
+    return ""
+
+
+def _is_byline(line: str) -> bool:
+    """Say whether a line that does not end as a sentence says who wrote the article."""
+    if "by" in line[:14].lower() and _BY.fits(line):
+        return True
+    return _holds_any(line, _WRITERS) and _OFFICES.fits(line)
+
+
+def _names_source(line: str) -> bool:
+    """Say whether a line may begin with a source, or end with one, as the caption of a picture does."""
+    if line[0] in "(©":
+        return True
+    signed = "(" in line or "/" in line or "|" in line or "©" in line
+    return signed and (line.lower().rstrip(").").endswith(_SOURCES) or _is_folded(line))
+
+
+def _holds_any(line: str, words: tuple[str, ...]) -> bool:
+    """Say whether a line holds any of some words of small letters, in whatever case."""
+    lowered = line.lower()
+    for word in words:
+        if word in lowered:
+            return True
+    return _is_folded(line)
+
+
+def _is_folded(line: str) -> bool:
+    """Say whether a line may hold a word that is not the same in lower case, but the same where case does not count."""
+    return not line.isascii() and not _FOLDED.isdisjoint(line)
 
 
 def _is_ended(line: str) -> bool:
@@ -179,7 +224,9 @@ def _is_ended(line: str) -> bool:
 
 def _may_be_place(line: str) -> bool:
     """Say whether a line begins as one with the name of a place in capitals does."""
-    return "A" <= line[0] <= "Z" and ("A" <= line[1:2] <= "Z" or line[1:2] in tuple(".' -"))
+    if not "A" <= line[0] <= "Z" or (len(line) > 130 and not line[:30].isupper()):
+        return False
+    return "A" <= line[1:2] <= "Z" or line[1:2] in _IN_PLACES
 
 
 def _is_sentence(line: str) -> bool:
@@ -188,17 +235,26 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Say whether a line, which does not end as a sentence does, is short and has no finite verb."""
-    words = _WORD.findall(line)
-    if not words or len(words) > 12 or line[0] in "\"“«'‘`•●-–—*(":
+    """Say whether a line is short, has no finite verb, and does not end as a sentence does."""
+    if not line or line[0] in "\"“«'‘`•●-–—*(" or not (line[0].isupper() or line[0].isdigit()) or _is_ended(line):
         return False
-    if not line[0].isupper() and not line[0].isdigit():
+    words = _WORD.findall(line) if not _is_wordy(line) else []
+    if not words or len(words) > 12:
         return False
     long = [word for word in words if word.lower() not in _SMALL]
     if len(long) > 2 and all(word[0].isupper() for word in long):
         return True
     lowered = [word.lower().replace("’", "'") for word in words]
     return len(words) <= 8 and not any(word in _FINITE or word.endswith("ed") for word in lowered)
+
+
+def _is_wordy(line: str) -> bool:
+    """Say whether a line has plainly more words than a heading, each of which begins with a letter after a space."""
+    count = 0
+    for piece in line.split(" "):
+        if piece and 97 <= ord(piece[0]) | 32 <= 122:
+            count += 1
+    return count > 12
 
 
 def _find_headline(text: str, blocks: list[Block]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from checker.document import Entity, Tokens
+from checker.document import Tokens
+from checker_plugins.english.figure import Figure
+from checker_plugins.english.glance import begins_large, begins_with_digit
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,8 +41,7 @@ _NO_NOUN: Final = _words(
     are has had will would said says after before until since because during about of his her its their who than not"""
 )
 DATE_WORDS: Final = _MONTHS | _WEEKDAYS | _DAYS | _RELATIVE
-_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
-_ANY_YEAR: Final = re.compile(r"[12]\d{3}")
+_CENTURIES: Final = frozenset(("15", "16", "17", "18", "19", "20"))
 
 
 class Dates:
@@ -58,7 +58,7 @@ class Dates:
     def find(self, first: int, limit: int) -> int:
         """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`."""
         word = self._words[first]
-        if word[0].isdecimal():
+        if begins_with_digit(word):
             return self._from_digits(first, limit)
         if word in _DAYS:
             if self._texts[first].isupper():  # part of a name: "USA TODAY"
@@ -66,7 +66,7 @@ class Dates:
             return first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
         if word in _RELATIVE:
             return self._relative(first, limit)
-        if not self._texts[first][0].isupper():
+        if not begins_large(self._texts[first]):
             return first
         if word in _WEEKDAYS:
             last = first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
@@ -85,12 +85,12 @@ class Dates:
     def _year_after(self, index: int, limit: int) -> int:
         """Return the token after the year that completes a date ending at `index`, or `index`."""
         comma = index + (self._word(index, limit) == ",")
-        return comma + 1 if _ANY_YEAR.fullmatch(self._word(comma, limit)) else index
+        return comma + 1 if _may_be_year(self._word(comma, limit)) else index
 
     def _month(self, first: int, limit: int, bare: bool = True) -> int:
         """Read a date that begins with a month; `bare` says whether the month alone is one."""
         word = self._words[first]
-        if not self._texts[first][0].isupper():
+        if not begins_large(self._texts[first]):
             return first
         index = first + 1
         if word in _SHORT_MONTHS and self._word(index, limit) == ".":
@@ -100,16 +100,16 @@ class Dates:
             index += 1
             index += self._word(index, limit) in _ORDINALS
             return self._year_after(index, limit)
-        if _ANY_YEAR.fullmatch(following):
+        if _may_be_year(following):
             return index + 1
-        if self._word(index, limit) == "of" and _ANY_YEAR.fullmatch(self._word(index + 1, limit)):
+        if self._word(index, limit) == "of" and _may_be_year(self._word(index + 1, limit)):
             return index + 2
         if not bare or word in _SHORT_MONTHS:
             return first
         is_led = first > 0 and self._words[first - 1] in _BEFORE_MONTH
         if is_led:
             return first + 1
-        is_name = first + 1 < limit and self._texts[first + 1][0].isupper()
+        is_name = first + 1 < limit and begins_large(self._texts[first + 1])
         return first if is_name or word in ("may", "march", "august") else first + 1
 
     def _day(self, first: int, limit: int) -> int:
@@ -119,7 +119,7 @@ class Dates:
         index = first + 1
         index += self._word(index, limit) in _ORDINALS
         index += self._word(index, limit) == "of"
-        if self._word(index, limit) not in _MONTHS or not self._texts[index][0].isupper():
+        if self._word(index, limit) not in _MONTHS or not begins_large(self._texts[index]):
             return first
         index += 1
         index += self._words[index - 1] in _SHORT_MONTHS and self._word(index, limit) == "."
@@ -138,7 +138,7 @@ class Dates:
             end = self._word(first + 4, limit)
             if end.isdecimal() and {len(word), len(end)} in ({4, 2}, {4, 1}) and len(middle) <= 2:
                 return first + 5
-        if not _YEAR.fullmatch(word):
+        if len(word) != 4 or word[:2] not in _CENTURIES:
             return first
         if sign in ("-", "–", "/") and len(middle) == 2 and middle.isdecimal() and int(middle) == (int(word) + 1) % 100:
             return first + 3  # 2021-22
@@ -155,7 +155,7 @@ class Dates:
         before = self._words[first - 1] if first else ""
         following = self._word(first + 1, limit)
         is_counted = following.isalpha() and following not in _NO_NOUN and self._starts[first + 1] != self._ends[first]
-        is_name = is_counted and self._texts[first + 1][0].isupper()
+        is_name = is_counted and begins_large(self._texts[first + 1])
         if before in _BEFORE_YEAR or before in _MONTHS:
             return not (is_counted and not is_name and following.endswith("s")) or following in _YEAR_NOUNS
         if before in _PERHAPS_BEFORE_YEAR:
@@ -172,19 +172,23 @@ class Dates:
         word = self._word(index, limit)
         if word in _PERIODS:
             return index + 1
-        if word in _WEEKDAYS or (word in _LONG_MONTHS and self._texts[index][0].isupper()):
+        if word in _WEEKDAYS or (word in _LONG_MONTHS and begins_large(self._texts[index])):
             return index + 1 + (self._word(index + 1, limit) in _DAY_PARTS)
         return first
 
-    def stretched(self, number: Entity, limit: int) -> Entity | None:
+    def stretched(self, number: Figure, limit: int) -> Figure | None:
         """Return the date that a number is the beginning of: "two weeks ago"; or the end: "the last two weeks"."""
         if self._word(number.last, limit) not in _LENGTHS:
             return None
         if self._word(number.last + 1, limit) == "ago":
-            return Entity(number.first, number.last + 2, "date")
+            return Figure(number.first, number.last + 2, "date")
         if number.first and self._words[number.first - 1] in ("last", "past", "next", "previous"):
-            return Entity(number.first - 1, number.last + 1, "date")
+            return Figure(number.first - 1, number.last + 1, "date")
         return None
+
+
+def _may_be_year(word: str) -> bool:
+    return len(word) == 4 and word[0] in "12" and word.isdecimal()
 
 
 def _is_day(word: str) -> bool:

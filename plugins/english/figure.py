@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.document import Entity, Tokens
+from checker.document import Tokens
+from checker_plugins.english.glance import begins_large, begins_with_digit
 
 
 def _words(text: str) -> frozenset[str]:
@@ -76,6 +77,19 @@ _HALVED: Final = frozenset((*_SCALES, "dozen"))
 NUMBER_WORDS: Final = frozenset(_SMALL) | frozenset(_SCALES) | _CROWDS | _words("half dozen")
 
 
+class Figure:
+    """What comes to an entity: its tokens from `first` up to `last`, its label, and what it comes to in what unit."""
+
+    __slots__ = ("first", "label", "last", "unit", "value")
+
+    def __init__(self, first: int, last: int, label: str, value: float | None = None, unit: str = "") -> None:
+        self.first = first
+        self.last = last
+        self.label = label
+        self.value = value
+        self.unit = unit
+
+
 class Figures:
     """Finds the figure that begins at a token."""
 
@@ -87,27 +101,28 @@ class Figures:
         self._starts: list[int] = tokens.starts
         self._ends: list[int] = tokens.ends
 
-    def find(self, first: int, limit: int) -> tuple[list[Entity], int]:
-        """Return the entities of the figure at `first` and the token after it; none of them reaches `limit`."""
+    def find(self, first: int, limit: int, found: list[Figure]) -> int:
+        """Add what the figure at `first` comes to, the longest first, and return the token after it.
+
+        None of it reaches `limit`.
+        """
         number = self._number(first, limit)
         if number is None:
-            return [], first + 1
-        begin, last, value = number
-        if value is not None and value > _LARGEST:  # "million million million …" comes to no figure
-            value = None
-        plain = Entity(begin, last, "number", value)
-        percent = self._percent(begin, last, value, limit)
-        if percent:
-            return [percent, plain], percent.last
-        ranged = self._range(begin, last, limit)
-        if ranged:
-            return [ranged[0], plain, ranged[1]], ranged[0].last
-        money = self._money(begin, last, value, limit)
-        if money:
-            return [money, plain], money.last
-        if value == 1.0 and last == begin + 1 and self._words[begin] == "one" and not self._counts(begin, limit):
-            return [], last
-        return [plain], last
+            return first + 1
+        if number.value is not None and number.value > _LARGEST:  # "million million million …" comes to no figure
+            number.value = None
+        whole = self._percent(number, limit)
+        if whole is None:
+            last = self._add_range(number, limit, found)
+            if last:
+                return last
+            whole = self._money(number, limit)
+        if whole is not None:
+            found.append(whole)
+        elif self._is_pronoun(number, limit):
+            return number.last
+        found.append(number)
+        return number.last if whole is None else whole.last
 
     def _touches(self, index: int) -> bool:
         """Say whether no space lies between this token and the one before it."""
@@ -116,16 +131,19 @@ class Figures:
     def _word(self, index: int, limit: int) -> str:
         return self._words[index] if index < limit else ""
 
-    def _counts(self, index: int, limit: int) -> bool:
-        """Say whether "one" at `index` is a number and no pronoun."""
+    def _is_pronoun(self, number: Figure, limit: int) -> bool:
+        """Say whether a number is the word "one" where it counts nothing."""
+        index = number.first
+        if number.value != 1.0 or number.last != index + 1 or self._words[index] != "one":
+            return False
         following = self._word(index + 1, limit)
         before = self._words[index - 1] if index else ""
-        return bool(following) and following not in _NOT_AFTER_ONE and before not in _NOT_BEFORE_ONE
+        return not following or following in _NOT_AFTER_ONE or before in _NOT_BEFORE_ONE
 
-    def _number(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
-        """Return the first token, the end and the value of the number at `first`."""
+    def _number(self, first: int, limit: int) -> Figure | None:
+        """Return the number at `first`, or where it begins before that."""
         word = self._words[first]
-        if word[0].isdecimal():
+        if begins_with_digit(word):
             return self._digits(first, limit)
         if word == "half":
             return self._half(first, limit)
@@ -133,17 +151,16 @@ class Figures:
             last = first + 1
             if self._word(last, limit) == "of" and self._word(last + 1, limit) in _CROWDS:
                 last += 2
-            return first, last, None
+            return Figure(first, last, "number")
         if word == "dozen" or word in _SCALES:
-            has_article = first > 0 and self._words[first - 1] in ("a", "an")
+            last = self._scaled(first + 1, limit)
+            if first == 0 or self._words[first - 1] not in ("a", "an"):
+                return Figure(first, last, "number")
             value = 12.0 if word == "dozen" else _SCALES[word]
-            last, scale = self._scale(first + 1, limit)
-            if has_article:
-                return first - 1, last, value * scale
-            return first, last, None
+            return Figure(first - 1, last, "number", value * self._scale(first + 1, last))
         return self._cardinal(first, limit)
 
-    def _digits(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
+    def _digits(self, first: int, limit: int) -> Figure | None:
         written = self._words[first]
         if ":" in written or (self._touches(first) and self._words[first - 1] in "#/_@'’"):
             return None
@@ -151,33 +168,46 @@ class Figures:
         if following in _CLOCK:
             return None
         value, last = _value(written), first + 1
+        scale = 1.0
         if following and self._touches(last) and following[0].isalpha():
             if following in _SUFFIXES:
-                return first, last + 1, None if value is None else value * _SUFFIXES[following]
-            is_network = following == "g" and self._texts[last][0] == "G"  # 4G, 5G
-            return (first, last, value) if following in _MEASURES and not is_network else None
-        if following in ("bn", "mn", "mln", "tn"):
-            return first, last + 1, None if value is None else value * _SUFFIXES[following]
-        last, scale = self._scale(last, limit)
-        return first, last, None if value is None else value * scale
+                last, scale = last + 1, _SUFFIXES[following]
+            elif following not in _MEASURES or (following == "g" and self._texts[last][0] == "G"):  # 4G, 5G
+                return None
+        elif following in ("bn", "mn", "mln", "tn"):
+            last, scale = last + 1, _SUFFIXES[following]
+        else:
+            last = self._scaled(last, limit)
+            scale = self._scale(first + 1, last)
+        return Figure(first, last, "number", None if value is None else value * scale)
 
-    def _scale(self, index: int, limit: int) -> tuple[int, float]:
-        """Return the end of the scale words at `index` ("hundred thousand", "-million") and what they come to."""
-        scale = 1.0
-        if self._word(index, limit) == "-" and self._word(index + 1, limit) in _SCALES:
-            return index + 2, _SCALES[self._words[index + 1]]
-        while self._word(index, limit) in _SCALES or self._word(index, limit) == "dozen":
-            scale *= _SCALES.get(self._words[index], 12.0)
+    def _scaled(self, index: int, limit: int) -> int:
+        """Return the end of the scale words at `index`: "hundred thousand", "-million"."""
+        word = self._word(index, limit)
+        if word == "-" and self._word(index + 1, limit) in _SCALES:
+            return index + 2
+        while word in _HALVED:
             index += 1
-        return index, scale
+            word = self._word(index, limit)
+        return index
 
-    def _half(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
+    def _scale(self, index: int, last: int) -> float:
+        """Return what the scale words from `index` up to `last` come to."""
+        scale = 1.0
+        while index < last:
+            word = self._words[index]
+            if word != "-":
+                scale *= _SCALES.get(word, 12.0)
+            index += 1
+        return scale
+
+    def _half(self, first: int, limit: int) -> Figure | None:
         """Read "half a million", "half a dozen"."""
         if self._word(first + 1, limit) in ("a", "-") and self._word(first + 2, limit) in _HALVED:
-            return first, first + 3, 0.5 * _SCALES.get(self._words[first + 2], 12.0)
+            return Figure(first, first + 3, "number", 0.5 * _SCALES.get(self._words[first + 2], 12.0))
         return None
 
-    def _cardinal(self, first: int, limit: int) -> tuple[int, int, float | None] | None:
+    def _cardinal(self, first: int, limit: int) -> Figure | None:
         """Read a number in words, such as "two hundred and six thousand"."""
         words = self._words
         total = group = 0.0
@@ -205,52 +235,62 @@ class Figures:
             else:
                 break
         if self._word(last, limit) == "point" and self._word(last + 1, limit) in _SMALL:
-            return first, last + 2, total + group + _SMALL[words[last + 1]] / 10
+            return Figure(first, last + 2, "number", total + group + _SMALL[words[last + 1]] / 10)
         if self._word(last, limit) == "dozen":
-            return first, last + 1, group * 12
-        return first, last, total + group
+            return Figure(first, last + 1, "number", group * 12)
+        return Figure(first, last, "number", total + group)
 
-    def _percent(self, first: int, last: int, value: float | None, limit: int) -> Entity | None:
+    def _percent(self, number: Figure, limit: int) -> Figure | None:
         """Return the percentage that a number is the beginning of."""
+        last = number.last
         word = self._word(last, limit)
         if word == "-":
             last += 1
             word = self._word(last, limit)
         if word in ("%", "percent", "pct", "٪") or (word == "pc" and self._touches(last)):
-            return Entity(first, last + 1, "percent", value, "percent")
-        following = self._word(last + 1, limit)
-        if word == "per" and following == "cent":
-            return Entity(first, last + 2, "percent", value, "percent")
-        if word == "percentage" and following in ("point", "points"):
-            return Entity(first, last + 2, "percent", value, "percentage points")
+            return Figure(number.first, last + 1, "percent", number.value, "percent")
+        if word == "per" and self._word(last + 1, limit) == "cent":
+            return Figure(number.first, last + 2, "percent", number.value, "percent")
+        if word == "percentage" and self._word(last + 1, limit) in ("point", "points"):
+            return Figure(number.first, last + 2, "percent", number.value, "percentage points")
         return None
 
-    def _range(self, first: int, last: int, limit: int) -> tuple[Entity, Entity] | None:
-        """Return the percentage that a range comes to ("10 to 15 percent", "10-15%"), and its second number."""
-        if self._word(last, limit) not in ("to", "-", "–", "—", "or") or last + 1 >= limit:
-            return None
-        word = self._words[last + 1]
-        other = self._number(last + 1, limit) if word[0].isdecimal() or word in _SMALL else None
-        if other is None:
-            return None
-        percent = self._percent(other[0], other[1], None, limit)
-        return (percent._replace(first=first), Entity(other[0], other[1], "number", other[2])) if percent else None
+    def _add_range(self, number: Figure, limit: int, found: list[Figure]) -> int:
+        """Add the percentage that a range comes to ("10 to 15 percent", "10-15%"), and its numbers; return its end.
 
-    def _money(self, first: int, last: int, value: float | None, limit: int) -> Entity | None:
+        If there is none, that is 0.
+        """
+        last = number.last
+        if last + 1 >= limit or self._words[last] not in ("to", "-", "–", "—", "or"):
+            return 0
+        word = self._words[last + 1]
+        other = self._number(last + 1, limit) if begins_with_digit(word) or word in _SMALL else None
+        percent = self._percent(other, limit) if other is not None else None
+        if other is None or percent is None:
+            return 0
+        percent.first = number.first
+        percent.value = None
+        found.append(percent)
+        found.append(number)
+        found.append(other)
+        return percent.last
+
+    def _money(self, number: Figure, limit: int) -> Figure | None:
         """Return the sum of money that a number is part of."""
+        first, last, value = number.first, number.last, number.value
         words = self._words
         before = words[first - 1] if first else ""
         if before in SIGNS:
             begin, unit = first - 1, SIGNS[before]
             if before == "$" and self._touches(begin) and words[begin - 1] in _DOLLARS:
                 begin, unit = begin - 1, _DOLLARS[words[begin - 1]]
-            return Entity(begin, last, "money", value, unit)
+            return Figure(begin, last, "money", value, unit)
         begin = first - 2 if before == "." and first > 1 else first - 1
-        if begin >= 0 and words[begin] in _CODES and self._texts[begin][0].isupper():
-            return Entity(begin, last, "money", value, _CODES[words[begin]])
+        if begin >= 0 and words[begin] in _CODES and begins_large(self._texts[begin]):
+            return Figure(begin, last, "money", value, _CODES[words[begin]])
         word = self._word(last, limit)
         if word in SIGNS and self._touches(last):
-            return Entity(first, last + 1, "money", value, SIGNS[word])
+            return Figure(first, last + 1, "money", value, SIGNS[word])
         if (word == "-" and self._word(last + 1, limit) in _CURRENCIES) or (
             word == "of" and words[last - 1] in _CROWDS
         ):
@@ -265,9 +305,9 @@ class Figures:
         if word in _CURRENCIES:
             if value is not None and word in _HUNDREDTHS:
                 value /= 100
-            return Entity(first, last + 1, "money", value, unit or _CURRENCIES[word])
+            return Figure(first, last + 1, "money", value, unit or _CURRENCIES[word])
         if word in _CODES and self._texts[last].isupper():
-            return Entity(first, last + 1, "money", value, _CODES[word])
+            return Figure(first, last + 1, "money", value, _CODES[word])
         return None
 
 
@@ -279,6 +319,8 @@ def _value(written: str) -> float | None:
     """
     if len(written) > 60:
         return None
+    if "," not in written and "." not in written:
+        return float(written)
     whole, stop, rest = written.partition(".")
     if "," in rest:
         return None

@@ -24,7 +24,8 @@ NUMBER: Final = 1 << 4  # is a word of numbers
 TRIGGER: Final = 1 << 5  # may begin a figure or a date
 PREFIXED: Final = 1 << 6  # begins as "al-Quoz" and "d'Aubry" do
 ACRONYM: Final = 1 << 7  # is in capitals, and not one letter
-ODD: Final = 1 << 8  # begins with no letter from A to Z, and is not written as phrases are: "iPhone"
+ODD: Final = 1 << 8  # not written as phrases are, though no letter from A to Z begins it: "iPhone"; or a capital letter
+# does that has no small one
 TITLE: Final = 1 << 9
 NEVER: Final = 1 << 10
 DEMONYM: Final = 1 << 11
@@ -38,6 +39,7 @@ SHORTENED: Final = 1 << 18  # keeps its full stop inside a name
 BEFORE: Final = 1 << 19  # stands before the first word of a sentence
 NO_FIRST: Final = 1 << 20  # never the first word of a name
 NO_LAST: Final = 1 << 21  # never the last
+SMALL: Final = 1 << 22  # begins with a small letter
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
 
 # Never part of a name: they stand before one, or for one.
@@ -143,6 +145,17 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
 )
 
 
+def _by_word() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for bit, words in _SETS:
+        for word in words:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+_BY_WORD: Final = _by_word()
+
+
 class Known:
     """What is known of a form by itself: its bits, and what the tagger makes of it, once that was asked.
 
@@ -162,28 +175,42 @@ def known_of(form: Form) -> Known:
     known = form.language
     if isinstance(known, Known):
         return known
-    made = Known(_bits(form.text))
+    made = Known(_bits(form.text, form.word))
     form.language = made
     return made
 
 
-def _bits(written: str) -> int:
-    word = written.replace("’", "'").lower()
+def _bits(written: str, word: str) -> int:
+    form = _BY_WORD.get(word, 0)
+    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
+        form |= PREFIXED
     first = written[0]
+    code = ord(first)
+    if code < 128:
+        if 97 <= code <= 122:
+            return form | ALPHA | SMALL if written == word else form | ALPHA | SMALL | ODD
+        if 65 <= code <= 90:
+            form |= UPPER | CAPITAL | ALPHA
+        elif 48 <= code <= 57:
+            form |= DIGIT | TRIGGER
+    else:
+        form |= _bits_beyond_ascii(first, written == word)
+    if len(written) > 1 and written.isupper():
+        form |= ACRONYM
+    return form
+
+
+def _bits_beyond_ascii(first: str, is_plain: bool) -> int:
+    """Return the bits of a form's first sign; `is_plain` says whether it is written as phrases are."""
     form = 0
     if first.isupper():
         form |= UPPER | CAPITAL if first.isalnum() else UPPER
-    if first >= "a" and written != word:
+    if first.islower():
+        form |= SMALL
+    if not is_plain or first.isupper():
         form |= ODD
     if first.isalpha():
         form |= ALPHA
     if first.isdecimal():
         form |= DIGIT | TRIGGER
-    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
-        form |= PREFIXED
-    if len(written) > 1 and written.isupper():
-        form |= ACRONYM
-    for bit, words in _SETS:
-        if word in words:
-            form |= bit
     return form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
 from checker.document import Tokens
@@ -20,11 +19,14 @@ from checker_plugins.english.form import (
     NEVER,
     NO_FIRST,
     NO_LAST,
+    ODD,
     PARTICLE,
     PREFIXED,
     SHORTENED,
+    SMALL,
     TITLE,
     UPPER,
+    Known,
 )
 
 
@@ -47,70 +49,87 @@ _AFTER_AND: Final = _words(
 )
 _SAYING: Final = _words("said says told added wrote tweeted argued insisted denied explained warned claimed announced")
 _LONGEST: Final = 12  # tokens of one name
+_OPENS: Final = 1  # whether a run of words begins a sentence
 _LONGEST_KNOWN: Final = 6  # tokens of a name that is found again in a heading
 
 
 class Names:
-    """Finds the names of a document.
+    """Finds the names of a document, whose blocks it is given one by one.
 
-    `forms` are the forms of its tokens, `capitals` those with a capital letter, in order, `small` the words that have a
-    small one somewhere (and whatever else is no word with a capital letter); `taken` holds the tokens that something
-    else (a date) has already.
+    `forms` tell what is known of its tokens, `capitals` are those with a capital letter, in order; `taken` says which
+    something else (a date) has already. A run of capitalised words is one number, as a name is: see `packed`.
     """
 
-    __slots__ = ("_capitals", "_ends", "_forms", "_small", "_starts", "_strong", "_taken", "_text", "_texts", "_words")
+    __slots__ = (
+        "_blocks", "_capitals", "_ends", "_forms", "_runs", "_small", "_starts", "_strong", "_taken", "_text", "_texts",
+        "_titled", "_words",
+    )  # fmt: skip
 
-    def __init__(
-        self, text: str, tokens: Tokens, forms: list[int], capitals: list[int], small: set[str], taken: set[int]
-    ) -> None:
+    def __init__(self, text: str, tokens: Tokens, forms: list[Known], capitals: list[int], taken: list[bool]) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
         self._starts: list[int] = tokens.starts
         self._ends: list[int] = tokens.ends
         self._forms = forms
-        self._taken = taken
-        self._small = small
         self._capitals = capitals
-        self._strong: set[str] = set()
+        self._taken = taken
+        self._runs: list[int] = []
+        self._blocks: list[int] = []  # the first token of each, and the one after its last
+        self._titled: list[int] = []  # the same of headlines and headings
+        self._strong: set[str] = set()  # words that begin a sentence, and have a capital letter elsewhere
+        self._small: set[str] = set()  # words that begin a sentence, and have a small letter elsewhere
 
-    def find(self, blocks: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
-        """Return the names as ranges of tokens; a block is its role and its own range of tokens.
+    def add(self, first: int, last: int, is_title: bool) -> None:
+        """Add a block, which is a range of tokens.
 
         In a headline or a heading only names that the rest of the text has as well are found, since every word
         there may be capitalised.
         """
-        runs: list[tuple[int, int, bool]] = []
-        titled: list[tuple[int, int]] = []
-        for role, first, last in blocks:
-            if role == "headline" or role == "heading":
-                titled.append((first, last))
-            elif first < last and role != "code":
-                self._add_runs(first, last, runs)
-        words, strong = self._words, self._strong
-        for first, last, opens in runs:
-            if not opens:
-                strong.add(words[first])
-            for index in range(first + 1, last):
-                strong.add(words[index])
-        names = self._names(runs)
-        if titled:
-            known = {tuple(words[first:last]) for first, last in names}
-            known.update([name[-1:] for name in known if len(name) > 1])
-            for first, last in titled:
-                self._add_known(first, last, known, names)
+        blocks = self._titled if is_title else self._blocks
+        blocks.append(first)
+        blocks.append(last)
+
+    def find(self) -> list[int]:
+        """Return the names in all blocks, in order."""
+        place = 0
+        for block in range(0, len(self._blocks), 2):
+            place = self._add_runs(self._blocks[block], self._blocks[block + 1], place)
+        self._settle()
+        names = self._names()
+        if self._titled:
+            self._add_known(names)
         names.sort()
         return names
 
-    def _names(self, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int]]:
+    def _settle(self) -> None:
+        """Find how the words are written elsewhere that begin sentences and may be names."""
+        words, forms = self._words, self._forms
+        doubtful: set[str] = set()
+        for run in self._runs:
+            first = run_first(run)
+            if run & _OPENS and not forms[first].bits & (ACRONYM | COMMON | NEVER | NO_FIRST):
+                doubtful.add(words[first])
+        if not doubtful:
+            return
+        for run in self._runs:
+            first = run_first(run)
+            for index in range(first + 1 if run & _OPENS else first, run_last(run)):
+                if words[index] in doubtful:
+                    self._strong.add(words[index])
+        for index, word in enumerate(words):
+            if word in doubtful and forms[index].bits & (SMALL | ODD):
+                self._small.add(word)
+
+    def _names(self) -> list[int]:
         """Return the names that the runs come to."""
-        forms = self._forms
-        names: list[tuple[int, int]] = []
-        for first, last, opens in runs:
+        names: list[int] = []
+        for run in self._runs:
+            first, last, opens = run_first(run), run_last(run), run & _OPENS != 0
             if last == first + 1:
-                form = forms[first]
+                form = self._forms[first].bits
                 if not opens and not form & BARRED and len(self._words[first]) > 1:
-                    names.append((first, last))
+                    names.append(packed(first, last))
                 elif not opens or not form & COMMON or form & ACRONYM:
                     self._name(first, last, opens, False, names)
             elif self._holds(first, last, TITLE):
@@ -121,43 +140,58 @@ class Names:
 
     def _holds(self, first: int, last: int, bit: int) -> bool:
         """Say whether any of some tokens has a bit."""
-        return any(self._forms[index] & bit for index in range(first, last))
+        return any(self._forms[index].bits & bit for index in range(first, last))
 
-    def _add_runs(self, first: int, last: int, runs: list[tuple[int, int, bool]]) -> None:
-        """Add the runs of capitalised words of a block, with what joins them, and whether each begins a sentence."""
-        capitals, forms, taken = self._capitals, self._forms, self._taken
-        place = bisect_left(capitals, first)
-        stop = bisect_left(capitals, last, place)
-        if place == stop or self._text[self._starts[first] : self._ends[last - 1]].isupper():
-            return
-        end = -1
-        while place < stop:
-            index = capitals[place]
+    def _add_runs(self, first: int, last: int, place: int) -> int:
+        """Add the runs of capitalised words of a block, with what joins them, and whether each begins a sentence.
+
+        Of the capitals, those before `place` lie before the block; return the same for the next one.
+        """
+        capitals, forms, taken, runs = self._capitals, self._forms, self._taken, self._runs
+        count = len(capitals)
+        while place < count and capitals[place] < first:
             place += 1
-            if index < end or index in taken:
+        if place == count or capitals[place] >= last or self._is_loud(first, last):
+            return place
+        end = first
+        while place < count:
+            index = capitals[place]
+            if index >= last:
+                break
+            place += 1
+            if index < end or taken[index]:
                 continue
             end = index + 1
-            if end < last and forms[end] & (UPPER | LINK | PREFIXED):
+            if end < last and forms[end].bits & (UPPER | LINK | PREFIXED):
                 end = self._run_end(index, last)
-            opens = index == first or (forms[index - 1] & BEFORE != 0 and self._is_opening(index))
-            runs.append((index, end, opens))
+            opens = index == first or (forms[index - 1].bits & BEFORE != 0 and self._is_opening(index))
+            runs.append(packed(index, end) | (_OPENS if opens else 0))
+        return place
+
+    def _is_loud(self, first: int, last: int) -> bool:
+        """Say whether some tokens are in capitals throughout."""
+        return (
+            first < last
+            and not self._holds(first, last, SMALL)
+            and self._text[self._starts[first] : self._ends[last - 1]].isupper()
+        )
 
     def _run_end(self, begin: int, limit: int) -> int:
         """Return the token after the run of capitalised words that begins at `begin`."""
         forms, taken = self._forms, self._taken
         end = begin + 1
         limit = min(limit, begin + _LONGEST)
-        while end < limit and end not in taken:
+        while end < limit and not taken[end]:
             if not self._follows(end):
                 word = self._words[end]
                 if word == "." and end + 1 < limit and self._takes_stop(end, begin):
                     end += 1
                     continue
-                if word == "&" and end + 1 < limit and forms[end + 1] & UPPER:
+                if word == "&" and end + 1 < limit and forms[end + 1].bits & UPPER:
                     end += 2
                     continue
                 return end
-            if forms[end] & UPPER or self._is_joined(end):
+            if forms[end].bits & UPPER or self._is_joined(end):
                 end += 1
                 continue
             upcoming = self._connected(begin, end, limit)
@@ -168,23 +202,23 @@ class Names:
 
     def _follows(self, index: int) -> bool:
         """Say whether one space, or one line break, and nothing else lies before this token, itself a word."""
-        return self._forms[index] & ALPHA != 0 and self._starts[index] - self._ends[index - 1] == 1
+        return self._forms[index].bits & ALPHA != 0 and self._starts[index] - self._ends[index - 1] == 1
 
     def _takes_stop(self, stop: int, begin: int) -> bool:
         """Say whether the full stop at `stop` belongs to an initial or a short form inside a name."""
         upcoming = stop + 1
-        if self._starts[stop] != self._ends[stop - 1] or not self._forms[upcoming] & UPPER:
+        if self._starts[stop] != self._ends[stop - 1] or not self._forms[upcoming].bits & UPPER:
             return False
-        if self._starts[upcoming] - self._ends[stop] > 1 or upcoming in self._taken:
+        if self._starts[upcoming] - self._ends[stop] > 1 or self._taken[upcoming]:
             return False
         word = self._words[stop - 1]
         if len(word) == 1:
             return word != "i" or stop - 1 > begin
-        return self._forms[stop - 1] & SHORTENED != 0 and not self._forms[upcoming] & COMMON
+        return self._forms[stop - 1].bits & SHORTENED != 0 and not self._forms[upcoming].bits & COMMON
 
     def _is_joined(self, index: int) -> bool:
         """Say whether the token is one such as "al-Quoz", which begins with a small letter."""
-        if not self._forms[index] & PREFIXED:
+        if not self._forms[index].bits & PREFIXED:
             return False
         word = self._words[index]
         prefix = word.find("-") if "-" in word else word.find("'")
@@ -194,8 +228,8 @@ class Names:
         """Return the token after the capitalised word that small words at `index` join to the run, or `index`."""
         words, forms = self._words, self._forms
         here = index
-        if forms[here] & PARTICLE:
-            while here < limit and here < index + 3 and forms[here] & PARTICLE and self._follows(here):
+        if forms[here].bits & PARTICLE:
+            while here < limit and here < index + 3 and forms[here].bits & PARTICLE and self._follows(here):
                 here += 1
         elif words[here] in ("of", "for") and self._holds(begin, index, HEAD):
             here += 1
@@ -205,7 +239,7 @@ class Names:
             here += 1
         else:
             return index
-        if here < limit and forms[here] & UPPER and self._follows(here) and here not in self._taken:
+        if here < limit and forms[here].bits & UPPER and self._follows(here) and not self._taken[here]:
             return here + 1
         return index
 
@@ -214,20 +248,20 @@ class Names:
         if index < 2 or self._words[index - 1] != ".":
             return True
         earlier = self._words[index - 2]
-        return not (self._forms[index - 2] & TITLE or (len(earlier) == 1 and earlier.isalpha()))
+        return not (self._forms[index - 2].bits & TITLE or (len(earlier) == 1 and earlier.isalpha()))
 
-    def _split(self, first: int, last: int, opens: bool, names: list[tuple[int, int]]) -> None:
+    def _split(self, first: int, last: int, opens: bool, names: list[int]) -> None:
         """Add the names in a run, which titles divide."""
         words, forms = self._words, self._forms
         begin = first
         index = first
         while index < last:
-            if forms[index] & TITLE and self._is_title(index, begin, last):
+            if forms[index].bits & TITLE and self._is_title(index, begin, last):
                 self._name(begin, index, opens and begin == first, True, names)
                 index += 1
                 while index < last and words[index] in (".", "of", "the", "for", "and"):
                     index += 1
-                    while index < last and forms[index] & DEPARTMENT:
+                    while index < last and forms[index].bits & DEPARTMENT:
                         index += 1
                 begin = index
                 continue
@@ -240,18 +274,18 @@ class Names:
             return True
         return index + 1 < last and self._words[index + 1] not in _INSTITUTION and index == begin
 
-    def _name(self, first: int, last: int, opens: bool, titled: bool, names: list[tuple[int, int]]) -> None:
+    def _name(self, first: int, last: int, opens: bool, titled: bool, names: list[int]) -> None:
         """Add the name that a run comes to without the words that are capitalised for another reason.
 
         `opens` is true at the beginning of a sentence, `titled` where a title follows ("Finance Minister").
         """
         words, forms = self._words, self._forms
-        while first < last and forms[last - 1] & NO_LAST:
-            if last - 2 >= first and words[last - 1] == "." and forms[last - 2] & SHORTENED:
+        while first < last and forms[last - 1].bits & NO_LAST:
+            if last - 2 >= first and words[last - 1] == "." and forms[last - 2].bits & SHORTENED:
                 break
             last -= 1
         while first < last:
-            if forms[first] & (NEVER | NO_FIRST) or (opens and self._is_plain(first, last)):
+            if forms[first].bits & (NEVER | NO_FIRST) or (opens and self._is_plain(first, last)):
                 first += 1
                 opens = False
             else:
@@ -264,11 +298,11 @@ class Names:
         elif titled and self._all_plain(first, last):
             return
         if last - first < 3 or not self._is_shouted(first, last):
-            names.append((first, last))
+            names.append(packed(first, last))
 
     def _all_plain(self, first: int, last: int) -> bool:
         """Say whether some tokens are all names of departments or nationalities."""
-        return all(self._forms[index] & (DEPARTMENT | DEMONYM) for index in range(first, last))
+        return all(self._forms[index].bits & (DEPARTMENT | DEMONYM) for index in range(first, last))
 
     def _is_shouted(self, first: int, last: int) -> bool:
         """Say whether some tokens are no name but words in capitals, as in "BREAKING STORY UPDATED"."""
@@ -279,7 +313,7 @@ class Names:
 
     def _can_be_name(self, index: int, titled: bool) -> bool:
         """Say whether a lone capitalised word can be a name at all."""
-        word, form = self._words[index], self._forms[index]
+        word, form = self._words[index], self._forms[index].bits
         if form & (DEMONYM | TITLE) or len(word) == 1 or word[:2] in ("d-", "r-"):
             return False
         if form & DEPARTMENT:
@@ -288,7 +322,7 @@ class Names:
 
     def _is_plain(self, first: int, last: int) -> bool:
         """Say whether the first word of a sentence, with others of a run after it, is an ordinary word."""
-        form = self._forms[first]
+        form = self._forms[first].bits
         if form & ACRONYM or (form & KEPT and last - first > 1):
             return False
         if form & COMMON:
@@ -300,7 +334,7 @@ class Names:
 
     def _stands_alone(self, index: int) -> bool:
         """Say whether a lone capitalised word that begins a sentence is a name."""
-        if self._forms[index] & ACRONYM:
+        if self._forms[index].bits & ACRONYM:
             return True
         word = self._words[index]
         if word in self._strong:
@@ -310,15 +344,59 @@ class Names:
         following = self._words[index + 1] if index + 1 < len(self._words) else ""
         return (following in _SAYING and not word.endswith("s")) or following == "'s"
 
-    def _add_known(self, first: int, last: int, known: set[tuple[str, ...]], names: list[tuple[int, int]]) -> None:
-        """Add the names between two tokens of a heading that are known from the text below it."""
+    def _add_known(self, names: list[int]) -> None:
+        """Add the names in headings that are known from the text below them, by their last word alone as well."""
+        words, titled = self._words, self._titled
+        sought: set[str] = set()
+        for place in range(0, len(titled), 2):
+            for index in range(titled[place], titled[place + 1]):
+                if self._forms[index].bits & UPPER:
+                    sought.add(words[index])
+        known: set[str] = set()
+        longest: dict[str, int] = {}  # the tokens of the longest name that begins with a word
+        for name in names:
+            first, last = run_first(name), run_last(name)
+            if words[first] in sought:
+                known.add(" ".join(words[first:last]))
+                longest[words[first]] = max(last - first, longest.get(words[first], 0))
+            word = words[last - 1]
+            if word in sought:
+                known.add(word)
+                longest[word] = max(1, longest.get(word, 0))
+        if known:
+            for place in range(0, len(titled), 2):
+                self._add_in_title(titled[place], titled[place + 1], known, longest, names)
+
+    def _add_in_title(self, first: int, last: int, known: set[str], longest: dict[str, int], names: list[int]) -> None:
+        """Add the known names between two tokens of a heading."""
+        words = self._words
         index = first
         while index < last:
-            if self._forms[index] & UPPER:
-                end = min(last, index + _LONGEST_KNOWN)
-                while end > index and tuple(self._words[index:end]) not in known:
-                    end -= 1
-                if end > index:
-                    names.append((index, end))
-                    index = end - 1
+            begin = index
             index += 1
+            if self._forms[begin].bits & UPPER:
+                end = min(last, begin + min(longest.get(words[begin], 0), _LONGEST_KNOWN))
+                while end > begin and " ".join(words[begin:end]) not in known:
+                    end -= 1
+                if end > begin:
+                    names.append(packed(begin, end))
+                    index = end
+
+
+def packed(first: int, last: int) -> int:
+    """Return the number that stands for the tokens from `first` up to `last`; such numbers are in order as these are.
+
+    >>> run_first(packed(3, 5)), run_last(packed(3, 5))
+    (3, 5)
+    """
+    return first << 8 | (last - first) << 1
+
+
+def run_first(run: int) -> int:
+    """Return the first token that such a number stands for."""
+    return run >> 8
+
+
+def run_last(run: int) -> int:
+    """Return the token after the last one that such a number stands for."""
+    return (run >> 8) + ((run & 255) >> 1)

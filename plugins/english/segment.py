@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from checker.document import Block, Document, Sentence, Tokens
 from checker.span import Span
+from checker_plugins.english.glance import first_from, is_small, is_small_or_digit, is_space, places
 
-# A run of stops, then the quotation marks and brackets that close with it, then white space. Every repetition
-# takes characters that the next one does not, so that a match never goes back over them.
-_STOP: Final = re.compile(r"[.!?…‽。！？](?:[.!?…‽]| \.(?![\w.]))*((?:[\"'”’»“)\]}*_]| ''| »| '(?= ''))*)(\s*)")
 _STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
+_MORE_STOPS: Final = ".!?…‽"  # those that can follow another
+_CLOSING: Final = "\"'”’»“)]}*_"  # the signs that close with a stop
 _LINE: Final = re.compile(r"\s*\n\s*")
 _BULLET: Final = re.compile(r"[●•▪◦‣■□○∙·–—*-]\s|\d{1,2}[.)]\s")
 _OPENING: Final = frozenset("\"'“‘«„`([{")
@@ -69,9 +68,7 @@ _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van vo
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
 _LONG: Final = 7  # letters: no short form has as many
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
-
-
-_made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
+_made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
 
 class Segmenter:
@@ -92,88 +89,248 @@ class Segmenter:
         tokens: Tokens = document.layers["tokens"]
         blocks: Sequence[Block] = document.layers["blocks"]
         text, starts, ends = document.text, tokens.starts, tokens.ends
-        count = len(starts)
-        stops = places(text, _STOPS)
+        cutter = _Cutter(text, tokens)
         sentences: list[Sentence] = []
+        spanned: Any = Span  # as local names, which are not looked up anew for each
+        sentence: Any = Sentence
         reached = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
             if block.role == "code":
                 continue
-            begin = block.span.start
-            for after in _ends(text, tokens, stops, begin, block.span.end):
+            begin, block_end = block.span
+            for after in cutter.ends_in(begin, block_end):
                 start, end = begin, after
                 begin = after
-                while start < end and text[start].isspace():
+                while start < end and is_space(text, start):
                     start += 1
-                while end > start and text[end - 1].isspace():
+                while end > start and is_space(text, end - 1):
                     end -= 1
-                first = reached if reached < count and starts[reached] == start else bisect_left(starts, start)
-                reached = bisect_right(ends, end, first)
+                first = first_from(starts, start, reached)
+                reached = first_from(ends, end + 1, first)
                 if start < end and first < reached:
-                    span = _made(Span, (start, end))
-                    sentences.append(_made(Sentence, (span, first, reached, index)))
+                    span = _made(spanned, (start, end))
+                    sentences.append(_made(sentence, (span, first, reached, index)))
         return tuple(sentences)
 
 
-def places(text: str, signs: str) -> list[int]:
-    """Return where in a text any of some signs stand, in order."""
-    found: list[int] = []
-    for sign in signs:
-        place = text.find(sign)
-        while place >= 0:
-            found.append(place)
-            place = text.find(sign, place + 1)
-    found.sort()
-    return found
+class _Cutter:
+    """Cuts the blocks of a document into sentences."""
 
+    __slots__ = ("_after", "_brackets", "_closed", "_ends", "_run_end", "_starts", "_stops", "_text", "_words")
 
-def _ends(text: str, tokens: Tokens, stops: list[int], start: int, end: int) -> list[int]:
-    """Return the offsets at which the sentences of a block end, white space after them included."""
-    found: list[int] = []
-    for line, line_end in _lines(text, start, end):
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self._text = text
+        self._words: list[str] = tokens.words
+        self._starts: list[int] = tokens.starts
+        self._ends: list[int] = tokens.ends
+        self._stops = places(text, _STOPS)
+        self._brackets = places(text, "(")
+        # Of the stop that was looked at last: the end of the run of stops that it begins, of the quotation marks and
+        # brackets that close with it, and of the white space after these.
+        self._run_end = 0
+        self._closed = 0
+        self._after = 0
+
+    def ends_in(self, start: int, end: int) -> list[int]:
+        """Return the offsets at which the sentences of a block end, white space after them included."""
+        found: list[int] = []
+        if self._text.find("\n", start, end) < 0:
+            self._cut(start, end, found)
+        else:
+            for line, line_end in _lines(self._text, start, end):
+                self._cut(line, line_end, found)
+        return found
+
+    def _cut(self, line: int, line_end: int, found: list[int]) -> None:
+        """Add the offsets at which the sentences of a line end."""
+        text, stops = self._text, self._stops
         begin = reached = line
-        for index in range(bisect_left(stops, line), bisect_left(stops, line_end)):
+        for index in range(first_from(stops, line), len(stops)):
             place = stops[index]
+            if place >= line_end:
+                break
             if place < reached:
                 continue  # part of the run of stops that an earlier one begins
-            if _is_plain_end(text, place, begin, line_end):
+            if self._is_plain_end(place, begin, line_end):
                 begin = reached = place + 2
                 found.append(place + 1)
                 continue
-            if text[place + 1 : place + 2].islower() or text[place + 1 : place + 2].isdecimal():
+            if place + 1 < len(text) and is_small_or_digit(text, place + 1):
                 continue  # "3.5", "example.org"
-            stop = _STOP.match(text, place, line_end)
-            if stop is None:
-                continue
-            reached = stop.end()
-            if reached < line_end and _is_end(text, tokens, stop, begin, line_end):
-                closed = stop.end(1)
-                found.append(closed if closed > begin else reached)
+            self._read_stop(place, line_end)
+            reached = self._after
+            if reached < line_end and self._is_end(place, begin, line_end):
+                found.append(self._closed if self._closed > begin else reached)
                 begin = reached
         found.append(line_end)
-    return found
+
+    def _is_plain_end(self, stop: int, begin: int, end: int) -> bool:
+        """Say whether a stop is a full stop between a word too long for a short form and one with a capital letter.
+
+        Most are, with one space between, and no bracket is open before them.
+        """
+        text = self._text
+        return (
+            stop + 2 < end
+            and stop - begin > _LONG
+            and text[stop] == "."
+            and is_space(text, stop + 1)
+            and "A" <= text[stop + 2] <= "Z"
+            and text[stop - _LONG : stop].isalpha()
+            and self._opened(begin, stop) < 0
+        )
+
+    def _opened(self, begin: int, stop: int) -> int:
+        """Return where the last bracket before a stop opens, not far from it, or -1."""
+        index = first_from(self._brackets, stop)
+        place = self._brackets[index - 1] if index else -1
+        return place if place >= begin and place >= stop - _FAR else -1
+
+    def _read_stop(self, stop: int, end: int) -> None:
+        """Find the run of stops that one begins, what closes with it, and the white space after that."""
+        text = self._text
+        here = stop + 1
+        while here < end:
+            if text[here] in _MORE_STOPS:
+                here += 1
+            elif text[here] == " " and here + 1 < end and text[here + 1] == "." and not self._goes_on(here + 2, end):
+                here += 2  # "He left . . ."
+            else:
+                break
+        self._run_end = here
+        while here < end:
+            length = 1 if text[here] in _CLOSING else _spaced_closing(text, here, end)
+            if not length:
+                break
+            here += length
+        self._closed = here
+        while here < end and is_space(text, here):
+            here += 1
+        self._after = here
+
+    def _goes_on(self, place: int, end: int) -> bool:
+        """Say whether a word or another full stop begins at a place."""
+        return place < end and (self._text[place].isalnum() or self._text[place] in "._")
+
+    def _is_end(self, start: int, begin: int, end: int) -> bool:
+        """Say whether the sentence that began at `begin` ends with this stop; `end` is the end of its line."""
+        text, run_end, after = self._text, self._run_end, self._after
+        if self._closed == after:
+            return self._is_end_without_space(start, begin)
+        closing = text[run_end : self._closed] if run_end < self._closed else ""
+        beyond = after
+        while text[beyond] in _OPENING and beyond + 1 < end and beyond < after + 4:
+            beyond += 1
+        upcoming = text[beyond]
+        continues = is_small(text, beyond) and not text[beyond + 1 : beyond + 2].isupper()  # but iPhone, eBay
+        if continues and (beyond == after or text[after] in "([{"):
+            return False
+        if upcoming in ",;:-–—/%&" and beyond == after:
+            return False
+        if text[start] == "." and start - begin <= 3 and text[begin:start].isdigit():  # the number of a list item
+            return False
+        if start + 1 == run_end and text[start] == "." and self._is_abbreviation(start, beyond):
+            return False
+        if text[start] in "!?" and not closing and self._word_before(start).lower() in _NAMES_WITH_MARK:
+            return False
+        if "]" in closing and text[max(begin, start - 1)] == "[":  # words left out: [...]
+            return start > begin + 1 and upcoming.isupper() and self._next_word(beyond) in _STARTERS
+        if self._in_bracket(begin, start, end, closing):
+            return False
+        is_quoted = beyond == after and closing and not _CLOSING_QUOTES.isdisjoint(closing)
+        return not (is_quoted and self._cue_follows(after, end, text[start] in "!?"))
+
+    def _is_end_without_space(self, start: int, begin: int) -> bool:
+        """Say whether a sentence ends where the next one follows with no space: `halfway.Although`, `so.”The`."""
+        text, after = self._text, self._after
+        upcoming = text[after : after + 2]
+        if not (upcoming[:1].isupper() and upcoming[1:].islower()) and not (
+            text[after] in "“«„" and self._run_end == after and text[after + 1 : after + 2].isupper()
+        ):
+            return False
+        before = text[max(begin, start - 3) : start]
+        return len(before) == 3 and before.isalpha() and before[1:].islower()
+
+    def _word_before(self, offset: int) -> str:
+        """Return the word that ends at `offset`, or that holds it as its last full stop."""
+        index = first_from(self._ends, offset)
+        if index >= len(self._starts):
+            return ""
+        start = self._starts[index]
+        return self._text[start:offset] if start < offset else ""
+
+    def _next_word(self, offset: int) -> str:
+        index = first_from(self._ends, offset + 1)
+        return self._words[index] if index < len(self._words) else ""
+
+    def _is_abbreviation(self, stop: int, upcoming: int) -> bool:
+        """Say whether the full stop at `stop` belongs to an abbreviation or an initial and ends nothing."""
+        word = self._word_before(stop)
+        if not word:
+            return False
+        lowered = word.lower()
+        if lowered not in _ABBREVIATIONS and len(word) > 1 and "." not in word and "-" not in word:
+            return False
+        following = self._text[upcoming]
+        if lowered in _TITLES:
+            return not (lowered == "al" and self._next_word(upcoming) in _STARTERS)
+        if following.isdigit() and lowered in _BEFORE_NUMBER:
+            return True
+        starts_sentence = self._next_word(upcoming) in _STARTERS
+        if lowered in _TIMES:
+            return following.islower() or following.isdigit() or self._next_word(upcoming) in _AFTER_TIMES
+        if len(word) == 1:
+            return word.isalpha() and word.isupper() and word != "I" and not starts_sentence
+        if lowered in _SHORTENED:
+            return (word[0].isupper() and not starts_sentence and not following.isdigit()) or following.islower()
+        if "." in word or (word[0].isupper() and lowered.rpartition("-")[2] in _STATES and self._after_comma(stop)):
+            return not starts_sentence and not following.isdigit()
+        return False
+
+    def _after_comma(self, stop: int) -> bool:
+        index = first_from(self._ends, stop)
+        return index > 0 and (self._words[index - 1] in (",", "(") or "-" in self._words[index])
+
+    def _in_bracket(self, begin: int, stop: int, end: int, closing: str) -> bool:
+        """Say whether the stop lies inside, or at the end of, brackets that opened in mid-sentence and close soon."""
+        text, opened = self._text, self._opened(begin, stop)
+        if opened <= begin or text.find(")", opened, stop) >= 0:
+            return False
+        if ")" in closing:  # "It holds (see p.) Roe": only where no stop comes before the bracket
+            return opened > begin + 1 and text[opened - 2] not in '.!?…"”’»'
+        return text.find(")", stop, min(end, stop + _FAR)) >= 0
+
+    def _cue_follows(self, offset: int, end: int, is_question: bool) -> bool:
+        """Say whether a speaker and a verb of saying follow a quotation, as in `"Will it hold?" Ms Ode asked`."""
+        text, words, starts = self._text, self._words, self._starts
+        index = first_from(self._ends, offset + 1)
+        for here in range(index, min(index + 6, len(words))):
+            if starts[here] >= end:
+                return False
+            word = words[here]
+            if word in _SPEECH and here > index:
+                upcoming = words[here + 1] if here + 1 < len(words) and starts[here + 1] < end else "."
+                return (
+                    upcoming == "." or (is_question and upcoming in ",;:—–") or (is_question and text[offset].islower())
+                )
+            if word != "." and word not in _BEFORE_SPEECH and not text[starts[here]].isupper():
+                return False
+        return False
 
 
-def _is_plain_end(text: str, stop: int, begin: int, end: int) -> bool:
-    """Say whether a stop is a full stop between a word too long for a short form and one with a capital letter.
-
-    Most are, with one space between, and no bracket is open before them.
-    """
-    return (
-        stop + 2 < end
-        and stop - begin > _LONG
-        and text[stop] == "."
-        and text[stop + 1].isspace()
-        and "A" <= text[stop + 2] <= "Z"
-        and text[stop - _LONG : stop].isalpha()
-        and text.rfind("(", max(begin, stop - _FAR), stop) < 0
-    )
+def _spaced_closing(text: str, place: int, end: int) -> int:
+    """Return how long the quotation mark is that closes at a place with a space before it: " ''", " »"."""
+    if text[place] != " " or place + 1 >= end or text[place + 1] not in "»'":
+        return 0
+    if text[place + 1] == "»":
+        return 2
+    if text[place + 2 : min(place + 3, end)] == "'":
+        return 3
+    return 2 if text[place + 2 : min(place + 5, end)] == " ''" else 0
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches of a block between line breaks that its writer meant, others being mere wrapping."""
-    if text.find("\n", start, end) < 0:
-        return [(start, end)]
     breaks = [(found.start(), found.end()) for found in _LINE.finditer(text, start, end)]
     edges = [start, *(after for _, after in breaks)]
     width = max(stop - edge for edge, stop in zip(edges, [*(before for before, _ in breaks), end], strict=True))
@@ -197,114 +354,3 @@ def _is_meant(text: str, line: int, before: int, after: int, end: int, width: in
         return False
     last = text[max(line, before - 20) : before].rsplit(None, 1)[-1]
     return not (last.endswith((",", "-", "–", "—", "(")) or last.lower() in _OPEN_ENDS)
-
-
-def _is_end(text: str, tokens: Tokens, stop: re.Match[str], begin: int, end: int) -> bool:
-    """Say whether the sentence that began at `begin` ends with this stop; `end` is the end of its line."""
-    start, after = stop.span()
-    closing = stop.group(1)
-    if not stop.group(2):
-        return _is_end_without_space(text, stop, begin)
-    beyond = after
-    while text[beyond] in _OPENING and beyond + 1 < end and beyond < after + 4:
-        beyond += 1
-    upcoming = text[beyond]
-    continues = upcoming.islower() and not text[beyond + 1 : beyond + 2].isupper()  # but iPhone, eBay
-    if continues and (beyond == after or text[after] in "([{"):
-        return False
-    if upcoming in ",;:-–—/%&" and beyond == after:
-        return False
-    if text[start] == "." and start - begin <= 3 and text[begin:start].isdigit():  # the number of a list item
-        return False
-    if start + 1 == stop.start(1) and text[start] == "." and _is_abbreviation(text, tokens, start, beyond):
-        return False
-    if text[start] in "!?" and not closing and _word_before(text, tokens, start).lower() in _NAMES_WITH_MARK:
-        return False
-    if "]" in closing and text[max(begin, start - 1)] == "[":  # words left out: [...]
-        return start > begin + 1 and upcoming.isupper() and _next_word(tokens, beyond) in _STARTERS
-    if _in_bracket(text, begin, start, end, closing):
-        return False
-    is_quoted = beyond == after and not _CLOSING_QUOTES.isdisjoint(closing)
-    return not (is_quoted and _cue_follows(text, tokens, after, end, text[start] in "!?"))
-
-
-def _is_end_without_space(text: str, stop: re.Match[str], begin: int) -> bool:
-    """Say whether a sentence ends where the next one follows with no space: `halfway.Although`, `so.”The`."""
-    start, after = stop.span()
-    upcoming = text[after : after + 2]
-    if not (upcoming[:1].isupper() and upcoming[1:].islower()) and not (
-        text[after] in "“«„" and not stop.group(1) and text[after + 1 : after + 2].isupper()
-    ):
-        return False
-    before = text[max(begin, start - 3) : start]
-    return len(before) == 3 and before.isalpha() and before[1:].islower()
-
-
-def _word_before(text: str, tokens: Tokens, offset: int) -> str:
-    """Return the word that ends at `offset`, or that holds it as its last full stop."""
-    index = bisect_right(tokens.ends, offset - 1)
-    if index >= len(tokens.starts):
-        return ""
-    start = tokens.starts[index]
-    return text[start:offset] if start < offset else ""
-
-
-def _next_word(tokens: Tokens, offset: int) -> str:
-    index = bisect_right(tokens.ends, offset)
-    return tokens.words[index] if index < len(tokens.words) else ""
-
-
-def _is_abbreviation(text: str, tokens: Tokens, stop: int, upcoming: int) -> bool:
-    """Say whether the full stop at `stop` belongs to an abbreviation or an initial and ends nothing."""
-    word = _word_before(text, tokens, stop)
-    if not word:
-        return False
-    lowered = word.lower()
-    if lowered not in _ABBREVIATIONS and len(word) > 1 and "." not in word and "-" not in word:
-        return False
-    following = text[upcoming]
-    if lowered in _TITLES:
-        return not (lowered == "al" and _next_word(tokens, upcoming) in _STARTERS)
-    if following.isdigit() and lowered in _BEFORE_NUMBER:
-        return True
-    starts_sentence = _next_word(tokens, upcoming) in _STARTERS
-    if lowered in _TIMES:
-        return following.islower() or following.isdigit() or _next_word(tokens, upcoming) in _AFTER_TIMES
-    if len(word) == 1:
-        return word.isalpha() and word.isupper() and word != "I" and not starts_sentence
-    if lowered in _SHORTENED:
-        return (word[0].isupper() and not starts_sentence and not following.isdigit()) or following.islower()
-    if "." in word or (word[0].isupper() and lowered.rpartition("-")[2] in _STATES and _after_comma(tokens, stop)):
-        return not starts_sentence and not following.isdigit()
-    return False
-
-
-def _after_comma(tokens: Tokens, stop: int) -> bool:
-    index = tokens.at(stop - 1)
-    return index > 0 and (tokens.words[index - 1] in (",", "(") or "-" in tokens.words[index])
-
-
-def _in_bracket(text: str, begin: int, stop: int, end: int, closing: str) -> bool:
-    """Say whether the stop lies inside, or at the end of, brackets that opened in mid-sentence and close soon."""
-    opened = text.rfind("(", max(begin, stop - _FAR), stop)
-    if opened <= begin or text.find(")", opened, stop) >= 0:
-        return False
-    if ")" in closing:  # "It holds (see p.) Roe": only where no stop comes before the bracket
-        return opened > begin + 1 and text[opened - 2] not in '.!?…"”’»'
-    return text.find(")", stop, min(end, stop + _FAR)) >= 0
-
-
-def _cue_follows(text: str, tokens: Tokens, offset: int, end: int, is_question: bool) -> bool:
-    """Say whether a speaker and a verb of saying follow a quotation, as in `"Will it hold?" Ms Ode asked`."""
-    words, starts = tokens.words, tokens.starts
-    index = tokens.at(offset)
-    for here in range(index, min(index + 6, len(words))):
-        if starts[here] >= end:
-            return False
-        word = words[here]
-        if word in _SPEECH and here > index:
-            upcoming = words[here + 1] if here + 1 < len(words) and starts[here + 1] < end else "."
-            return upcoming == "." or (is_question and upcoming in ",;:—–") or (is_question and text[offset].islower())
-        if word != "." and word not in _BEFORE_SPEECH and not text[starts[here]].isupper():
-            return False
-    return False

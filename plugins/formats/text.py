@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, Final
 
 from checker.decoding import decode
 from checker.document import Block, Document, SourceMap
-from checker.span import Span
+from checker.span import Lines, Span
 from checker_plugins.formats.passage import with_bare_links
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|\(?(?:\d{1,3}|[A-Za-z])\)|\d{1,3}\.)[ \t]+(?=\S)")
-_QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)+)[ \t]*(?=[^\s>])")
-_SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*\Z")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_FIRST_WORD = re.compile(r"\s*(\S+)")
+_MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|\(?(?:\d{1,3}|[A-Za-z])\)|\d{1,3}\.)[ \t]+(?=\S)")
+_QUOTED: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)[ \t]*(?=[^\s>])")
+_STOPS: Final = ".!?…。！？"
+_CLOSING: Final = "'\"’”»)]"  # may follow the stop that ends a sentence
+_LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
+_FIRST_WORD: Final = re.compile(r"\s*(\S+)")
 
-WIDEST_WRAPPED_LINE = 120
-LONGEST_HEADLINE = 160
-LONGEST_HEADING = 90
+WIDEST_WRAPPED_LINE: Final = 120
+LONGEST_HEADLINE: Final = 160
+LONGEST_HEADING: Final = 90
+_made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
 
-class Line(NamedTuple):
+class Line:
     """A line that is not blank: the offsets of its first character, and of its end without white space."""
 
-    start: int
-    end: int
-    text: str
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.text = text[start:end]
 
 
 def read(data: bytes, path: str) -> Iterator[Document]:
@@ -46,55 +50,125 @@ def read(data: bytes, path: str) -> Iterator[Document]:
     )
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a plain text, in order; lines without a letter or digit belong to none."""
-    indents: list[int] = []
-    first = True
-    for chunk in _chunks(text):
-        for segment in _segments(chunk, first):
-            block = _block(segment, first, indents)
-            if block is not None:
-                first = False
-                yield block
-
-
-def _chunks(text: str) -> Iterator[list[Line]]:
-    """Yield the runs of lines that blank lines separate."""
-    chunk: list[Line] = []
-    start = 0
-    lines = (match[0] for match in _LINE.finditer(text)) if "\r" in text else text.split("\n")
-    line_end = 0 if "\r" in text else 1
-    for line in lines:
-        stripped = line.rstrip()
-        if stripped:
-            chunk.append(Line(start, start + len(stripped), stripped))
+def blocks(text: str) -> list[Block]:
+    """Return the blocks of a plain text, in order; lines without a letter or digit belong to none."""
+    reader = _Reader(text)
+    starts = Lines(text).starts
+    starts.append(len(text))
+    chunk: list[int] = []  # the lines between two blank ones: where each begins and ends
+    for index in range(len(starts) - 1):
+        start, end = starts[index], _trimmed(text, starts[index], starts[index + 1])
+        if start < end:
+            chunk.append(start)
+            chunk.append(end)
         elif chunk:
-            yield chunk
-            chunk = []
-        start += len(line) + line_end
+            reader.add(chunk)
+            chunk.clear()
     if chunk:
-        yield chunk
+        reader.add(chunk)
+    return reader.found
 
 
-def _segments(chunk: list[Line], first: bool) -> Iterator[list[Line]]:
-    """Yield the lines of each block of a chunk: all of them where they are wrapped, else one line each."""
-    if len(chunk) == 1:
-        yield chunk
-        return
-    segment = [chunk[0]]
-    for line in chunk[1:]:
-        if _begins_item(line, segment) or _quote_depth(line) != _quote_depth(segment[0]):
-            yield from _unwrapped(segment, first)
-            first = False
-            segment = [line]
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Return the end of a stretch of text without the white space there."""
+    while end > start:
+        code = ord(text[end - 1])
+        if 32 < code < 128 or (code != 32 and not text[end - 1].isspace()):
+            break
+        end -= 1
+    return end
+
+
+class _Reader:
+    """Makes blocks of the lines of a text, chunk by chunk."""
+
+    __slots__ = ("_indents", "_text", "found")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._indents: list[int] = []  # those of the list items that are open
+        self.found: list[Block] = []
+
+    def add(self, chunk: list[int]) -> None:
+        """Add the blocks of a chunk, which is where each of its lines begins and ends.
+
+        A block is all of them where they are wrapped, else one line each.
+        """
+        if len(chunk) == 2 and _is_plain(self._text, chunk[0], chunk[1]):
+            self._add_plain(chunk[0], chunk[1], chunk[0], chunk[1])
+            return
+        lines = [Line(self._text, chunk[place], chunk[place + 1]) for place in range(0, len(chunk), 2)]
+        first = not self.found
+        segment = [lines[0]]
+        for line in lines[1:]:
+            if _begins_item(line, segment) or _quote_depth(line) != _quote_depth(segment[0]):
+                self._add_segment(segment, first)
+                first = False
+                segment = [line]
+            else:
+                segment.append(line)
+        self._add_segment(segment, first)
+
+    def _add_segment(self, segment: list[Line], first: bool) -> None:
+        if len(segment) == 1 or _is_wrapped(segment, first):
+            self._add_block(segment)
         else:
-            segment.append(line)
-    yield from _unwrapped(segment, first)
+            for line in segment:
+                self._add_block([line])
+
+    def _add_plain(self, start: int, end: int, last_start: int, last_end: int) -> None:
+        """Add a block that is neither quoted nor an item, whose last line lies between the last two offsets."""
+        self._indents.clear()
+        self._put(start, end, self._role(end - start, last_start, last_end))
+
+    def _put(self, start: int, end: int, role: str, level: int = 0) -> None:
+        self.found.append(_made(Block, (_made(Span, (start, end)), role, level, "")))
+
+    def _role(self, length: int, last_start: int, last_end: int) -> str:
+        """Tell headlines and headings, which are short and no sentences, from paragraphs."""
+        first = not self.found
+        if length > (LONGEST_HEADLINE if first else LONGEST_HEADING):
+            return "paragraph"
+        last_line = self._text[last_start:last_end]
+        if last_line[-1] in ",;:" or _ends_sentence(last_line):
+            return "paragraph"
+        return "headline" if first else "heading"
+
+    def _add_block(self, lines: list[Line]) -> None:
+        """Add the block that some lines make, if there is a letter or digit in them."""
+        start, end = lines[0].start, lines[-1].end
+        opening = lines[0].text
+        if not opening[0].isalnum() and not any(_LETTER_OR_DIGIT.search(line.text) for line in lines):
+            return
+        if opening[0].isalpha() and opening[1:2] != ")":  # neither quoted nor an item
+            self._add_plain(start, end, lines[-1].start, end)
+            return
+        quoted = _quote_depth(lines[0])
+        if quoted:
+            self._indents.clear()
+            match = _QUOTED.match(opening)
+            self._put(start + (match.end() if match else 0), end, "blockquote", quoted)
+            return
+        marker = _MARKER.match(opening)
+        indent = len(opening) - len(opening.lstrip())
+        if marker:
+            while self._indents and self._indents[-1] >= indent:
+                self._indents.pop()
+            self._indents.append(indent)
+            self._put(start + marker.end(), end, "list-item", len(self._indents))
+        else:
+            self._add_plain(start + indent, end, lines[-1].start, end)
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """Say whether a line begins with an English letter that is not the number of an item."""
+    code = ord(text[start]) | 32  # as a small letter
+    return 97 <= code <= 122 and (start + 1 == end or text[start + 1] != ")")
 
 
 def _begins_item(line: Line, segment: list[Line]) -> bool:
     """Say whether a marker begins an item here; inside wrapped prose a dash may stand first in a line by chance."""
-    if not _MARKER.match(line.text):
+    if _is_plain(line.text, 0, len(line.text)) or not _MARKER.match(line.text):
         return False
     return bool(_MARKER.match(segment[0].text) or segment[-1].text[-1] in ":;" or _ends_sentence(segment[-1].text))
 
@@ -102,13 +176,6 @@ def _begins_item(line: Line, segment: list[Line]) -> bool:
 def _quote_depth(line: Line) -> int:
     quoted = _QUOTED.match(line.text) if ">" in line.text[:8] else None
     return quoted[1].count(">") if quoted else 0
-
-
-def _unwrapped(segment: list[Line], first: bool) -> Iterator[list[Line]]:
-    if len(segment) == 1 or _is_wrapped(segment, first):
-        yield segment
-    else:
-        yield from ([line] for line in segment)
 
 
 def _is_wrapped(lines: list[Line], first: bool) -> bool:
@@ -131,39 +198,10 @@ def _is_wrapped(lines: list[Line], first: bool) -> bool:
     return True
 
 
-def _block(lines: list[Line], first: bool, indents: list[int]) -> Block | None:
-    """Return the block that the lines make; `indents` holds those of the list items that are open."""
-    start, end = lines[0].start, lines[-1].end
-    opening = lines[0].text
-    if not opening[0].isalnum() and not any(_LETTER_OR_DIGIT.search(line.text) for line in lines):
-        return None
-    if opening[0].isalpha() and opening[1:2] != ")":  # neither quoted nor an item
-        indents.clear()
-        return Block(Span(start, end), _role(end - start, lines[-1].text, first))
-    quoted = _quote_depth(lines[0])
-    if quoted:
-        indents.clear()
-        match = _QUOTED.match(opening)
-        return Block(Span(start + (match.end() if match else 0), end), "blockquote", quoted)
-    marker = _MARKER.match(opening)
-    indent = len(opening) - len(opening.lstrip())
-    if marker:
-        while indents and indents[-1] >= indent:
-            indents.pop()
-        indents.append(indent)
-        return Block(Span(start + marker.end(), end), "list-item", len(indents))
-    indents.clear()
-    return Block(Span(start + indent, end), _role(end - start - indent, lines[-1].text, first))
-
-
-def _role(length: int, last_line: str, first: bool) -> str:
-    """Tell headlines and headings, which are short and no sentences, from paragraphs."""
-    if length > (LONGEST_HEADLINE if first else LONGEST_HEADING):
-        return "paragraph"
-    if last_line[-1] in ",;:" or _ends_sentence(last_line):
-        return "paragraph"
-    return "headline" if first else "heading"
-
-
 def _ends_sentence(line: str) -> bool:
-    return _SENTENCE_END.search(line, max(0, len(line) - 8)) is not None
+    """Say whether a stop, with at most seven signs that close, ends a line."""
+    end = len(line)
+    nearest = max(0, end - 8)
+    while end > nearest and line[end - 1] in _CLOSING:
+        end -= 1
+    return end > nearest and line[end - 1] in _STOPS
