@@ -72,14 +72,21 @@ COMPILED = (
     *(
         f"checker_plugins/consistency/english/{name}.py"
         for name in (
+            "age",
             "article",
+            "change",
+            "day",
             "display",
             "hedge",
             "name",
+            "order",
+            "quantity",
+            "share",
             "twice",
         )
     ),
     "checker_plugins/formats/text.py",
+    "checker_plugins/kinds/condition.py",
     "checker_plugins/kinds/records.py",
 )
 GROUP = "checker.compiled"  # the library that holds them all is the module `checker.compiled__mypyc`

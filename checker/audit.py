@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import report, suppression_rules
@@ -177,7 +176,7 @@ def reviewed(
     warns = options.warn_unused or tools.configuration.warn_unused
     suppressor = Suppressor(tools.book, article.path, options.today, warns)
     found = examine(article, tools, results, options.input_format, only_kept, call)
-    steps = [copy(step) for step in options.aside]
+    steps = _copied(options.aside)
     for examined, failures in suppressor.apply(found):
         if examined is None:
             yield None, failures
@@ -186,6 +185,14 @@ def reviewed(
         for step in steps:
             record = step(record, article.path)
         yield record, failures
+
+
+def _copied(steps: Sequence[Step]) -> list[Step]:
+    if not steps:
+        return []
+    from copy import copy
+
+    return [copy(step) for step in steps]
 
 
 def run(

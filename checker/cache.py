@@ -20,10 +20,11 @@ MOST_BYTES = 64_000_000  # of all entries of one sort
 RESULTS = "results"  # the folder of the results, which has folders in it
 
 _DIGEST = 32  # bytes
-_ENTRY = re.compile(r"([a-z]+)-[0-9a-f]{32}\.bin\Z")
-_UNFINISHED = re.compile(r"([a-z]+)-\w+\.new\Z")
-_RESULT = re.compile(r"[0-9a-f]{32}(\.\d+)?\Z")
-_SHARD = re.compile(r"[0-9a-f]{2}\Z")
+# Compiled when they are first used: only who looks through the whole folder needs them.
+_ENTRY = r"([a-z]+)-[0-9a-f]{32}\.bin\Z"
+_UNFINISHED = r"([a-z]+)-\w+\.new\Z"
+_RESULT = r"[0-9a-f]{32}(\.\d+)?\Z"
+_SHARD = r"[0-9a-f]{2}\Z"
 
 
 class Entry(NamedTuple):
@@ -84,14 +85,14 @@ def write(sort: str, key: bytes, content: bytes) -> None:
 def entries() -> Iterator[Entry]:
     """Yield what is in the cache folder and was put there by checker, unfinished entries included, in no order."""
     for found in _scanned(folder()):
-        name = _ENTRY.match(found.name) or _UNFINISHED.match(found.name)
+        name = re.match(_ENTRY, found.name) or re.match(_UNFINISHED, found.name)
         if name:
             yield from _entry(name[1], found)
         elif found.name == RESULTS:
             for shard in _scanned(found.path):
-                if _SHARD.match(shard.name):
+                if re.match(_SHARD, shard.name):
                     for result in _scanned(shard.path):
-                        if _RESULT.match(result.name):
+                        if re.match(_RESULT, result.name):
                             yield from _entry(RESULTS, result)
 
 

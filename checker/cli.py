@@ -147,6 +147,8 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         _wrong(f"a command is missing: one of {', '.join(_COMMANDS)}")
     parser, options = _parser(argv[0])
     if argv[0] in _DECLARE:
+        if not {"-h", "--help"} & {*argv}:
+            parser.usage = ""  # which is made before it is known whether anybody asks for it
         arguments, extra = parser.parse_known_intermixed_args(argv[1:])  # options may stand between paths
     else:
         arguments, extra = parser.parse_known_args(argv)

@@ -14,7 +14,7 @@ from checker.vocabulary import Vocabulary
 NAME = "checker.yaml"
 PYPROJECT = "pyproject.toml"
 
-_TABLE = re.compile(rb"""^[ \t]*(?:\[+[ \t]*)?tool[ \t]*\.[ \t]*["']?checker["']?[ \t]*[].=]""", re.MULTILINE)
+_TABLE = rb"""^[ \t]*(?:\[+[ \t]*)?tool[ \t]*\.[ \t]*["']?checker["']?[ \t]*[].=]"""
 
 
 class Override(NamedTuple):
@@ -145,6 +145,6 @@ def _has_table(path: str) -> bool:
     """Say whether a pyproject.toml has a table `tool.checker`; a look is enough, and quicker than reading it."""
     try:
         with open(path, "rb") as file:
-            return bool(_TABLE.search(file.read()))
+            return bool(re.search(_TABLE, file.read(), re.MULTILINE))
     except OSError:
         return False

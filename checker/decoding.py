@@ -8,12 +8,11 @@ import re
 from checker.errors import CheckerError
 
 # Only charsets that browsers know too: Python's list also holds codecs that are no charsets at all.
-_CHARSET = re.compile(
+_CHARSET = (
     r"(?:us-)?ascii|iso-?8859-?(?:[1-9]|1[0-6])|latin-?[1-9]|windows-(?:874|125[0-8])|cp125[0-8]|koi8-[ru]|macintosh"
-    r"|ibm866|gbk|gb2312|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]jis|iso-2022-jp|tis-620",
-    re.IGNORECASE,
+    r"|ibm866|gbk|gb2312|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]jis|iso-2022-jp|tis-620"
 )
-_LATIN_1 = re.compile(r"(?:us-)?ascii|iso-?8859-?1|latin-?1", re.IGNORECASE)
+_LATIN_1 = r"(?:us-)?ascii|iso-?8859-?1|latin-?1"
 _MENDING = "save it as UTF-8, or as UTF-16 with a byte order mark"
 
 
@@ -47,14 +46,14 @@ def _without_mark(data: bytes, path: str, declared: str | None) -> str:
     name = (declared or "utf-8").strip().lower()
     if name.replace("-", "").startswith(("utf8", "utf16")):
         return _strict(data, "utf-8", "UTF-8", path)
-    if not _CHARSET.fullmatch(name):
+    if not re.fullmatch(_CHARSET, name, re.IGNORECASE):
         raise CheckerError(f"{path}: declares the charset {declared!r}, which is not known; {_MENDING}")
     return _strict(data, _codec(name), name, path)
 
 
 def _codec(name: str) -> str:
     """Return Python's codec for a charset; as in browsers, Latin 1 is read as Windows' extension of it."""
-    if _LATIN_1.fullmatch(name):
+    if re.fullmatch(_LATIN_1, name, re.IGNORECASE):
         return "windows-1252"
     return {"macintosh": "mac-roman", "windows-874": "cp874"}.get(name, name)
 

@@ -12,7 +12,7 @@ from checker.suppression import article_of
 
 STANDARD_INPUT = "-"
 
-_MAGIC = re.compile(r"[*?[]")
+_MAGIC = r"[*?[]"
 _DOING = "find articles"
 
 _Entries = list[os.DirEntry[str]]
@@ -75,7 +75,7 @@ class _Search:
         try:
             status = os.stat(path)
         except (OSError, ValueError) as error:
-            if _MAGIC.search(path):
+            if re.search(_MAGIC, path):
                 self._take_pattern(path)
             elif isinstance(error, FileNotFoundError):
                 self._fail(path, "FileNotFoundError", "there is no such file or folder")
@@ -104,7 +104,7 @@ class _Search:
         """
         failed = len(self.failures)
         extension = os.path.splitext(pattern)[1]
-        outright = bool(extension) and not _MAGIC.search(extension)
+        outright = bool(extension) and not re.search(_MAGIC, extension)
         found = False
         for path in self._expand(pattern):
             path = article_of(path) or path  # noqa: PLW2901
@@ -165,7 +165,7 @@ class _Search:
             if part == "**":
                 visited: set[str] = set()
                 found = [path for top in found for path, _, _ in self._folders(top, os.path.realpath(top), visited)]
-            elif _MAGIC.search(part):
+            elif re.search(_MAGIC, part):
                 found = self._match(found, part)
             else:
                 found = [path for path in (os.path.join(folder, part) for folder in found) if os.path.lexists(path)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_VALUE = 80  # characters of a value in a message
 LONGEST_SENTENCE = 2000  # characters of a finding's sentence: a text without full stops must not cost its square
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = r"\{([a-z_]+)\}"
 _RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotations": Quotation}
 _NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engine's own layers
 _ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
@@ -179,7 +179,7 @@ def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: d
         severity=rule.severity,
         category=rule.category,
         confidence=rule.confidence,
-        message=_PLACEHOLDER.sub(lambda found: shortened(str(values.get(found[1], ""))), rule.message),
+        message=re.sub(_PLACEHOLDER, lambda found: shortened(str(values.get(found[1], ""))), rule.message),
         span=match.span,
         excerpt=excerpt,
         sentence=sentence,

@@ -353,7 +353,7 @@ def _may_be_installed() -> bool:
     """Say whether any installed distribution may name a plugin: a look at files, many times faster than asking."""
     if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
         return True
-    group = re.compile(rb"^\s*\[" + GROUP.encode() + rb"\]", re.MULTILINE)
+    head = f"[{GROUP}]".encode()
     for entry in sys.path:
         if os.path.isfile(entry) or entry.endswith(".egg"):  # an archive
             return True
@@ -364,7 +364,8 @@ def _may_be_installed() -> bool:
         for name in names:
             try:
                 with open(os.path.join(entry, name, "entry_points.txt"), "rb") as file:
-                    if group.search(file.read()):
+                    written = file.read()
+                    if head in written and re.search(rb"^\s*" + re.escape(head), written, re.MULTILINE):
                         return True
             except OSError:
                 if name.endswith(".egg"):

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 DEFAULT_BLOCKS = frozenset(ROLES) - {"byline", "caption", "code"}
 
-_MARK = re.compile(r"\[\[|\]\]")
-_BRACE = re.compile(r"\{([a-z_]+)\}|[{}]")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+# Compiled when they are first used: not by a run that finds its rule book in the cache.
+_MARK = r"\[\[|\]\]"
+_BRACE = r"\{([a-z_]+)\}|[{}]"
+_NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z"
 _LEXICON_FILE: Mapping[str, Any] = {
     "type": "object",
     "minProperties": 1,
@@ -87,7 +88,7 @@ def marked(text: str) -> tuple[str, tuple[Span, ...]]:
     spans: list[Span] = []
     at = length = 0
     opened: int | None = None
-    for mark in _MARK.finditer(text):
+    for mark in re.finditer(_MARK, text):
         piece = text[at : mark.start()]
         pieces.append(piece)
         length += len(piece)
@@ -192,10 +193,10 @@ def _checked(sound: _Sound, path: str) -> Iterator[Problem]:
     pack, _, name = wanted.partition(".")
     folder = os.path.basename(os.path.dirname(os.path.abspath(path)))
     for part, what in ((pack, "folder"), (name, "file")):
-        if not _NAME.match(part):
+        if not re.match(_NAME, part):
             yield tree.problem(("id",), f"the {what}'s name must be small letters, digits and hyphens, not '{part}'")
     written = sound.at("id")
-    if written is not None and written != wanted and _NAME.match(pack) and _NAME.match(name):
+    if written is not None and written != wanted and re.match(_NAME, pack) and re.match(_NAME, name):
         yield tree.problem(("id",), f"must be '{wanted}', as the file is {folder}/{os.path.basename(path)}")
     for part, flagged in (("flagged", True), ("clean", False)):
         for place, text in sound.items("examples", part):
@@ -246,7 +247,7 @@ def _placeholders(message: str, kind: Kind) -> Iterator[str]:
 
     known = [f"{{{name}}}" for name in dict.fromkeys(("match", *kind.placeholders))]
     offered = f"; there are {', '.join(known)}"
-    for brace in _BRACE.finditer(message):
+    for brace in re.finditer(_BRACE, message):
         written = brace.group()
         if len(written) == 1:
             yield f"'{written}' belongs to no placeholder{offered}"

@@ -6,7 +6,7 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -97,7 +97,7 @@ class RuleBook(NamedTuple):
             configuration = Configuration(settings=Settings(profile_name))
         own, problems = _own_folders(configuration, rule_directories)
         folders = pack_folders(registry.packs, own)
-        files, failures = _read_files(folders)
+        files, failures = _read_files(folders, stamped={os.fspath(pack) for pack in registry.packs})
         chosen, unknown = _profile_files(configuration.variants, registry.packs, own)
         if problems or unknown:
             configuration = configuration._replace(problems=(*configuration.problems, *problems, *unknown))
@@ -109,6 +109,7 @@ class RuleBook(NamedTuple):
         asked = Asked(tuple(select), tuple(ignore), None, _with_profiles(registry.packs))
         if stored is None:
             known = len(registry.failures)
+            files, failures = _read_files(folders)
             with without_working_directory():  # where a file yaml.py may lie among the articles
                 from checker import compilation
 
@@ -117,7 +118,7 @@ class RuleBook(NamedTuple):
                 compiled, broken = compilation.compile_rules(
                     registry, files, folders, _variants(asked, configuration, profiles), language, configuration
                 )
-            if not broken and known == len(registry.failures):  # else a later run would not hear of them
+            if not (broken or failures) and known == len(registry.failures):  # else a later run would not hear of them
                 cache.write("rulebook", key, _packed(compiled.rules, compiled.automaton, compiled.order, profiles))
             whole, automaton, order = compiled.rules, compiled.automaton, compiled.order
             failures += broken
@@ -286,8 +287,12 @@ def _is_rule_file(name: str) -> bool:
     return name.endswith(_ENDINGS) and name != CONFIGURATION
 
 
-def _read_files(folders: Iterable[str]) -> tuple[list[RuleFile], list[Failure]]:
-    """Return the rule files of the packs, in order, and those that cannot be read."""
+def _read_files(folders: Iterable[str], stamped: Collection[str] = ()) -> tuple[list[RuleFile], list[Failure]]:
+    """Return the rule files of the packs, in order, and those that cannot be read.
+
+    Of those in the folders `stamped` there is size and time instead of the bytes. That tells installed packs apart, as
+    it does code, and is quicker; what a user edits is read.
+    """
     files: list[RuleFile] = []
     failures: list[Failure] = []
     for folder in folders:
@@ -301,11 +306,20 @@ def _read_files(folders: Iterable[str]) -> tuple[list[RuleFile], list[Failure]]:
             try:
                 if not os.path.isfile(path):  # a pipe would be waited for
                     raise CheckerError(f"{path}: is not a file")
-                with open(path, "rb") as file:
-                    files.append(RuleFile(path, file.read(LARGEST_RULE + 1)))
+                files.append(RuleFile(path, _stamp(path) if folder in stamped else _head(path)))
             except (OSError, CheckerError) as error:
                 failures.append(Failure.of(path, "load the rule", error))
     return files, failures
+
+
+def _stamp(path: str) -> bytes:
+    status = os.stat(path)
+    return b"%d %d" % (status.st_size, status.st_mtime_ns)
+
+
+def _head(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(LARGEST_RULE + 1)
 
 
 def _key(registry: Registry, files: Iterable[RuleFile], asked: object) -> bytes:

@@ -15,7 +15,7 @@ WORSE = "worse"  # the word of `--fail-on` for what has become worse
 LEAST_WORSE = "warning"  # the severity from which new findings make a change worse, unless it is said
 OTHERS = "others"  # the key of `fail-on` for what none of its keys names
 
-_PLACED = re.compile(r"(.+?):(\d+): ")
+_PLACED = r"(.+?):(\d+): "
 
 
 class Where(NamedTuple):
@@ -195,7 +195,7 @@ def adjusted(match: Any, numbers: Mapping[str, Any]) -> tuple[Any, list[tuple[st
 def in_order(problems: Iterable[str]) -> list[str]:
     """Return the problems of files, each told once, those of one file together and by line."""
     told = list(dict.fromkeys(problems))
-    places = [_PLACED.match(problem) for problem in told]
+    places = [re.match(_PLACED, problem) for problem in told]
     paths = list(dict.fromkeys(place[1] for place in places if place))
     keys = [(paths.index(place[1]), int(place[2])) if place else (-1, 0) for place in places]
     return [told[index] for index in sorted(range(len(told)), key=lambda index: (keys[index], index))]

@@ -25,11 +25,12 @@ COMMANDS = ("ignore", "ignore-file", "off", "on")
 
 _ToSource = Callable[[Span], Span]
 _FORM = "checker: ignore RULE: REASON"
-_COMMAND = re.compile(r"checker\s*(?P<colon>:?)[\s:-]*(?P<command>[\w-]*)\s*(?P<rest>.*)", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"[,\s]+")
-_UNTIL = re.compile(r"(?:^|[,\s])until\b\s*(?P<date>.*)$")
-_LATE_DATE = re.compile(r"\(?\buntil \d{4}-\d\d?-\d\d?\)?\.?$")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# Compiled when they are first used: most runs meet no suppression.
+_COMMAND = r"checker\s*(?P<colon>:?)[\s:-]*(?P<command>[\w-]*)\s*(?P<rest>.*)"
+_BETWEEN_NAMES = r"[,\s]+"
+_UNTIL = r"(?:^|[,\s])until\b\s*(?P<date>.*)$"
+_LATE_DATE = r"\(?\buntil \d{4}-\d\d?-\d\d?\)?\.?$"
+_DATE = r"\d{4}-\d\d-\d\d"
 
 
 class Suppression(NamedTuple):
@@ -70,7 +71,7 @@ def wrong_date(text: str) -> str:
     >>> wrong_date("2027-02-29")
     "'2027-02-29' is no day of the calendar"
     """
-    if not _DATE.fullmatch(text):
+    if not re.fullmatch(_DATE, text):
         return f"'{text}' is no date; write it as in 2027-03-01"
     from datetime import date
 
@@ -144,7 +145,7 @@ def read_comment(text: str) -> tuple[str, Suppression]:
     ('hedging', 'core.allegedly')
     """
     none = Suppression("comment")
-    match = _COMMAND.match(" ".join(text[: LONGEST + 1].split()))
+    match = re.match(_COMMAND, " ".join(text[: LONGEST + 1].split()), re.IGNORECASE)
     if match is None or not (match["colon"] or match["command"].lower() in COMMANDS):
         return "", none  # a comment about checkers
     command = match["command"]
@@ -159,11 +160,11 @@ def read_comment(text: str) -> tuple[str, Suppression]:
         return command, none._replace(problem="nothing stands after 'on', which ends all that is off" if extra else "")
     head, colon, reason = match["rest"].partition(":")
     said = none._replace(reason=reason.strip())
-    until = _UNTIL.search(head)
+    until = re.search(_UNTIL, head)
     if until is not None:
         said = said._replace(until=until["date"].strip())
         head = head[: until.start()]
-    said = said._replace(names=tuple(dict.fromkeys(filter(None, _BETWEEN_NAMES.split(head)))))
+    said = said._replace(names=tuple(dict.fromkeys(filter(None, re.split(_BETWEEN_NAMES, head)))))
     return command, said._replace(problem=_problem(said, command, is_dated=until is not None, has_colon=bool(colon)))
 
 
@@ -174,7 +175,7 @@ def _problem(said: Suppression, command: str, *, is_dated: bool, has_colon: bool
         return f"it names no rule: write 'checker: {command} RULE: REASON'"
     if is_dated and (wrong := wrong_date(said.until)):
         return wrong
-    if not is_dated and _LATE_DATE.search(said.reason):
+    if not is_dated and re.search(_LATE_DATE, said.reason):
         return f"its date stands before the reason: write 'checker: {command} {said.names[0]} until DATE: REASON'"
     return ""
 

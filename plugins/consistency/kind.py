@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.document import Document
 from checker.finding import Match
-from checker_plugins.consistency.relation import CHECKS, Relations
+from checker_plugins.consistency.relation import CHECKS, Relation, Relations
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
@@ -45,14 +45,16 @@ class ConsistencyKind:
         return ()
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield what does not agree; nothing for a language whose relations nobody reads."""
+        """Return what does not agree; nothing for a language whose relations nobody reads."""
         relations: Relations | None = document.layers.get("relations")
-        if relations is None:
-            return
-        tolerance = float(rule.match.get("tolerance", 0.02))
-        for relation in relations.of(rule.match["check"]):
-            found = relation.disagreement(tolerance)
-            if found is not None:
-                values = found._asdict()
-                span = values.pop("span")
-                yield Match(span, Records.of(document).claim_holding(span), values)
+        told = relations.of(rule.match["check"]) if relations is not None else ()
+        return _matches(told, float(rule.match.get("tolerance", 0.02)), document) if told else iter(())
+
+
+def _matches(relations: Sequence[Relation], tolerance: float, document: Document) -> Iterator[Match]:
+    for relation in relations:
+        found = relation.disagreement(tolerance)
+        if found is not None:
+            values = found._asdict()
+            span = values.pop("span")
+            yield Match(span, Records.of(document).claim_holding(span), values)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 CUT = "…"
 
 # Signs that would move the cursor, change colours, or turn the direction of what follows.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff\ufeff]")
-_SPACE = re.compile(r"\s+")
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff\ufeff]"
+_SPACE = r"\s+"
 
 
 def fold(text: str) -> str:
@@ -18,7 +17,8 @@ def fold(text: str) -> str:
     >>> fold("one\\n  two\\tthree")
     'one two three'
     """
-    return _UNSAFE.sub("\ufffd", _SPACE.sub(" ", text))
+    folded = re.sub(_SPACE, " ", text)
+    return folded if folded.isprintable() else re.sub(_UNSAFE, "\ufffd", folded)
 
 
 def width_of(text: str) -> int:
@@ -88,6 +88,8 @@ def _end_of(text: str, room: int) -> str:
 def _width(sign: str) -> int:
     if sign.isascii():
         return 1
+    import unicodedata  # which plain text does without
+
     if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

@@ -54,7 +54,7 @@ class EnglishRelations:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._article: Article | None = None
-        self._read: dict[str, list[Relation]] = {}
+        self._read: dict[str, Sequence[Relation]] = {}
 
     def of(self, check: str) -> Sequence[Relation]:
         """Return the relations that `check` looks at."""
@@ -65,10 +65,10 @@ class EnglishRelations:
         article = self._article
         if article is None:
             self._article = article = Article(self._document)
-        found = self._read[check] = []
+        self._read[check] = ()
         if _HAS[_READERS[check][2]](article):
-            found += (_loaded.get(check) or _load(check))(article)
-        return found
+            self._read[check] = tuple((_loaded.get(check) or _load(check))(article))
+        return self._read[check]
 
 
 _loaded: dict[str, Callable[[Article], Iterable[Relation]]] = {}  # the functions that were used before, by their check

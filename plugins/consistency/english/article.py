@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from checker.document import Block, Document, Entity, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.consistency.days import Day
-from checker_plugins.consistency.english.day import read_day
-from checker_plugins.consistency.english.quantity import read_quantity
-from checker_plugins.consistency.relation import Quantity
+
+if TYPE_CHECKING:
+    from checker_plugins.consistency.days import Day
+    from checker_plugins.consistency.relation import Quantity
 
 LONGEST: Final = 150  # tokens of a sentence that is read; what is longer is a list or no prose
 DISPLAY: Final = frozenset(("headline", "standfirst", "caption"))
@@ -65,6 +65,8 @@ class Figured:
         """Return the quantity that a token of the outline such as "N0" stands for, if its value is certain."""
         if not token:
             return None
+        from checker_plugins.consistency.english.quantity import read_quantity
+
         return read_quantity(self.document.text, self.document.layers["tokens"], self.entities[int(token[1:])])
 
 
@@ -245,6 +247,11 @@ class Article:
 
     def _read_date(self) -> Day | None:
         written = self.document.metadata.get("date", "")
+        if not written and not self.dates:
+            return None
+        from checker_plugins.consistency.days import Day
+        from checker_plugins.consistency.english.day import read_day
+
         year, _, rest = written[:10].partition("-")
         month, _, day = rest.partition("-")
         if len(year) == 4 and (year + month + day).isdecimal() and month and day:

@@ -116,12 +116,17 @@ def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured:
         outline = figured.outline
-        if figured.quantities < _PAIR or not _BASE.search(outline):
+        if figured.quantities < _PAIR or not _has_base(outline):
             continue
         for read in _read(figured):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
                 yield Change(*read)
         yield from _multiples(figured, article)
+
+
+def _has_base(outline: str) -> bool:
+    """Say whether a sentence holds a figure before a change; most do not even hold the words that stand before one."""
+    return ("from " in outline or "compared " in outline) and _BASE.search(outline) is not None
 
 
 def points(article: Article) -> Iterator[Points]:
@@ -137,7 +142,7 @@ def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured:
         outline = figured.outline
-        if figured.quantities < _PAIR or not _BASE.search(outline) or _RANKED.search(outline):
+        if figured.quantities < _PAIR or not _has_base(outline) or _RANKED.search(outline):
             continue
         for form in _DIRECTION_FORMS:
             for match in form.finditer(figured.outline):

@@ -61,7 +61,7 @@ def ranges(article: Article) -> Iterator[Order]:
     """Yield the ranges, each from the end that is named first."""
     for figured in article.figured:
         outline = figured.outline
-        if figured.quantities >= _ENDS and _BETWEEN_FIGURE.search(outline):
+        if figured.quantities >= _ENDS and "between " in outline and _BETWEEN_FIGURE.search(outline):
             for match in _BETWEEN.finditer(outline):
                 if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
                     yield from _order(article, figured, match)

@@ -135,6 +135,7 @@ def shares(article: Article) -> Iterator[Share]:
         outline = figured.outline
         if (
             figured.numbers + figured.sums > 1
+            and "of " in outline
             and _WHOLE.search(outline)
             and (figured.percents or _PART_WORD.search(outline))
         ):

@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
 from checker_plugins.consistency.english.article import COMPOUND_UNITS, DEEDS
-from checker_plugins.consistency.figures import Values
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
     from checker.document import Entity
     from checker_plugins.consistency.english.article import Article
+    from checker_plugins.consistency.figures import Values
 
-_COMPOUND = re.compile(
+# The expressions are compiled when they are first used: few articles call for any.
+_COMPOUND: Final = (
     r"he (\d[\d,.]*)-(page|seat|member|storey|story|mile|kilometre|kilometer|acre|hectare|foot|metre|meter"
     r"|room|bed|strong|ton"
     r"|tonne|megawatt|nation|country|point|item|question|word|count|chapter|volume) ([a-z]+)\b"
 )
-_MADE = r" in (?P<figure>1\d{3}|20\d\d)\b"
-_HARMED = r" (?P<figure>[\w,]+) (?P<whom>people|men|women|children|passengers|soldiers|civilians)\b"
-_DEEDS = {
-    **{word: re.compile(word + _MADE) for word in ("built", "founded", "established", "completed")},
-    **{word: re.compile(word + _HARMED) for word in ("killed", "injured", "wounded")},
+_MADE: Final = r" in (?P<figure>1\d{3}|20\d\d)\b"
+_HARMED: Final = r" (?P<figure>[\w,]+) (?P<whom>people|men|women|children|passengers|soldiers|civilians)\b"
+_DEEDS: Final = {
+    **{word: word + _MADE for word in ("built", "founded", "established", "completed")},
+    **{word: word + _HARMED for word in ("killed", "injured", "wounded")},
 }
-_SUBJECT = re.compile(r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $")
-_LONGEST_SUBJECT = 60  # characters
-_OLDEST = 115
-_TWICE = 2
+_SUBJECT: Final = r"\b(?:[Tt]he|[Tt]his) ([a-z]+),?(?: which| that)?(?: was| is)?(?: itself| also)? $"
+_LONGEST_SUBJECT: Final = 60  # characters
+_OLDEST: Final = 115
+_TWICE: Final = 2
+_Pairs = list[tuple[Quantity, Quantity]]
 
 
-def quantities(article: Article) -> Iterator[Values]:
-    """Yield each quantity that is told of the same thing at two places, the first place with each later one."""
-    yield from _ages(article)
-    yield from _deeds(article)
+def quantities(article: Article) -> Sequence[Values]:
+    """Return each quantity that is told of the same thing at two places, the first place with each later one."""
+    pairs: _Pairs = []
+    _add_ages(article, pairs)
+    _add_deeds(article, pairs)
+    _add_compounds(article, pairs)
+    if not pairs:
+        return ()
+    from checker_plugins.consistency.figures import Values
+
+    return [Values(first, second) for first, second in pairs]
+
+
+def _add_compounds(article: Article, pairs: _Pairs) -> None:
+    """Add what is told as in "the 40-page report"."""
     first: dict[tuple[str, str], Quantity] = {}
     words = article.tokens.words
     units = [index for index in article.watched if index and words[index - 1] == "-" and words[index] in COMPOUND_UNITS]
-    for match in _COMPOUND.finditer(article.text) if len(units) >= _TWICE else ():
+    if len(units) < _TWICE:
+        return
+    for match in re.finditer(_COMPOUND, article.text):
         written = match[1].replace(",", "")
         begins = article.text[max(0, match.start() - 2) : match.start()]
         if (
@@ -52,28 +67,30 @@ def quantities(article: Article) -> Iterator[Values]:
             quantity = Quantity(Span(*match.span(1)), match[1], value, value, value)
             earlier = first.setdefault((match[2], match[3]), quantity)
             if earlier is not quantity:
-                yield Values(earlier, quantity)
+                pairs.append((earlier, quantity))
 
 
-def _deeds(article: Article) -> Iterator[Values]:
-    """Yield the years in which one thing was built or founded, and the numbers of people whom one event killed."""
+def _add_deeds(article: Article, pairs: _Pairs) -> None:
+    """Add the years in which one thing was built or founded, and the numbers of people whom one event killed."""
     first: dict[tuple[str, str], Quantity] = {}
     numbers: dict[int, Entity] = {}
     words = article.tokens.words
     told = [words[index] for index in article.watched if words[index] in DEEDS]
-    for word, form in _DEEDS.items() if len(told) >= _TWICE else ():
+    if len(told) < _TWICE:
+        return
+    for word, form in _DEEDS.items():
         if told.count(word) < _TWICE:
             continue
         if not numbers:
             numbers.update((article.tokens.starts[entity.first], entity) for entity in article.numbers)
-        for match in form.finditer(article.text):
-            subject = _SUBJECT.search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+        for match in re.finditer(form, article.text):
+            subject = re.compile(_SUBJECT).search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
             quantity = _quantity(match, numbers) if subject else None
             if subject is None or quantity is None or article.is_shown(match.start()):
                 continue
             earlier = first.setdefault((subject[1], word + match.groupdict().get("whom", "")), quantity)
             if earlier is not quantity:
-                yield Values(earlier, quantity)
+                pairs.append((earlier, quantity))
 
 
 def _quantity(match: re.Match[str], numbers: Mapping[int, Entity]) -> Quantity | None:
@@ -86,8 +103,8 @@ def _quantity(match: re.Match[str], numbers: Mapping[int, Entity]) -> Quantity |
     return None if value is None else Quantity(Span(start, end), match["figure"], value, value, value)
 
 
-def _ages(article: Article) -> Iterator[Values]:
-    """Yield the ages of one person, each told as in "Ada Brill, 34," or "34-year-old Ada Brill"."""
+def _add_ages(article: Article, pairs: _Pairs) -> None:
+    """Add the ages of one person, each told as in "Ada Brill, 34," or "34-year-old Ada Brill"."""
     places = _age_places(article)
     if len(places) < 2:
         return
@@ -104,7 +121,7 @@ def _ages(article: Article) -> Iterator[Values]:
         quantity = Quantity(span, span.of(article.text), number.value, number.value, number.value)
         earlier = ages.setdefault(person, quantity)
         if earlier is not quantity:
-            yield Values(earlier, quantity)
+            pairs.append((earlier, quantity))
 
 
 def _age_places(article: Article) -> dict[int, Entity]:
