@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = tuple(str(ROOT / name) for name in ("checker", "plugins", "rules"))
+OURS = tuple(str(ROOT / name) for name in ("checker", "plugins", "rules", ".build/path"))
 
 
 def _plain_python(path: str) -> Any:
