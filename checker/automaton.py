@@ -29,6 +29,7 @@ _CODES: Final = _PLACES ** len(CLASSES)
 
 _numbers: Final = count(1)  # by which automata are told apart
 
+_MARKS: Final = 61  # bits that fit into a plain number of a compiled module
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
 
@@ -64,17 +65,21 @@ class _State:
     """A state of the deterministic automaton: `following` has the states that follow it by token class, as asked for.
 
     `waiting` are the NFA's states (see `Automaton._reached`). Of these, `wanted` has those that a symbol can satisfy,
-    by symbol, and `by_any` is what any token leads to. `accepts` are the pairs of key and phrase that end here.
+    by symbol, and `by_any` is what any token leads to; `otherwise` is the state that follows by all classes without
+    a wanted symbol. `marks` are those of the wanted symbols: a class that shares none of them has no such symbol.
+    `accepts` are the pairs of key and phrase that end here.
     """
 
-    __slots__ = ("accepts", "by_any", "following", "waiting", "wanted")
+    __slots__ = ("accepts", "by_any", "following", "marks", "otherwise", "waiting", "wanted")
 
     def __init__(self, waiting: frozenset[int]) -> None:
         self.waiting = waiting
         self.wanted: dict[int, list[int]] = {}
+        self.marks = 0
         self.by_any: set[int] = set()
         self.accepts: list[tuple[int, int]] = []
         self.following: dict[Any, _State] = {}
+        self.otherwise: _State | None = None
 
 
 class Automaton:
@@ -100,6 +105,7 @@ class Automaton:
         self._first_word: int = data["first_word"]
         self._weights = {label: _WEIGHTS[label] for label in data["labels"]}
         self._closures: dict[int, frozenset[int]] = {}
+        self._marks = [0] * len(data["classes"])  # of each class, once a word of it was met: see `_State`
         self._classes: list[Any] = list(range(len(data["classes"])))  # one object for each class
         self._forget()
 
@@ -131,7 +137,7 @@ class Automaton:
         for form in tokens.forms:
             if form.reader != number:
                 form.reader = number
-                form.symbol = self._classes[self._vocabulary.get(form.word, 0)]
+                form.symbol = self._class_of(form.word)
             classes.append(form.symbol)
         for index, code in self._codes(entities, len(classes)).items():
             classes[index] = self._combined(classes[index], code)
@@ -139,9 +145,15 @@ class Automaton:
         self._run(classes, sentences, found)
         return dict(zip(self._keys, found, strict=True))
 
+    def _class_of(self, word: str) -> Any:
+        """Return the class of a word."""
+        number = self._vocabulary.get(word, 0)
+        self._marks[number] = _marks_of(self._symbols[number])
+        return self._classes[number]
+
     def _run(self, classes: list[Any], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        openings = self._first
+        openings, marks = self._first, self._marks
         unknown, nowhere = self._unknown, self._nowhere
         reached = [0] * len(found)  # the end of each key's last hit
         passed: list[_State] = []  # accepting states that a run has come by,
@@ -162,7 +174,8 @@ class Automaton:
                 at = start + 1
                 while at < last:
                     steps += 1
-                    following = state.following.get(classes[at])
+                    here: int = classes[at]
+                    following = state.following.get(classes[at]) if marks[here] & state.marks else state.otherwise
                     if following is None:
                         following = self._follow(state, classes[at])
                     if following is nowhere:
@@ -213,12 +226,14 @@ class Automaton:
                     symbols.add(4 * label + place)
             known = self._combinations[key] = len(self._symbols)
             self._symbols.append(frozenset(symbols))
+            self._marks.append(_marks_of(self._symbols[-1]))
             self._first.append(self._unknown)
         return known
 
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols: list[frozenset[int]] = list(self._data["classes"])
+        del self._marks[len(self._symbols) :]
         self._combinations: dict[int, Any] = {}
         self._start = _State(frozenset())
         self._start.wanted = self._openings
@@ -234,6 +249,7 @@ class Automaton:
         self._first[:] = [self._unknown] * len(self._symbols)
         for state in self._states.values():
             state.following.clear()
+            state.otherwise = None
         self._states.clear()
         self._built = 0
 
@@ -252,18 +268,24 @@ class Automaton:
             items = state.wanted.get(symbol)
             if items is not None:
                 asked += items
-        if not asked and token_class:  # any other word leads to this state
-            following = state.following.get(0) or self._follow(state, 0)
-            if following is not self._nowhere and 2 * self._built >= self.room:
-                return following  # gaps alone would fill nearly all of the room
-        else:
+        if asked:
             reached = self._reached(asked, symbols)
             reached |= state.by_any
             following = self._state(frozenset(reached)) if reached else self._nowhere
-        state.following[token_class] = following
-        self._built += 1
+        else:
+            following = state.otherwise or self._otherwise(state)
+        if asked or self._marks[token_class] & state.marks:
+            state.following[token_class] = following
+            self._built += 1
         if self._built > self.room:
             self._flush()
+        return following
+
+    def _otherwise(self, state: _State) -> _State:
+        """Make the transition from a state by all tokens without a symbol that it waits for."""
+        following = self._state(frozenset(state.by_any)) if state.by_any else self._nowhere
+        state.otherwise = following
+        self._built += 1
         return following
 
     def _state(self, waiting: frozenset[int]) -> _State:
@@ -288,6 +310,7 @@ class Automaton:
                 wanted.setdefault(symbol, []).append(item)
                 if FIRST_LEXICON <= symbol < self._first_word:
                     wanted.setdefault(symbol + 1, []).append(item)
+        state.marks = _marks_of(wanted)
         # of several phrases of one key the first one counts
         state.accepts = sorted(dict(sorted(accepted, reverse=True)).items())
         return state
@@ -324,6 +347,15 @@ class Automaton:
         if known is None:
             known = self._closures[origin] = frozenset(through_forks(origin, self._forks))
         return known
+
+
+def _marks_of(symbols: Iterable[int]) -> int:
+    """Return one bit of a few for each of some symbols but `ANY`: what shares no bit has no symbol in common."""
+    marks = 0
+    for symbol in symbols:
+        if symbol != ANY:
+            marks |= 1 << symbol % _MARKS
+    return marks
 
 
 def _take(passed: list[_State], places: list[int], start: int, found: list[list[Hit]], reached: list[int]) -> None:
