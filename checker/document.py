@@ -45,16 +45,18 @@ class Form:
     """A word as it is written, the same object in all texts, so that what is known of it is looked up once.
 
     `text` is the word as it is written, `word` as phrases are matched against: in lower case, with straight
-    apostrophes. `symbol` is what the automaton numbered `reader`, which met it last, takes it for; `language` is for
-    the annotators of its language, who may keep there what depends on the word alone.
+    apostrophes. `is_whole` says whether it is one token also where it stands alone between blanks. `symbol` is what
+    the automaton numbered `reader`, which met it last, takes it for; `language` is for the annotators of its
+    language, who may keep there what depends on the word alone.
     """
 
-    __slots__ = ("language", "reader", "symbol", "text", "word")
+    __slots__ = ("is_whole", "language", "reader", "symbol", "text", "word")
 
     def __init__(self, text: str) -> None:
         word = text.replace("’", "'").lower()
         self.text = text
         self.word = text if word == text else word
+        self.is_whole = len(text) == 1 or text[0] not in "'’"  # not "'s", which hangs on to another word
         self.symbol: Any = 0
         self.reader = 0
         self.language: Any = None
@@ -221,30 +223,29 @@ class Tokens:
         self.ends: list[int] = []
         at = 0
         for run in text.split(" "):
-            known = _runs.get(run)
             end = at + len(run)
-            if known is None:
-                self._read(run, at)
+            form = _forms.get(run)
+            if form is not None and form.is_whole:
+                self.forms.append(form)
+                self.starts.append(at)
+                self.ends.append(end)
             else:
-                self._add(known, at, end)
+                self._read(run, at, end)
             at = end + 1
         self.words: list[str] = [form.word for form in self.forms]
         self.texts: list[str] = [form.text for form in self.forms]
 
-    def _read(self, run: str, at: int) -> None:
-        """Add the tokens of a run between two blanks that is not remembered, or that holds other white space."""
+    def _read(self, run: str, at: int, end: int) -> None:
+        """Add the tokens of what stands between two blanks and is no word that was met before."""
+        known = _runs.get(run)
+        if known is not None:
+            self._add(known, at, end)
+            return
         place = 0
         for part in run.split():
             if len(part) < len(run):
                 place = run.index(part, place)
-            known = _runs.get(part)
-            if known is None:
-                known = [_form(token) for token in ([part] if part.isalpha() else _TOKEN.findall(part))]
-                if len(part) <= _LONGEST_FORM:
-                    if len(_runs) >= _MOST_FORMS:
-                        _runs.clear()
-                    _runs[part] = known
-            self._add(known, at + place, at + place + len(part))
+            self._add(_forms_of(part), at + place, at + place + len(part))
             place += len(part)
 
     def _add(self, forms: list[Form], at: int, end: int) -> None:
@@ -273,6 +274,20 @@ class Tokens:
         return made
 
 
+def _forms_of(part: str) -> list[Form]:
+    """Return the forms of a part of a text without white space, which are remembered for the next one like it."""
+    known = _runs.get(part)
+    if known is None:
+        if part.isalpha():
+            return [_form(part)]
+        known = [_form(token) for token in _TOKEN.findall(part)]
+        if len(known) > 1 and len(part) <= _LONGEST_FORM:
+            if len(_runs) >= _MOST_FORMS:
+                _runs.clear()
+            _runs[part] = known
+    return known
+
+
 def _form(text: str) -> Form:
     """Return the form of a word: made when the word is met first, and again when it was forgotten since."""
     form = _forms.get(text)
@@ -286,7 +301,7 @@ def _form(text: str) -> Form:
 
 
 _forms: Final[dict[str, Form]] = {}
-_runs: Final[dict[str, list[Form]]] = {}  # what stands between two blanks, such as a word with its comma: its tokens
+_runs: Final[dict[str, list[Form]]] = {}  # several tokens without a blank, such as a word with its comma
 
 
 class Document(NamedTuple):
