@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
+
+# Makes a named tuple of its class and a tuple, in a third of the time that calling the class takes.
+tuple_of: Final[Any] = tuple.__new__
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

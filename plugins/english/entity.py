@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from checker.document import Block, Document, Entity, Tokens
+from checker.span import tuple_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
 from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TRIGGER, Known, known_of
@@ -13,7 +14,6 @@ from checker_plugins.english.glance import first_from
 from checker_plugins.english.name import Names, run_first, run_last
 
 _SOUGHT: Final = CAPITAL | TRIGGER
-_made: Final[Any] = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 
 
 class EntityFinder:
@@ -133,11 +133,11 @@ def _in_order(figures: list[Figure], names: list[int]) -> list[Entity]:
     for name in names:
         first, last = run_first(name), run_last(name)
         while place < len(figures) and not _is_after(figures[place], first, last):
-            found.append(_made(entity, _fields(figures[place])))
+            found.append(tuple_of(entity, _fields(figures[place])))
             place += 1
-        found.append(_made(entity, (first, last, "name", None, "")))
+        found.append(tuple_of(entity, (first, last, "name", None, "")))
     while place < len(figures):
-        found.append(_made(entity, _fields(figures[place])))
+        found.append(tuple_of(entity, _fields(figures[place])))
         place += 1
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from checker.document import Block, Document, Entity
 from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status
-from checker.span import Span
+from checker.span import Span, tuple_of
 from checker_plugins.english import attribution, claim, house, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
@@ -16,7 +16,6 @@ from checker_plugins.english.talk import Entry, Talk
 
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[tuple[Entry, Attribution]]] = []
-_made: Any = tuple.__new__  # makes a named tuple of a tuple in a third of the time that its class takes
 _SEVERAL: Final = 3  # origins that make news which names no source more than one source's
 
 
@@ -71,7 +70,7 @@ class _Builder:
     def _record(self, id_: str, entry: Entry) -> Attribution:
         raw = entry.raw
         source = self.sources.get(entry.known) if entry.known is not None else None
-        record: Attribution = _made(
+        record: Attribution = tuple_of(
             Attribution,
             (
                 id_,
@@ -123,7 +122,7 @@ class _Builder:
             status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
             because = worth.because(found, status)
             claims.append(
-                _made(
+                tuple_of(
                     Claim,
                     (
                         f"c{len(claims) + 1}",

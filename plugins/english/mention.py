@@ -6,12 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
-from checker.automaton import Hit
 from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.house import House
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import NO_HITS, Reading
 
 _LEXICONS: Final = {
     "role": "role", "title": "title", "organisation": "organisation-noun", "document": "document-noun",
@@ -53,7 +52,6 @@ _SOME: Final = frozenset(
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
 _AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
-_NO_HITS: Final[list[Hit]] = []
 _NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
@@ -105,7 +103,7 @@ class Mentions:
         self._words: list[str] = reading.tokens.words
         labels: list[int] = [0] * (len(self._words) + 1)  # by token
         for key, bit in _KEYS:
-            for hit in reading.hits.get(key, _NO_HITS):
+            for hit in reading.hits.get(key, NO_HITS):
                 token: int = hit.last - 1
                 labels[token] |= bit
         self._labels = labels

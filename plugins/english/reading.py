@@ -129,7 +129,7 @@ class Cue:
 
 
 _NO_CUES: Final[list[Cue]] = []
-_NO_HITS: Final[list[Hit]] = []
+NO_HITS: Final[list[Hit]] = []
 _KINDS: Final = len(CUES)
 _MOST: Final = 1000  # tokens: no cue is as long
 _KEYS: Final = _MOST * _KINDS
@@ -184,11 +184,11 @@ class Reading:
                         self._name_words.add(words[token])
         self.dates = bytes(dates)
         for name, part in _NOUNS:
-            for hit in self.hits.get(name, _NO_HITS):
+            for hit in self.hits.get(name, NO_HITS):
                 token = hit.last - 1
                 single = part & PERSON and not words[token].endswith("s")
                 parts[token] = parts[token] | (part - PERSON if single else part)
-        for hit in self.hits.get("claim-unit", _NO_HITS):
+        for hit in self.hits.get("claim-unit", NO_HITS):
             parts[hit.first] = parts[hit.first] | UNIT
         return parts
 
@@ -214,7 +214,7 @@ class Reading:
     def _find_frames(self) -> list[int]:
         found = [0] * (len(self.tokens) + 1)
         for name, frame in _FRAMES:
-            for hit in self.hits.get("frame-" + name, _NO_HITS):
+            for hit in self.hits.get("frame-" + name, NO_HITS):
                 found[hit.first] = found[hit.first] | frame
         return found
 
@@ -246,7 +246,7 @@ class Reading:
         words, quoted = self.tokens.words, self.quoted
         found: list[int] = []
         for number, name in enumerate(CUES):
-            for hit in self.hits.get(name, _NO_HITS):
+            for hit in self.hits.get(name, NO_HITS):
                 first: int = hit.first
                 if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
                     continue

@@ -22,13 +22,7 @@ from checker_plugins.english.sign import (
 )
 from checker_plugins.english.tagger import Word
 
-# What a base noun phrase is, with a string of signs; `_phrase_end` finds the same. Every repetition has a bound: a line
-# of nothing but "a" or "million" must not cost its square.
-NOUN_PHRASE: Final = (
-    r"d{1,4}(?:r?[jeg#x]-?|r(?=[je])|[np]s?-?|(?<=[je]),(?=j)|(?<=[je])c(?=j)){0,40}(?:[np#]|[je](?=r{0,8}[vzqme]))"
-    r"|(?:r(?=#))?(?:[j#]-?|[np]s?-?|r(?=j)|(?<=j)c(?=j)){0,40}[np]"
-    r"|o|d(?=r{0,8}[vzqme])|#(?=r{0,8}[vzqm])|#(?=i)"
-)
+# How far the parts of a base noun phrase go: a line of nothing but "a" or "million" must not cost its square.
 _MOST_DETERMINERS: Final = 4
 _MOST_PARTS: Final = 40
 _MOST_ADVERBS: Final = 8

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from checker.automaton import Hit
-from checker_plugins.english.reading import NUMBER, Reading
+from checker_plugins.english.reading import NO_HITS, NUMBER, Reading
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
@@ -54,7 +54,6 @@ _TYPES: Final = (
     (_SUPERLATIVE, "superlative"),
     (_PREDICTION, "prediction"),
 )
-_NO_HITS: Final[list[Hit]] = []
 _OF_SOMEBODY: Final = frozenset(("his", "her", "'s", "their"))
 _ORDINALS: Final = frozenset(("first", "last", "second"))
 
@@ -63,7 +62,7 @@ def found_in(reading: Reading, firsts: list[int]) -> dict[int, int]:
     """Return what each sentence holds that can be a reason to check it, as bits; `firsts` are its sentences' tokens."""
     found: dict[int, int] = {}
     for key, bit in _KEYS:
-        for hit in reading.hits.get(key, _NO_HITS):
+        for hit in reading.hits.get(key, NO_HITS):
             if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
                 continue
             index = bisect_right(firsts, hit.first) - 1
