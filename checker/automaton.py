@@ -13,10 +13,11 @@ entered at their first token only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from checker.document import Entity, Sentence, Tokens
+from checker.arrays import append, i64, vec
+from checker.document import Entity, Forms, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
 _WEIGHTS: Final = {label: _PLACES**index for index, label in enumerate(CLASSES)}
 _CODES: Final = _PLACES ** len(CLASSES)
-
-_numbers: Final = count(1)  # by which automata are told apart
 
 _MARKS: Final = 61  # bits that fit into a plain number of a compiled module
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
@@ -91,7 +90,6 @@ class Automaton:
 
     def __init__(self, data: dict[str, Any], room: int = _ROOM) -> None:
         self._data = data
-        self._number = next(_numbers)
         self.room = room
         self.steps = 0
         self._keys: list[str] = data["keys"]
@@ -106,7 +104,9 @@ class Automaton:
         self._weights = {label: _WEIGHTS[label] for label in data["labels"]}
         self._closures: dict[int, frozenset[int]] = {}
         self._marks = [0] * len(data["classes"])  # of each class, once a word of it was met: see `_State`
-        self._classes: list[Any] = list(range(len(data["classes"])))  # one object for each class
+        self._objects: list[Any] = list(range(len(data["classes"])))  # as objects, which is what tables find
+        self._forms: Forms | None = None
+        self._of_forms: vec[i64] = vec[i64]()  # the class of each of them, by its number
         self._forget()
 
     @property
@@ -130,30 +130,31 @@ class Automaton:
         """
         if len(self._combinations) > self.room:
             self._forget()
-        # Any is how a compiled loop is told to hand numbers on as they are, from table to table: a table finds a
-        # number that is the very same object in half of the time.
-        classes: list[Any] = []
-        number = self._number
-        for form in tokens.forms:
-            if form.reader != number:
-                form.reader = number
-                form.symbol = self._class_of(form.word)
-            classes.append(form.symbol)
-        for index, code in self._codes(entities, len(classes)).items():
-            classes[index] = self._combined(classes[index], code)
+        self._meet(tokens.forms)
+        known = self._of_forms
+        classes: vec[i64] = vec[i64](capacity=len(tokens))
+        for number in tokens.numbers:
+            classes = append(classes, known[number])
+        self._enter(entities, classes)
         found: list[list[Hit]] = [[] for _ in self._keys]
         self._run(classes, sentences, found)
         return dict(zip(self._keys, found, strict=True))
 
-    def _class_of(self, word: str) -> Any:
-        """Return the class of a word."""
-        number = self._vocabulary.get(word, 0)
-        self._marks[number] = _marks_of(self._symbols[number])
-        return self._classes[number]
+    def _meet(self, forms: Forms) -> None:
+        """Find the classes of the words that were not met before."""
+        if forms is not self._forms:
+            self._forms = forms
+            self._of_forms = vec[i64]()
+        known = self._of_forms
+        for index in range(len(known), len(forms)):
+            number = self._vocabulary.get(forms.words[index], 0)
+            self._marks[number] = _marks_of(self._symbols[number])
+            known = append(known, number)
+        self._of_forms = known
 
-    def _run(self, classes: list[Any], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
+    def _run(self, classes: vec[i64], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        openings, marks = self._first, self._marks
+        openings, marks, objects = self._first, self._marks, self._objects
         unknown, nowhere = self._unknown, self._nowhere
         reached = [0] * len(found)  # the end of each key's last hit
         passed: list[_State] = []  # accepting states that a run has come by,
@@ -163,21 +164,20 @@ class Automaton:
             first, last = sentence.first, min(sentence.last, len(classes))
             steps += max(0, last - first)
             for start in range(first, last):
-                opening: int = classes[start]
-                state = openings[opening]
+                state = openings[classes[start]]
                 if state is nowhere:
                     continue
                 if state is unknown:
-                    state = openings[opening] = self._follow(self._start, classes[start])
+                    state = openings[classes[start]] = self._follow(self._start, classes[start])
                     if state is nowhere:
                         continue
                 at = start + 1
                 while at < last:
                     steps += 1
-                    here: int = classes[at]
-                    following = state.following.get(classes[at]) if marks[here] & state.marks else state.otherwise
+                    here = classes[at]
+                    following = state.following.get(objects[here]) if marks[here] & state.marks else state.otherwise
                     if following is None:
-                        following = self._follow(state, classes[at])
+                        following = self._follow(state, here)
                     if following is nowhere:
                         break
                     if state.accepts:
@@ -192,29 +192,25 @@ class Automaton:
                     _take(passed, places, start, found, reached)
         self.steps += steps
 
-    def _codes(self, entities: Sequence[Entity], length: int) -> dict[int, int]:
-        """Return an entity code for each token inside an entity that some phrase asks for."""
-        weights = self._weights
-        chosen: dict[str, list[tuple[int, int]]] = {label: [] for label in weights}
-        for entity in entities:
-            ranges = chosen.get(entity.label)
-            if ranges is not None and 0 <= entity.first < entity.last <= length:
-                ranges.append((entity.first, entity.last))
-        codes: dict[int, int] = {}
-        get = codes.get
+    def _enter(self, entities: Sequence[Entity], classes: vec[i64]) -> None:
+        """Give the tokens inside entities that some phrase asks for the classes of such tokens."""
+        chosen: dict[str, list[tuple[int, int]]] = {label: [] for label in self._weights}
+        for first, last, label, _, _ in entities:
+            ranges = chosen.get(label)
+            if ranges is not None and 0 <= first < last <= len(classes):
+                ranges.append((first, last))
         for label, ranges in chosen.items():
-            weight = weights[label]
+            weight = self._weights[label]
             for first, last in _longest(ranges):
                 if last - first == 1:
-                    codes[first] = get(first, 0) + ALONE * weight
+                    classes[first] = self._combined(classes[first], ALONE * weight)
                     continue
-                codes[first] = get(first, 0) + BEGIN * weight
+                classes[first] = self._combined(classes[first], BEGIN * weight)
                 for index in range(first + 1, last - 1):
-                    codes[index] = get(index, 0) + INSIDE * weight
-                codes[last - 1] = get(last - 1, 0) + END * weight
-        return codes
+                    classes[index] = self._combined(classes[index], INSIDE * weight)
+                classes[last - 1] = self._combined(classes[last - 1], END * weight)
 
-    def _combined(self, token_class: Any, code: int) -> Any:
+    def _combined(self, token_class: int, code: int) -> int:
         """Return the class of a token of this class at these places in entities."""
         key = token_class * _CODES + code
         known = self._combinations.get(key)
@@ -226,6 +222,7 @@ class Automaton:
                     symbols.add(4 * label + place)
             known = self._combinations[key] = len(self._symbols)
             self._symbols.append(frozenset(symbols))
+            self._objects.append(known)
             self._marks.append(_marks_of(self._symbols[-1]))
             self._first.append(self._unknown)
         return known
@@ -234,7 +231,8 @@ class Automaton:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols: list[frozenset[int]] = list(self._data["classes"])
         del self._marks[len(self._symbols) :]
-        self._combinations: dict[int, Any] = {}
+        del self._objects[len(self._symbols) :]
+        self._combinations: dict[int, int] = {}
         self._start = _State(frozenset())
         self._start.wanted = self._openings
         self._nowhere = _State(frozenset())  # where a run ends
@@ -253,13 +251,13 @@ class Automaton:
         self._states.clear()
         self._built = 0
 
-    def _follow(self, state: _State, token_class: Any) -> _State:
+    def _follow(self, state: _State, token_class: int) -> _State:
         """Make the transition from a state by a token of this class; return where it leads."""
         if state is not self._start:
             known = self._states.setdefault(state.waiting, state)
             if known is not state:  # made anew since a flush that this run has outlived
                 state = known
-                following = state.following.get(token_class)
+                following = state.following.get(self._objects[token_class])
                 if following is not None:
                     return following
         symbols = self._symbols[token_class]
@@ -275,7 +273,7 @@ class Automaton:
         else:
             following = state.otherwise or self._otherwise(state)
         if asked or self._marks[token_class] & state.marks:
-            state.following[token_class] = following
+            state.following[self._objects[token_class]] = following
             self._built += 1
         if self._built > self.room:
             self._flush()

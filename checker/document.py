@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
+from checker.arrays import append, first_after, first_from, i64, vec
 from checker.span import Span, tuple_of
 
 ROLES = (
@@ -36,29 +37,95 @@ _TOKEN: Final = re.compile(
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
     r"|[^\w\s]|_"
 )
-_MOST_FORMS: Final = 50_000  # words that are remembered from text to text
-_LONGEST_FORM: Final = 40  # code points; what is longer is no word that comes again
+_MOST_FORMS: Final = 50_000  # words that are remembered from text to text, and twice as many runs of words and signs,
+_MOST_SIGNS: Final = 4_000_000  # and the code points of both
+_LONGEST_RUN: Final = 40  # code points; what is longer hardly comes again
+_UNKNOWN: Final = -(2**60)  # no number of a form, nor the complement of a place
 
 
-class Form:
-    """A word as it is written, the same object in all texts, so that what is known of it is looked up once.
+class Forms:
+    """The words of all texts as they are written, each with a number by which is kept what is known of it.
 
-    `text` is the word as it is written, `word` as phrases are matched against: in lower case, with straight
-    apostrophes. `is_whole` says whether it is one token also where it stands alone between blanks. `symbol` is what
-    the automaton numbered `reader`, which met it last, takes it for; `language` is for the annotators of its
-    language, who may keep there what depends on the word alone.
+    `texts` has the words as they are written, by number; `words` as phrases are matched against: in lower case, with
+    straight apostrophes. `known` is for the annotators of a language, who may keep there, by a name of their own, what
+    depends on the word alone.
     """
 
-    __slots__ = ("is_whole", "language", "reader", "symbol", "text", "word")
+    __slots__ = ("_numbers", "_signs", "known", "parts", "runs", "texts", "words")
 
-    def __init__(self, text: str) -> None:
-        word = text.replace("’", "'").lower()
-        self.text = text
-        self.word = text if word == text else word
-        self.is_whole = len(text) == 1 or text[0] not in "'’"  # not "'s", which hangs on to another word
-        self.symbol: Any = 0
-        self.reader = 0
-        self.language: Any = None
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.words: list[str] = []
+        self.known: dict[str, Any] = {}
+        # What was met between two blanks: the number of a form, or, of several forms, the complement of their place in
+        # `parts`, see `read`.
+        self.runs: dict[str, int] = {}
+        self.parts: vec[i64] = vec[i64]()
+        self._numbers: dict[str, int] = {}
+        self._signs = 0
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is remembered that the next text should begin anew."""
+        return len(self.texts) > _MOST_FORMS or len(self.runs) > 2 * _MOST_FORMS or self._signs > _MOST_SIGNS
+
+    def read(self, run: str) -> vec[i64]:
+        """Read what stands between two blanks and was not met before.
+
+        Returns how many tokens there are, and of each the number of its form, and its beginning and end in the run.
+        """
+        parts = vec[i64]([0])
+        place = 0
+        count: i64 = 0
+        for piece in run.split():
+            if len(piece) < len(run):
+                place = run.index(piece, place)
+            for token in [piece] if piece.isalpha() else _TOKEN.findall(piece):
+                end = place + len(token)
+                parts = append(append(append(parts, self._number(token)), place), end)
+                place = end
+                count += 1
+        parts[0] = count
+        if count and len(run) <= _LONGEST_RUN and not any(map(str.isspace, run)):
+            self._remember(run, parts)
+        return parts
+
+    def _remember(self, run: str, read: vec[i64]) -> None:
+        self._signs += len(run)
+        if read[0] == 1:
+            self.runs[run] = read[1]
+            return
+        parts = self.parts
+        self.runs[run] = ~len(parts)
+        for number in read:
+            parts = append(parts, number)
+        self.parts = parts
+
+    def _number(self, text: str) -> int:
+        """Return the number of a word: a new one if it was not met before."""
+        number = self._numbers.get(text)
+        if number is None:
+            number = len(self.texts)
+            word = text.replace("’", "'").lower()
+            self.texts.append(text)
+            self.words.append(text if word == text else word)
+            self._signs += len(text)
+            if len(text) <= _LONGEST_RUN:
+                self._numbers[text] = number
+        return number
+
+
+_forms: Final = [Forms()]  # those of the last text
+
+
+def _forms_of_next() -> Forms:
+    """Return the forms with which the next text is read: those of the last one, if they are not too many."""
+    if _forms[0].is_full:
+        _forms[0] = Forms()
+    return _forms[0]
 
 
 class Block(NamedTuple):
@@ -204,103 +271,64 @@ class SourceMap:
 
 
 class Tokens:
-    """The words and signs of a text, as parallel lists: cheap to make, cheap to walk.
+    """The words and signs of a text, as parallel arrays: cheap to make, cheap to walk.
 
     `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against, and
-    `texts` the same as they are written, both out of `forms`; `starts` and `ends` are their offsets in the canonical
-    text, in code points.
+    `texts` the same as they are written; `numbers` are their numbers among `forms`; `starts` and `ends` are their
+    offsets in the canonical text, in code points.
 
     >>> Tokens("It’s U.S. data: 3.5%").words
     ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
     """
 
-    __slots__ = ("ends", "forms", "starts", "texts", "words")
+    __slots__ = ("ends", "forms", "numbers", "starts", "texts", "words")
 
     def __init__(self, text: str) -> None:
-        self.forms: list[Form] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        at = 0
+        forms = _forms_of_next()
+        runs, known = forms.runs, forms.parts
+        numbers, starts, ends = vec[i64](), vec[i64](), vec[i64]()
+        at: i64 = 0
         for run in text.split(" "):
+            number: i64 = runs.get(run, _UNKNOWN)
             end = at + len(run)
-            form = _forms.get(run)
-            if form is not None and form.is_whole:
-                self.forms.append(form)
-                self.starts.append(at)
-                self.ends.append(end)
+            if number >= 0:
+                numbers = append(numbers, number)
+                starts = append(starts, at)
+                ends = append(ends, end)
             else:
-                self._read(run, at, end)
+                parts, place = known, ~number
+                if number == _UNKNOWN:
+                    parts, place = forms.read(run), i64(0)
+                    known = forms.parts
+                last = place + 3 * parts[place]
+                while place < last:
+                    numbers = append(numbers, parts[place + 1])
+                    starts = append(starts, at + parts[place + 2])
+                    ends = append(ends, at + parts[place + 3])
+                    place += 3
             at = end + 1
-        self.words: list[str] = [form.word for form in self.forms]
-        self.texts: list[str] = [form.text for form in self.forms]
-
-    def _read(self, run: str, at: int, end: int) -> None:
-        """Add the tokens of what stands between two blanks and is no word that was met before."""
-        known = _runs.get(run)
-        if known is not None:
-            self._add(known, at, end)
-            return
-        place = 0
-        for part in run.split():
-            if len(part) < len(run):
-                place = run.index(part, place)
-            self._add(_forms_of(part), at + place, at + place + len(part))
-            place += len(part)
-
-    def _add(self, forms: list[Form], at: int, end: int) -> None:
-        """Add tokens that fill the text from `at` up to, not including, `end`."""
-        own, starts, ends = self.forms, self.starts, self.ends
-        for index in range(len(forms) - 1):
-            form = forms[index]
-            own.append(form)
-            starts.append(at)
-            at += len(form.text)
-            ends.append(at)
-        own.append(forms[-1])
-        starts.append(at)
-        ends.append(end)
+        self.forms = forms
+        self.numbers = numbers
+        self.starts = starts
+        self.ends = ends
+        self.words: list[str] = [forms.words[number] for number in numbers]
+        self.texts: list[str] = [forms.texts[number] for number in numbers]
 
     def __len__(self) -> int:
         return len(self.words)
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` (the number of tokens if none does)."""
-        return bisect_right(self.ends, offset)
+        return first_after(self.ends, offset)
+
+    def first_at(self, offset: int) -> int:
+        """Return the index of the first token that begins at `offset` or after (the number of tokens if none does)."""
+        return first_from(self.starts, offset)
 
     def span(self, first: int, last: int) -> Span:
         """Return the span from the token `first` up to, not including, the token `last`."""
         made: Span = tuple_of(Span, (self.starts[first], self.ends[last - 1]))
         return made
-
-
-def _forms_of(part: str) -> list[Form]:
-    """Return the forms of a part of a text without white space, which are remembered for the next one like it."""
-    known = _runs.get(part)
-    if known is None:
-        if part.isalpha():
-            return [_form(part)]
-        known = [_form(token) for token in _TOKEN.findall(part)]
-        if len(known) > 1 and len(part) <= _LONGEST_FORM:
-            if len(_runs) >= _MOST_FORMS:
-                _runs.clear()
-            _runs[part] = known
-    return known
-
-
-def _form(text: str) -> Form:
-    """Return the form of a word: made when the word is met first, and again when it was forgotten since."""
-    form = _forms.get(text)
-    if form is None:
-        form = Form(text)
-        if len(text) <= _LONGEST_FORM:
-            if len(_forms) >= _MOST_FORMS:
-                _forms.clear()
-            _forms[text] = form
-    return form
-
-
-_forms: Final[dict[str, Form]] = {}
-_runs: Final[dict[str, list[Form]]] = {}  # several tokens without a blank, such as a word with its comma
 
 
 class Document(NamedTuple):

@@ -350,7 +350,7 @@ class _Annotation:
         tokens: Tokens = self.document.layers["tokens"]
         sentences = []
         for index, block in enumerate(self.document.layers.get("blocks", self.document.blocks)):
-            first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
+            first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
             if block.role != "code" and first < last:
                 sentences.append(Sentence(tokens.span(first, last), first, last, index))
         return sentences

@@ -117,8 +117,14 @@ def test_the_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPat
     first = Tokens("weir").words[0]
     Tokens(" ".join(f"w{number:b}".replace("0", "o").replace("1", "i") for number in range(document._MOST_FORMS + 1)))
     assert Tokens("weir").words[0] is not first
-    assert len(document._forms) <= document._MOST_FORMS
-    assert len(document._runs) <= document._MOST_FORMS
+    assert len(Tokens("weir").forms) == 1
+
+
+def test_what_is_remembered_of_words_that_never_come_again_is_bounded() -> None:
+    """A text may well be one word of a million signs, and so may the next one."""
+    for number in range(20):
+        tokens = Tokens(f"{'w' * document._MOST_SIGNS}{number}")
+        assert len(tokens.forms) <= 3
 
 
 def test_a_token_begins_at_whatever_is_no_white_space() -> None:

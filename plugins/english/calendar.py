@@ -52,8 +52,8 @@ class Dates:
     def __init__(self, tokens: Tokens) -> None:
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
-        self._starts: list[int] = tokens.starts
-        self._ends: list[int] = tokens.ends
+        self._starts = tokens.starts
+        self._ends = tokens.ends
 
     def find(self, first: int, limit: int) -> int:
         """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Block, Document, Entity, Tokens
 from checker.span import tuple_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TRIGGER, Known, known_of
-from checker_plugins.english.glance import first_from
+from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TRIGGER, bits_of
 from checker_plugins.english.name import Names, run_first, run_last
 
 _SOUGHT: Final = CAPITAL | TRIGGER
@@ -34,21 +34,19 @@ class EntityFinder:
         tokens: Tokens = document.layers["tokens"]
         blocks: Sequence[Block] = document.layers["blocks"]
         starts, ends = tokens.starts, tokens.ends
-        forms = [
-            known if isinstance(known := form.language, Known) else known_of(form) for form in tokens.forms
-        ]  # a call for new ones alone
-        capitals: list[int] = []
-        candidates: list[int] = []
-        for index, form in enumerate(forms):
-            if form.bits & _SOUGHT:
-                if form.bits & CAPITAL:
-                    capitals.append(index)
-                if form.bits & TRIGGER:
-                    candidates.append(index)
-        taken = [False] * len(forms)
-        figures = _Figures(tokens, forms, candidates, taken)
-        names = Names(document.text, tokens, forms, capitals, taken)
-        first = last = 0
+        bits = bits_of(tokens)
+        capitals, candidates = vec[i64](), vec[i64]()
+        for index in range(len(bits)):
+            if bits[index] & _SOUGHT:
+                if bits[index] & CAPITAL:
+                    capitals = append(capitals, index)
+                if bits[index] & TRIGGER:
+                    candidates = append(candidates, index)
+        taken = bytearray(len(bits))
+        figures = _Figures(tokens, bits, candidates, taken)
+        names = Names(document.text, tokens, bits, capitals, taken)
+        first: i64 = 0
+        last: i64 = 0
         for block in blocks:
             start, end = block.span
             role = block.role
@@ -66,12 +64,12 @@ class _Figures:
     `taken` is told which tokens they take.
     """
 
-    __slots__ = ("_candidates", "_dates", "_figures", "_forms", "_place", "_taken", "found")
+    __slots__ = ("_bits", "_candidates", "_dates", "_figures", "_place", "_taken", "found")
 
-    def __init__(self, tokens: Tokens, forms: list[Known], candidates: list[int], taken: list[bool]) -> None:
+    def __init__(self, tokens: Tokens, bits: vec[i64], candidates: vec[i64], taken: bytearray) -> None:
         self._dates = Dates(tokens)
         self._figures = Figures(tokens)
-        self._forms = forms
+        self._bits = bits
         self._candidates = candidates
         self._place = 0
         self._taken = taken
@@ -94,7 +92,7 @@ class _Figures:
             self._add(Figure(index, last, "date"))
             self._take(index, last)
             return last
-        if not self._forms[index].bits & (NUMBER | DIGIT):
+        if not self._bits[index] & (NUMBER | DIGIT):
             return index
         found: list[Figure] = []
         last = self._figures.find(index, limit, found)
@@ -109,7 +107,7 @@ class _Figures:
 
     def _take(self, first: int, last: int) -> None:
         for index in range(first, last):
-            self._taken[index] = True
+            self._taken[index] = 1
 
     def _add(self, figure: Figure) -> None:
         """Add a figure in its order: after those that begin before it, and those as long or longer that begin there."""

@@ -98,8 +98,8 @@ class Figures:
     def __init__(self, tokens: Tokens) -> None:
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
-        self._starts: list[int] = tokens.starts
-        self._ends: list[int] = tokens.ends
+        self._starts = tokens.starts
+        self._ends = tokens.ends
 
     def find(self, first: int, limit: int, found: list[Figure]) -> int:
         """Add what the figure at `first` comes to, the longest first, and return the token after it.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.document import Form
+from checker.arrays import append, i64, vec
+from checker.document import Forms, Tokens
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 from checker_plugins.english.tagger import Word
@@ -157,27 +158,43 @@ _BY_WORD: Final = _by_word()
 
 
 class Known:
-    """What is known of a form by itself: its bits, and what the tagger makes of it, once that was asked.
+    """What is known of forms by themselves, by their numbers: bits, and what the tagger makes of them, once asked.
 
     `first` is that at the beginning of a sentence, `inside` elsewhere.
     """
 
     __slots__ = ("bits", "first", "inside")
 
-    def __init__(self, bits: int) -> None:
-        self.bits = bits
-        self.first: Word | None = None
-        self.inside: Word | None = None
+    def __init__(self) -> None:
+        self.bits: vec[i64] = vec[i64]()
+        self.first: list[Word | None] = []
+        self.inside: list[Word | None] = []
 
 
-def known_of(form: Form) -> Known:
-    """Return what is known of a form; it is reckoned once and kept with the form."""
-    known = form.language
-    if isinstance(known, Known):
-        return known
-    made = Known(_bits(form.text, form.word))
-    form.language = made
-    return made
+def known_of(forms: Forms) -> Known:
+    """Return what is known of forms; each is reckoned once, and kept with them."""
+    kept = forms.known.get("english")
+    known = kept if isinstance(kept, Known) else Known()
+    forms.known["english"] = known
+    more = len(forms) - len(known.bits)
+    if more:
+        bits = known.bits
+        for number in range(len(bits), len(forms)):
+            bits = append(bits, _bits(forms.texts[number], forms.words[number]))
+        known.bits = bits
+        nothing: list[Word | None] = [None] * more
+        known.first += nothing
+        known.inside += nothing
+    return known
+
+
+def bits_of(tokens: Tokens) -> vec[i64]:
+    """Return the bits of each token."""
+    known = known_of(tokens.forms).bits
+    bits = vec[i64](capacity=len(tokens))
+    for number in tokens.numbers:
+        bits = append(bits, known[number])
+    return bits
 
 
 def _bits(written: str, word: str) -> int:

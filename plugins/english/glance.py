@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
+
+from checker.arrays import i64, vec
 
 _ASCII: Final = 128
 
 
-def places(text: str, signs: str) -> list[int]:
+def places(text: str, signs: str) -> vec[i64]:
     """Return where in a text any of some signs stand, in order.
 
-    >>> places("So? No!", "?!.")
+    >>> list(places("So? No!", "?!."))
     [2, 6]
     """
     found: list[int] = []
@@ -24,29 +25,7 @@ def places(text: str, signs: str) -> list[int]:
             found.append(place)
             place = text.find(sign, place + 1)
     found.sort()
-    return found
-
-
-def first_from(offsets: list[int], offset: int, low: int = 0) -> int:
-    """Return the index, `low` or more, of the first of some offsets in order that is not less than `offset`.
-
-    >>> first_from([2, 4, 6], 4), first_from([2, 4, 6], 7)
-    (1, 3)
-    """
-    high = len(offsets)
-    if low < high and offsets[low] >= offset:
-        return low  # as it mostly is where one block, or sentence, follows the other
-    while low < high:
-        middle = (low + high) >> 1
-        if offsets[middle] < offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-if __file__.endswith(".py"):  # not compiled: then the library's own search, in C, is the faster one
-    globals()["first_from"] = bisect_left
+    return vec[i64](found)
 
 
 def begins_large(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import (
     ACRONYM,
@@ -26,7 +27,6 @@ from checker_plugins.english.form import (
     SMALL,
     TITLE,
     UPPER,
-    Known,
 )
 
 
@@ -56,22 +56,22 @@ _LONGEST_KNOWN: Final = 6  # tokens of a name that is found again in a heading
 class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
-    `forms` tell what is known of its tokens, `capitals` are those with a capital letter, in order; `taken` says which
+    `bits` tell what is known of its tokens, `capitals` are those with a capital letter, in order; `taken` says which
     something else (a date) has already. A run of capitalised words is one number, as a name is: see `packed`.
     """
 
     __slots__ = (
-        "_blocks", "_capitals", "_ends", "_forms", "_runs", "_small", "_starts", "_strong", "_taken", "_text", "_texts",
+        "_bits", "_blocks", "_capitals", "_ends", "_runs", "_small", "_starts", "_strong", "_taken", "_text", "_texts",
         "_titled", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, forms: list[Known], capitals: list[int], taken: list[bool]) -> None:
+    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], taken: bytearray) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
-        self._starts: list[int] = tokens.starts
-        self._ends: list[int] = tokens.ends
-        self._forms = forms
+        self._starts = tokens.starts
+        self._ends = tokens.ends
+        self._bits = bits
         self._capitals = capitals
         self._taken = taken
         self._runs: list[int] = []
@@ -104,11 +104,11 @@ class Names:
 
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
-        words, forms = self._words, self._forms
+        words, bits = self._words, self._bits
         doubtful: set[str] = set()
         for run in self._runs:
             first = run_first(run)
-            if run & _OPENS and not forms[first].bits & (ACRONYM | COMMON | NEVER | NO_FIRST):
+            if run & _OPENS and not bits[first] & (ACRONYM | COMMON | NEVER | NO_FIRST):
                 doubtful.add(words[first])
         if not doubtful:
             return
@@ -118,7 +118,7 @@ class Names:
                 if words[index] in doubtful:
                     self._strong.add(words[index])
         for index, word in enumerate(words):
-            if word in doubtful and forms[index].bits & (SMALL | ODD):
+            if word in doubtful and bits[index] & (SMALL | ODD):
                 self._small.add(word)
 
     def _names(self) -> list[int]:
@@ -127,7 +127,7 @@ class Names:
         for run in self._runs:
             first, last, opens = run_first(run), run_last(run), run & _OPENS != 0
             if last == first + 1:
-                form = self._forms[first].bits
+                form = self._bits[first]
                 if not opens and not form & BARRED and len(self._words[first]) > 1:
                     names.append(packed(first, last))
                 elif not opens or not form & COMMON or form & ACRONYM:
@@ -140,14 +140,14 @@ class Names:
 
     def _holds(self, first: int, last: int, bit: int) -> bool:
         """Say whether any of some tokens has a bit."""
-        return any(self._forms[index].bits & bit for index in range(first, last))
+        return any(self._bits[index] & bit for index in range(first, last))
 
     def _add_runs(self, first: int, last: int, place: int) -> int:
         """Add the runs of capitalised words of a block, with what joins them, and whether each begins a sentence.
 
         Of the capitals, those before `place` lie before the block; return the same for the next one.
         """
-        capitals, forms, taken, runs = self._capitals, self._forms, self._taken, self._runs
+        capitals, bits, taken, runs = self._capitals, self._bits, self._taken, self._runs
         count = len(capitals)
         while place < count and capitals[place] < first:
             place += 1
@@ -162,9 +162,9 @@ class Names:
             if index < end or taken[index]:
                 continue
             end = index + 1
-            if end < last and forms[end].bits & (UPPER | LINK | PREFIXED):
+            if end < last and bits[end] & (UPPER | LINK | PREFIXED):
                 end = self._run_end(index, last)
-            opens = index == first or (forms[index - 1].bits & BEFORE != 0 and self._is_opening(index))
+            opens = index == first or (bits[index - 1] & BEFORE != 0 and self._is_opening(index))
             runs.append(packed(index, end) | (_OPENS if opens else 0))
         return place
 
@@ -178,7 +178,7 @@ class Names:
 
     def _run_end(self, begin: int, limit: int) -> int:
         """Return the token after the run of capitalised words that begins at `begin`."""
-        forms, taken = self._forms, self._taken
+        bits, taken = self._bits, self._taken
         end = begin + 1
         limit = min(limit, begin + _LONGEST)
         while end < limit and not taken[end]:
@@ -187,11 +187,11 @@ class Names:
                 if word == "." and end + 1 < limit and self._takes_stop(end, begin):
                     end += 1
                     continue
-                if word == "&" and end + 1 < limit and forms[end + 1].bits & UPPER:
+                if word == "&" and end + 1 < limit and bits[end + 1] & UPPER:
                     end += 2
                     continue
                 return end
-            if forms[end].bits & UPPER or self._is_joined(end):
+            if bits[end] & UPPER or self._is_joined(end):
                 end += 1
                 continue
             upcoming = self._connected(begin, end, limit)
@@ -202,23 +202,23 @@ class Names:
 
     def _follows(self, index: int) -> bool:
         """Say whether one space, or one line break, and nothing else lies before this token, itself a word."""
-        return self._forms[index].bits & ALPHA != 0 and self._starts[index] - self._ends[index - 1] == 1
+        return self._bits[index] & ALPHA != 0 and self._starts[index] - self._ends[index - 1] == 1
 
     def _takes_stop(self, stop: int, begin: int) -> bool:
         """Say whether the full stop at `stop` belongs to an initial or a short form inside a name."""
         upcoming = stop + 1
-        if self._starts[stop] != self._ends[stop - 1] or not self._forms[upcoming].bits & UPPER:
+        if self._starts[stop] != self._ends[stop - 1] or not self._bits[upcoming] & UPPER:
             return False
         if self._starts[upcoming] - self._ends[stop] > 1 or self._taken[upcoming]:
             return False
         word = self._words[stop - 1]
         if len(word) == 1:
             return word != "i" or stop - 1 > begin
-        return self._forms[stop - 1].bits & SHORTENED != 0 and not self._forms[upcoming].bits & COMMON
+        return self._bits[stop - 1] & SHORTENED != 0 and not self._bits[upcoming] & COMMON
 
     def _is_joined(self, index: int) -> bool:
         """Say whether the token is one such as "al-Quoz", which begins with a small letter."""
-        if not self._forms[index].bits & PREFIXED:
+        if not self._bits[index] & PREFIXED:
             return False
         word = self._words[index]
         prefix = word.find("-") if "-" in word else word.find("'")
@@ -226,10 +226,10 @@ class Names:
 
     def _connected(self, begin: int, index: int, limit: int) -> int:
         """Return the token after the capitalised word that small words at `index` join to the run, or `index`."""
-        words, forms = self._words, self._forms
+        words, bits = self._words, self._bits
         here = index
-        if forms[here].bits & PARTICLE:
-            while here < limit and here < index + 3 and forms[here].bits & PARTICLE and self._follows(here):
+        if bits[here] & PARTICLE:
+            while here < limit and here < index + 3 and bits[here] & PARTICLE and self._follows(here):
                 here += 1
         elif words[here] in ("of", "for") and self._holds(begin, index, HEAD):
             here += 1
@@ -239,7 +239,7 @@ class Names:
             here += 1
         else:
             return index
-        if here < limit and forms[here].bits & UPPER and self._follows(here) and not self._taken[here]:
+        if here < limit and bits[here] & UPPER and self._follows(here) and not self._taken[here]:
             return here + 1
         return index
 
@@ -248,20 +248,20 @@ class Names:
         if index < 2 or self._words[index - 1] != ".":
             return True
         earlier = self._words[index - 2]
-        return not (self._forms[index - 2].bits & TITLE or (len(earlier) == 1 and earlier.isalpha()))
+        return not (self._bits[index - 2] & TITLE or (len(earlier) == 1 and earlier.isalpha()))
 
     def _split(self, first: int, last: int, opens: bool, names: list[int]) -> None:
         """Add the names in a run, which titles divide."""
-        words, forms = self._words, self._forms
+        words, bits = self._words, self._bits
         begin = first
         index = first
         while index < last:
-            if forms[index].bits & TITLE and self._is_title(index, begin, last):
+            if bits[index] & TITLE and self._is_title(index, begin, last):
                 self._name(begin, index, opens and begin == first, True, names)
                 index += 1
                 while index < last and words[index] in (".", "of", "the", "for", "and"):
                     index += 1
-                    while index < last and forms[index].bits & DEPARTMENT:
+                    while index < last and bits[index] & DEPARTMENT:
                         index += 1
                 begin = index
                 continue
@@ -279,13 +279,13 @@ class Names:
 
         `opens` is true at the beginning of a sentence, `titled` where a title follows ("Finance Minister").
         """
-        words, forms = self._words, self._forms
-        while first < last and forms[last - 1].bits & NO_LAST:
-            if last - 2 >= first and words[last - 1] == "." and forms[last - 2].bits & SHORTENED:
+        words, bits = self._words, self._bits
+        while first < last and bits[last - 1] & NO_LAST:
+            if last - 2 >= first and words[last - 1] == "." and bits[last - 2] & SHORTENED:
                 break
             last -= 1
         while first < last:
-            if forms[first].bits & (NEVER | NO_FIRST) or (opens and self._is_plain(first, last)):
+            if bits[first] & (NEVER | NO_FIRST) or (opens and self._is_plain(first, last)):
                 first += 1
                 opens = False
             else:
@@ -302,7 +302,7 @@ class Names:
 
     def _all_plain(self, first: int, last: int) -> bool:
         """Say whether some tokens are all names of departments or nationalities."""
-        return all(self._forms[index].bits & (DEPARTMENT | DEMONYM) for index in range(first, last))
+        return all(self._bits[index] & (DEPARTMENT | DEMONYM) for index in range(first, last))
 
     def _is_shouted(self, first: int, last: int) -> bool:
         """Say whether some tokens are no name but words in capitals, as in "BREAKING STORY UPDATED"."""
@@ -313,7 +313,7 @@ class Names:
 
     def _can_be_name(self, index: int, titled: bool) -> bool:
         """Say whether a lone capitalised word can be a name at all."""
-        word, form = self._words[index], self._forms[index].bits
+        word, form = self._words[index], self._bits[index]
         if form & (DEMONYM | TITLE) or len(word) == 1 or word[:2] in ("d-", "r-"):
             return False
         if form & DEPARTMENT:
@@ -322,7 +322,7 @@ class Names:
 
     def _is_plain(self, first: int, last: int) -> bool:
         """Say whether the first word of a sentence, with others of a run after it, is an ordinary word."""
-        form = self._forms[first].bits
+        form = self._bits[first]
         if form & ACRONYM or (form & KEPT and last - first > 1):
             return False
         if form & COMMON:
@@ -334,7 +334,7 @@ class Names:
 
     def _stands_alone(self, index: int) -> bool:
         """Say whether a lone capitalised word that begins a sentence is a name."""
-        if self._forms[index].bits & ACRONYM:
+        if self._bits[index] & ACRONYM:
             return True
         word = self._words[index]
         if word in self._strong:
@@ -350,7 +350,7 @@ class Names:
         sought: set[str] = set()
         for place in range(0, len(titled), 2):
             for index in range(titled[place], titled[place + 1]):
-                if self._forms[index].bits & UPPER:
+                if self._bits[index] & UPPER:
                     sought.add(words[index])
         known: set[str] = set()
         longest: dict[str, int] = {}  # the tokens of the longest name that begins with a word
@@ -374,7 +374,7 @@ class Names:
         while index < last:
             begin = index
             index += 1
-            if self._forms[begin].bits & UPPER:
+            if self._bits[begin] & UPPER:
                 end = min(last, begin + min(longest.get(words[begin], 0), _LONGEST_KNOWN))
                 while end > begin and " ".join(words[begin:end]) not in known:
                     end -= 1

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from checker.arrays import first_from, i64, vec
 from checker.document import Block, Document, Quotation, Tokens
 from checker.span import Span, tuple_of
-from checker_plugins.english.glance import first_from, places
+from checker_plugins.english.glance import places
 
 # Everything that may be a quotation mark.
 _SIGNS: Final = "\"“”„«»‟`'‘’‚‹›"
@@ -68,7 +69,7 @@ class Quoter:
         starts, ends = tokens.starts, tokens.ends
         quotations: list[Quotation] = []
         found = places(text, _SIGNS)
-        place = 0
+        place: i64 = 0
         for block in blocks:
             start, end = block.span
             place = first_from(found, start, place)
@@ -92,7 +93,7 @@ class Quoter:
         return tuple(quotations)
 
 
-def _marks(text: str, found: list[int], index: int, begin: int, limit: int) -> list[_Mark]:
+def _marks(text: str, found: vec[i64], index: int, begin: int, limit: int) -> list[_Mark]:
     """Return the signs of a block that can be quotation marks, with what each may do; two of a sort can be one mark.
 
     Of `found`, where signs stand, those from `index` on lie in the block or after it.

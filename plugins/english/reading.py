@@ -151,6 +151,7 @@ class Reading:
         self._ends = [quotation.span.end for quotation in self.quotations]
         self._firsts = [sentence.first for sentence in self.sentences]
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
+        self._forms: Known = known_of(self.tokens.forms)
         self._name_words: set[str] = set()
         self.quoted: bytes = self._find_quoted()
         self.dates = b""
@@ -309,20 +310,16 @@ class Reading:
 
     def _known(self, model: Tagger, first: int, last: int) -> list[Word]:
         """Return what the tagger knows of the words of a sentence."""
-        forms = self.tokens.forms
-        form = forms[first]
-        opening = known_of(form)
-        if opening.first is None:
-            opening.first = model.word(form.word, form.text, False)
-        words = [opening.first]
+        tokens, known = self.tokens, self._forms
+        numbers, inside = tokens.numbers, known.inside
+        opening = known.first[numbers[first]]
+        if opening is None:
+            opening = known.first[numbers[first]] = model.word(tokens.words[first], tokens.texts[first], False)
+        words = [opening]
         for token in range(first + 1, last):
-            form = forms[token]
-            known = form.language
-            if not isinstance(known, Known):
-                known = known_of(form)
-            word = known.inside
+            word = inside[numbers[token]]
             if word is None:
-                word = known.inside = model.word(form.word, form.text, True)
+                word = inside[numbers[token]] = model.word(tokens.words[token], tokens.texts[token], True)
             words.append(word)
         return words
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from checker.arrays import first_from, i64
 from checker.document import Block, Document, Sentence, Tokens
 from checker.span import Span, tuple_of
-from checker_plugins.english.glance import first_from, is_small, is_small_or_digit, is_space, places
+from checker_plugins.english.glance import is_small, is_small_or_digit, is_space, places
 
 _STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
 _MORE_STOPS: Final = ".!?…‽"  # those that can follow another
@@ -92,7 +93,7 @@ class Segmenter:
         sentences: list[Sentence] = []
         spanned: Any = Span  # as local names, which are not looked up anew for each
         sentence: Any = Sentence
-        reached = 0  # the first token that stands in no sentence yet
+        reached: i64 = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
             if block.role == "code":
                 continue
@@ -120,8 +121,8 @@ class _Cutter:
     def __init__(self, text: str, tokens: Tokens) -> None:
         self._text = text
         self._words: list[str] = tokens.words
-        self._starts: list[int] = tokens.starts
-        self._ends: list[int] = tokens.ends
+        self._starts = tokens.starts
+        self._ends = tokens.ends
         self._stops = places(text, _STOPS)
         self._brackets = places(text, "(")
         # Of the stop that was looked at last: the end of the run of stops that it begins, of the quotation marks and

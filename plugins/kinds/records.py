@@ -199,7 +199,7 @@ class Records:
     def words(self, span: Span) -> int:
         """Return the number of words in `span`: its tokens that hold a letter or a digit."""
         words, count = self.tokens.words, 0
-        for index in range(self.tokens.at(span.start), bisect_left(self.tokens.starts, span.end)):
+        for index in range(self.tokens.at(span.start), self.tokens.first_at(span.end)):
             if words[index][0].isalnum():
                 count += 1
         return count

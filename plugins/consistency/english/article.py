@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -153,14 +153,14 @@ class Article:
 
     def _read_names(self) -> list[Entity]:
         """Return the names of the body, and count their words."""
-        words, starts = self.tokens.words, self.tokens.starts
+        words = self.tokens.words
         begins: list[int] = []  # the first tokens of what stands above and beside the body
         ends: list[int] = []
         for place, is_display in enumerate(self.is_display):
             if is_display:
                 start, end = self.blocks[place].span
-                begins.append(bisect_left(starts, start))
-                ends.append(bisect_left(starts, end))
+                begins.append(self.tokens.first_at(start))
+                ends.append(self.tokens.first_at(end))
         count, alone = self._name_words, self._lone_names
         names: list[Entity] = []
         at = 0

@@ -191,7 +191,7 @@ def quotations(article: Article) -> Iterator[Stated]:
     for block in article.blocks:
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
-            shown.append((block.span, first, bisect_left(article.tokens.starts, block.span.end)))
+            shown.append((block.span, first, article.tokens.first_at(block.span.end)))
     words = article.tokens.words
     parts = [(span, part) for span, first, last in shown[:_MOST] for part in _parts(words[first:last])]
     parts = [(span, part) for span, part in parts if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST]
@@ -218,7 +218,7 @@ def _body(article: Article) -> list[int]:
     for block, display in zip(article.blocks, article.is_display, strict=True):
         if not display and block.role not in ("byline", "dateline", "code", "blockquote", "heading"):
             first = article.tokens.at(block.span.start)
-            last = bisect_left(article.tokens.starts, block.span.end)
+            last = article.tokens.first_at(block.span.end)
             found += [index for index in range(first, last) if _is_word(words[index])]
     return found
 

@@ -47,7 +47,7 @@ def hedges(article: Article) -> list[Stated]:
         return []
     words = article.tokens.words
     first = article.tokens.at(headline.start)
-    last = bisect_left(article.tokens.starts, headline.end)
+    last = article.tokens.first_at(headline.end)
     shared: set[str] = set()
     for index in range(first, min(last, first + _LONGEST)):
         word = words[index]

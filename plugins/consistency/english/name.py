@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.english.article import SIC
@@ -199,7 +198,7 @@ def display_names(article: Article) -> list[Stated]:
     shown = [block for block, display in zip(article.blocks, article.is_display, strict=True) if display]
     often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
     for block in shown[:_MOST]:
-        first, last = tokens.at(block.span.start), bisect_left(tokens.starts, block.span.end)
+        first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
         last = min(last, first + _LONGEST)
         for index in _capitalised(article, first, last):
             word = tokens.words[index]
