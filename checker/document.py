@@ -77,32 +77,44 @@ class Forms:
 
         Returns how many tokens there are, and of each the number of its form, and its beginning and end in the run.
         """
+        pieces = run.split()
+        if len(pieces) == 1 and len(pieces[0]) == len(run):
+            return self._read_piece(run)
         parts = vec[i64]([0])
         place = 0
-        count: i64 = 0
-        for piece in run.split():
-            if len(piece) < len(run):
-                place = run.index(piece, place)
-            for token in [piece] if piece.isalpha() else _TOKEN.findall(piece):
-                end = place + len(token)
-                parts = append(append(append(parts, self._number(token)), place), end)
-                place = end
-                count += 1
-        parts[0] = count
-        if count and len(run) <= _LONGEST_RUN and not any(map(str.isspace, run)):
-            self._remember(run, parts)
+        for piece in pieces:
+            place = run.index(piece, place)
+            number = self.runs.get(piece, _UNKNOWN)
+            if number >= 0:
+                parts = append(append(append(parts, number), place), place + len(piece))
+            else:
+                known, at = self.parts, i64(~number)
+                if number == _UNKNOWN:
+                    known, at = self._read_piece(piece), i64(0)
+                last = at + 3 * known[at]
+                while at < last:
+                    parts = append(parts, known[at + 1])
+                    parts = append(append(parts, place + known[at + 2]), place + known[at + 3])
+                    at += 3
+            place += len(piece)
+        parts[0] = (len(parts) - 1) // 3
         return parts
 
-    def _remember(self, run: str, read: vec[i64]) -> None:
-        self._signs += len(run)
-        if read[0] == 1:
-            self.runs[run] = read[1]
-            return
-        parts = self.parts
-        self.runs[run] = ~len(parts)
-        for number in read:
-            parts = append(parts, number)
-        self.parts = parts
+    def _read_piece(self, piece: str) -> vec[i64]:
+        """Read what holds no white space, and remember it."""
+        parts = vec[i64]([0])
+        place = 0
+        for token in [piece] if piece.isalpha() else _TOKEN.findall(piece):
+            end = place + len(token)
+            parts = append(append(append(parts, self._number(token)), place), end)
+            place = end
+        parts[0] = (len(parts) - 1) // 3
+        if len(piece) <= _LONGEST_RUN:
+            self._signs += len(piece)
+            self.runs[piece] = parts[1] if parts[0] == 1 else ~len(self.parts)
+            if parts[0] > 1:
+                self.parts = _extended(self.parts, parts)
+        return parts
 
     def _number(self, text: str) -> int:
         """Return the number of a word: a new one if it was not met before."""
@@ -116,6 +128,12 @@ class Forms:
             if len(text) <= _LONGEST_RUN:
                 self._numbers[text] = number
         return number
+
+
+def _extended(numbers: vec[i64], more: vec[i64]) -> vec[i64]:
+    for number in more:
+        numbers = append(numbers, number)
+    return numbers
 
 
 _forms: Final = [Forms()]  # those of the last text
