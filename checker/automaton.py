@@ -66,7 +66,7 @@ class _State:
     `waiting` are the NFA's states (see `Automaton._reached`). Of these, `wanted` has those that a symbol can satisfy,
     by symbol, and `by_any` is what any token leads to; `otherwise` is the state that follows by all classes without
     a wanted symbol. `marks` are those of the wanted symbols: a class that shares none of them has no such symbol.
-    `accepts` are the pairs of key and phrase that end here.
+    `accepts` has the keys and phrases that end here, each key before its phrase.
     """
 
     __slots__ = ("accepts", "by_any", "following", "marks", "otherwise", "waiting", "wanted")
@@ -76,7 +76,7 @@ class _State:
         self.wanted: dict[int, list[int]] = {}
         self.marks = 0
         self.by_any: set[int] = set()
-        self.accepts: list[tuple[int, int]] = []
+        self.accepts: list[int] = []
         self.following: dict[Any, _State] = {}
         self.otherwise: _State | None = None
 
@@ -132,9 +132,9 @@ class Automaton:
             self._forget()
         self._meet(tokens.forms)
         known = self._of_forms
-        classes: vec[i64] = vec[i64](capacity=len(tokens))
-        for number in tokens.numbers:
-            classes = append(classes, known[number])
+        classes = tokens.numbers[:]
+        for index in range(len(classes)):
+            classes[index] = known[classes[index]]
         self._enter(entities, classes)
         found: list[list[Hit]] = [[] for _ in self._keys]
         self._run(classes, sentences, found)
@@ -156,7 +156,7 @@ class Automaton:
         """Add what the runs from all tokens find to the lists of hits, one list for each key."""
         openings, marks, objects = self._first, self._marks, self._objects
         unknown, nowhere = self._unknown, self._nowhere
-        reached = [0] * len(found)  # the end of each key's last hit
+        reached = vec[i64]([0] * len(found))  # the end of each key's last hit
         passed: list[_State] = []  # accepting states that a run has come by,
         places: list[int] = []  # and where
         steps = 0
@@ -310,7 +310,7 @@ class Automaton:
                     wanted.setdefault(symbol + 1, []).append(item)
         state.marks = _marks_of(wanted)
         # of several phrases of one key the first one counts
-        state.accepts = sorted(dict(sorted(accepted, reverse=True)).items())
+        state.accepts = [part for pair in sorted(dict(sorted(accepted, reverse=True)).items()) for part in pair]
         return state
 
     def _reached(self, items: list[int], symbols: frozenset[int]) -> set[int]:
@@ -356,14 +356,18 @@ def _marks_of(symbols: Iterable[int]) -> int:
     return marks
 
 
-def _take(passed: list[_State], places: list[int], start: int, found: list[list[Hit]], reached: list[int]) -> None:
+def _take(passed: list[_State], places: list[int], start: int, found: list[list[Hit]], reached: vec[i64]) -> None:
     """Add the longest hit of each key that begins at `start`, where its last one does not reach; empty the lists."""
-    while passed:
-        at = places.pop()
-        for key, phrase in passed.pop().accepts:
+    for place in range(len(passed) - 1, -1, -1):
+        at = places[place]
+        accepts = passed[place].accepts
+        for index in range(0, len(accepts), 2):
+            key = accepts[index]
             if reached[key] <= start:
-                found[key].append(Hit(start, at, phrase))
+                found[key].append(Hit(start, at, accepts[index + 1]))
                 reached[key] = at
+    passed.clear()
+    places.clear()
 
 
 def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, Sequence[str]]) -> Automaton:

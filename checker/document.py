@@ -40,7 +40,6 @@ _TOKEN: Final = re.compile(
 _MOST_FORMS: Final = 50_000  # words that are remembered from text to text, and twice as many runs of words and signs,
 _MOST_SIGNS: Final = 4_000_000  # and the code points of both
 _LONGEST_RUN: Final = 40  # code points; what is longer hardly comes again
-_UNKNOWN: Final = -(2**60)  # no number of a form, nor the complement of a place
 
 
 class Forms:
@@ -59,8 +58,8 @@ class Forms:
         self.known: dict[str, Any] = {}
         # What was met between two blanks: the number of a form, or, of several forms, the complement of their place in
         # `parts`, see `read`.
-        self.runs: dict[str, int] = {}
-        self.parts: vec[i64] = vec[i64]()
+        self.runs: dict[str, int] = {"": ~0}
+        self.parts: vec[i64] = vec[i64]([0])
         self._numbers: dict[str, int] = {}
         self._signs = 0
 
@@ -84,13 +83,14 @@ class Forms:
         place = 0
         for piece in pieces:
             place = run.index(piece, place)
-            number = self.runs.get(piece, _UNKNOWN)
-            if number >= 0:
+            number = self.runs.get(piece)
+            if number is not None and number >= 0:
                 parts = append(append(append(parts, number), place), place + len(piece))
             else:
-                known, at = self.parts, i64(~number)
-                if number == _UNKNOWN:
+                if number is None:
                     known, at = self._read_piece(piece), i64(0)
+                else:
+                    known, at = self.parts, i64(~number)
                 last = at + 3 * known[at]
                 while at < last:
                     parts = append(parts, known[at + 1])
@@ -306,18 +306,19 @@ class Tokens:
         runs, known = forms.runs, forms.parts
         numbers, starts, ends = vec[i64](), vec[i64](), vec[i64]()
         at: i64 = 0
-        for run in text.split(" "):
-            number: i64 = runs.get(run, _UNKNOWN)
+        for run in text.replace("\n", " ").split(" "):
+            number = runs.get(run)
             end = at + len(run)
-            if number >= 0:
+            if number is not None and number >= 0:
                 numbers = append(numbers, number)
                 starts = append(starts, at)
                 ends = append(ends, end)
             else:
-                parts, place = known, ~number
-                if number == _UNKNOWN:
+                if number is None:
                     parts, place = forms.read(run), i64(0)
                     known = forms.parts
+                else:
+                    parts, place = known, ~number
                 last = place + 3 * parts[place]
                 while place < last:
                     numbers = append(numbers, parts[place + 1])
