@@ -106,7 +106,7 @@ class Forms:
         place = 0
         for token in [piece] if piece.isalpha() else _TOKEN.findall(piece):
             end = place + len(token)
-            parts = append(append(append(parts, self._number(token)), place), end)
+            parts = append(append(append(parts, self.number(token)), place), end)
             place = end
         parts[0] = (len(parts) - 1) // 3
         if len(piece) <= _LONGEST_RUN:
@@ -116,7 +116,7 @@ class Forms:
                 self.parts = _extended(self.parts, parts)
         return parts
 
-    def _number(self, text: str) -> int:
+    def number(self, text: str) -> int:
         """Return the number of a word: a new one if it was not met before."""
         number = self._numbers.get(text)
         if number is None:
@@ -125,8 +125,7 @@ class Forms:
             self.texts.append(text)
             self.words.append(text if word == text else word)
             self._signs += len(text)
-            if len(text) <= _LONGEST_RUN:
-                self._numbers[text] = number
+            self._numbers[text] = number
         return number
 
 

@@ -10,7 +10,7 @@ from checker.document import Block, Document, Entity, Tokens
 from checker.span import tuple_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TRIGGER, bits_of
+from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TAKEN, TRIGGER, bits_of
 from checker_plugins.english.name import Names, run_first, run_last
 
 _SOUGHT: Final = CAPITAL | TRIGGER
@@ -42,9 +42,8 @@ class EntityFinder:
                     capitals = append(capitals, index)
                 if bits[index] & TRIGGER:
                     candidates = append(candidates, index)
-        taken = bytearray(len(bits))
-        figures = _Figures(tokens, bits, candidates, taken)
-        names = Names(document.text, tokens, bits, capitals, taken)
+        figures = _Figures(tokens, bits, candidates)
+        names = Names(document.text, tokens, bits, capitals)
         first: i64 = 0
         last: i64 = 0
         for block in blocks:
@@ -61,18 +60,17 @@ class EntityFinder:
 class _Figures:
     """The figures and dates of a document, which are read block by block at the tokens that may begin one.
 
-    `taken` is told which tokens they take.
+    Among the bits of tokens they note which they take.
     """
 
-    __slots__ = ("_bits", "_candidates", "_dates", "_figures", "_place", "_taken", "found")
+    __slots__ = ("_bits", "_candidates", "_dates", "_figures", "_place", "found")
 
-    def __init__(self, tokens: Tokens, bits: vec[i64], candidates: vec[i64], taken: bytearray) -> None:
+    def __init__(self, tokens: Tokens, bits: vec[i64], candidates: vec[i64]) -> None:
         self._dates = Dates(tokens)
         self._figures = Figures(tokens)
         self._bits = bits
         self._candidates = candidates
         self._place = 0
-        self._taken = taken
         self.found: list[Figure] = []
 
     def read(self, first: int, last: int) -> None:
@@ -107,7 +105,7 @@ class _Figures:
 
     def _take(self, first: int, last: int) -> None:
         for index in range(first, last):
-            self._taken[index] = 1
+            self._bits[index] = self._bits[index] | TAKEN
 
     def _add(self, figure: Figure) -> None:
         """Add a figure in its order: after those that begin before it, and those as long or longer that begin there."""

@@ -41,6 +41,7 @@ BEFORE: Final = 1 << 19  # stands before the first word of a sentence
 NO_FIRST: Final = 1 << 20  # never the first word of a name
 NO_LAST: Final = 1 << 21  # never the last
 SMALL: Final = 1 << 22  # begins with a small letter
+TAKEN: Final = 1 << 23  # of a token, not of a form: belongs to a figure or a date
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
 
 # Never part of a name: they stand before one, or for one.
@@ -160,15 +161,25 @@ _BY_WORD: Final = _by_word()
 class Known:
     """What is known of forms by themselves, by their numbers: bits, and what the tagger makes of them, once asked.
 
-    `first` is that at the beginning of a sentence, `inside` elsewhere.
+    `lowered` has the numbers of the same words written as phrases are matched. `first` is what the tagger makes of one
+    at the beginning of a sentence, `inside` elsewhere. `marked` is for who wants to mark some words of one document:
+    those are marked where it is `mark`, which is another number for each document.
     """
 
-    __slots__ = ("bits", "first", "inside")
+    __slots__ = ("bits", "first", "inside", "lowered", "mark", "marked")
 
     def __init__(self) -> None:
         self.bits: vec[i64] = vec[i64]()
+        self.lowered: vec[i64] = vec[i64]()
+        self.marked: vec[i64] = vec[i64]()
+        self.mark = 0
         self.first: list[Word | None] = []
         self.inside: list[Word | None] = []
+
+    def new_mark(self) -> int:
+        """Return a mark that no word has yet."""
+        self.mark += 1
+        return self.mark
 
 
 def known_of(forms: Forms) -> Known:
@@ -176,24 +187,27 @@ def known_of(forms: Forms) -> Known:
     kept = forms.known.get("english")
     known = kept if isinstance(kept, Known) else Known()
     forms.known["english"] = known
-    more = len(forms) - len(known.bits)
-    if more:
-        bits = known.bits
-        for number in range(len(bits), len(forms)):
-            bits = append(bits, _bits(forms.texts[number], forms.words[number]))
-        known.bits = bits
-        nothing: list[Word | None] = [None] * more
-        known.first += nothing
-        known.inside += nothing
+    bits, lowered, marked = known.bits, known.lowered, known.marked
+    number = len(bits)
+    if number == len(forms):
+        return known
+    while number < len(forms):  # which grow by words in small letters
+        bits = append(bits, _bits(forms.texts[number], forms.words[number]))
+        lowered = append(lowered, forms.number(forms.words[number]))
+        marked = append(marked, 0)
+        known.first.append(None)
+        known.inside.append(None)
+        number += 1
+    known.bits, known.lowered, known.marked = bits, lowered, marked
     return known
 
 
 def bits_of(tokens: Tokens) -> vec[i64]:
-    """Return the bits of each token."""
+    """Return the bits of each token, as an array that is the caller's own."""
     known = known_of(tokens.forms).bits
-    bits = vec[i64](capacity=len(tokens))
-    for number in tokens.numbers:
-        bits = append(bits, known[number])
+    bits = tokens.numbers[:]
+    for index in range(len(bits)):
+        bits[index] = known[bits[index]]
     return bits
 
 

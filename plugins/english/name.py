@@ -25,8 +25,10 @@ from checker_plugins.english.form import (
     PREFIXED,
     SHORTENED,
     SMALL,
+    TAKEN,
     TITLE,
     UPPER,
+    known_of,
 )
 
 
@@ -56,24 +58,25 @@ _LONGEST_KNOWN: Final = 6  # tokens of a name that is found again in a heading
 class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
-    `bits` tell what is known of its tokens, `capitals` are those with a capital letter, in order; `taken` says which
-    something else (a date) has already. A run of capitalised words is one number, as a name is: see `packed`.
+    `bits` tell what is known of its tokens, and which of them something else has already, such as a date; `capitals`
+    are those with a capital letter, in order. A run of capitalised words is one number, as a name is: see `packed`.
     """
 
     __slots__ = (
-        "_bits", "_blocks", "_capitals", "_ends", "_runs", "_small", "_starts", "_strong", "_taken", "_text", "_texts",
-        "_titled", "_words",
+        "_bits", "_blocks", "_capitals", "_ends", "_known", "_numbers", "_runs", "_small", "_starts", "_strong",
+        "_text", "_texts", "_titled", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], taken: bytearray) -> None:
+    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64]) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
         self._starts = tokens.starts
         self._ends = tokens.ends
         self._bits = bits
+        self._numbers = tokens.numbers
+        self._known = known_of(tokens.forms)
         self._capitals = capitals
-        self._taken = taken
         self._runs: list[int] = []
         self._blocks: list[int] = []  # the first token of each, and the one after its last
         self._titled: list[int] = []  # the same of headlines and headings
@@ -104,22 +107,24 @@ class Names:
 
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
-        words, bits = self._words, self._bits
-        doubtful: set[str] = set()
+        words, bits, numbers, lowered = self._words, self._bits, self._numbers, self._known.lowered
+        marked, doubtful = self._known.marked, self._known.new_mark()
+        any_doubtful = False
         for run in self._runs:
             first = run_first(run)
             if run & _OPENS and not bits[first] & (ACRONYM | COMMON | NEVER | NO_FIRST):
-                doubtful.add(words[first])
-        if not doubtful:
+                marked[lowered[numbers[first]]] = doubtful
+                any_doubtful = True
+        if not any_doubtful:
             return
         for run in self._runs:
             first = run_first(run)
             for index in range(first + 1 if run & _OPENS else first, run_last(run)):
-                if words[index] in doubtful:
+                if marked[lowered[numbers[index]]] == doubtful:
                     self._strong.add(words[index])
-        for index, word in enumerate(words):
-            if word in doubtful and bits[index] & (SMALL | ODD):
-                self._small.add(word)
+        for index in range(len(numbers)):
+            if marked[lowered[numbers[index]]] == doubtful and bits[index] & (SMALL | ODD):
+                self._small.add(words[index])
 
     def _names(self) -> list[int]:
         """Return the names that the runs come to."""
@@ -147,7 +152,7 @@ class Names:
 
         Of the capitals, those before `place` lie before the block; return the same for the next one.
         """
-        capitals, bits, taken, runs = self._capitals, self._bits, self._taken, self._runs
+        capitals, bits, runs = self._capitals, self._bits, self._runs
         count = len(capitals)
         while place < count and capitals[place] < first:
             place += 1
@@ -159,7 +164,7 @@ class Names:
             if index >= last:
                 break
             place += 1
-            if index < end or taken[index]:
+            if index < end or bits[index] & TAKEN:
                 continue
             end = index + 1
             if end < last and bits[end] & (UPPER | LINK | PREFIXED):
@@ -178,10 +183,10 @@ class Names:
 
     def _run_end(self, begin: int, limit: int) -> int:
         """Return the token after the run of capitalised words that begins at `begin`."""
-        bits, taken = self._bits, self._taken
+        bits = self._bits
         end = begin + 1
         limit = min(limit, begin + _LONGEST)
-        while end < limit and not taken[end]:
+        while end < limit and not bits[end] & TAKEN:
             if not self._follows(end):
                 word = self._words[end]
                 if word == "." and end + 1 < limit and self._takes_stop(end, begin):
@@ -209,7 +214,7 @@ class Names:
         upcoming = stop + 1
         if self._starts[stop] != self._ends[stop - 1] or not self._bits[upcoming] & UPPER:
             return False
-        if self._starts[upcoming] - self._ends[stop] > 1 or self._taken[upcoming]:
+        if self._starts[upcoming] - self._ends[stop] > 1 or self._bits[upcoming] & TAKEN:
             return False
         word = self._words[stop - 1]
         if len(word) == 1:
@@ -239,7 +244,7 @@ class Names:
             here += 1
         else:
             return index
-        if here < limit and bits[here] & UPPER and self._follows(here) and not self._taken[here]:
+        if here < limit and bits[here] & UPPER and self._follows(here) and not self._bits[here] & TAKEN:
             return here + 1
         return index
 
