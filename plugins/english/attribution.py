@@ -20,7 +20,6 @@ from checker_plugins.english.syntax import Phrase
 
 _STATED: Final = ("cue-say", "cue-find", "cue-think")
 _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
-_NO_CUES: Final[list[Cue]] = []
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
 _STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
@@ -81,10 +80,11 @@ class Raw:
 def attributions(reading: Reading) -> dict[int, list[Raw]]:
     """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
     every: dict[int, list[Raw]] = {}
-    for index in sorted({*reading.cues, *reading.colons}):
-        found = _Sentence(reading, index).read(reading.cues.get(index, _NO_CUES))
-        if found:
-            every[index] = found
+    for index, cues in enumerate(reading.cues):
+        if cues or index in reading.colons:
+            found = _Sentence(reading, index).read(cues)
+            if found:
+                every[index] = found
     return every
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.document import Block, Entity, Sentence
+from checker.arrays import i64
+from checker.document import Entity
 from checker.ledger import Figure
 from checker.span import Span, tuple_of
-from checker_plugins.english.reading import PROMPT, UNIT, Reading
+from checker_plugins.english.reading import DATE, PROMPT, UNIT, Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import FINITE
 
@@ -42,15 +43,14 @@ _VERBS: Final = frozenset(
 )
 
 
-def asserts(reading: Reading, index: int, block: Block) -> bool:
+def asserts(reading: Reading, index: int, role: str) -> bool:
     """Say whether the sentence `index` states something that could be checked."""
-    if block.role in NO_CLAIMS:
+    if role in NO_CLAIMS:
         return False
-    sentence = reading.sentences[index]
-    first, last = sentence.first, sentence.last
+    first, last = reading.firsts[index], reading.lasts[index]
     words: list[str] = reading.tokens.words
     text = reading.text
-    start, end = sentence.span
+    start, end = reading.starts[index], reading.stops[index]
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
     ending = text[end - 1] if end > start else ""
@@ -74,7 +74,7 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
     return reading.syntax(index).is_any(verbs, 0, last - first)
 
 
-def _holds_verb(words: list[str], first: int, last: int) -> bool:
+def _holds_verb(words: list[str], first: i64, last: i64) -> bool:
     """Say whether one of some words is plainly a verb, as in most sentences."""
     return any(words[token] in _VERBS for token in range(first, last))
 
@@ -117,7 +117,7 @@ _LIKELY: Final = frozenset(
 def _is_epistemic(reading: Reading, token: int) -> bool:
     """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
     words = reading.tokens.words
-    if reading.dates[token] or reading.text[reading.tokens.starts[token]].isupper():
+    if reading.is_in(token, DATE) or reading.text[reading.tokens.starts[token]].isupper():
         return False
     following = words[token + 1 : token + 3]
     if not following or not following[0][0].isalpha():
@@ -154,14 +154,14 @@ _LENGTHS: Final = frozenset(
 _BEFORE_LABELS: Final = frozenset("aged age flight no number article section $ - boeing airbus".split())
 
 
-def figures(reading: Reading, entities: list[Entity], sentence: Sentence) -> tuple[tuple[Figure, ...], bool]:
+def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple[Figure, ...], bool]:
     """Return the quantities of a sentence: numbers, shares and sums, the widest of those that overlap.
 
     And whether any of them is a statistic.
     """
     found: list[Figure] = []
     statistic = False
-    reached, limit = sentence.first, sentence.last
+    reached = 0
     for entity in entities:
         first, last, label, value, unit = entity
         if first < reached or label not in ("number", "percent", "money"):

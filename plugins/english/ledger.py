@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
 from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status
 from checker.span import Span, tuple_of
@@ -45,8 +45,8 @@ class _Builder:
         self.reading = Reading(document)
         self.blocks: Sequence[Block] = document.layers["blocks"]
         self.sentences = self.reading.sentences
-        self.starts = [sentence.span.start for sentence in self.sentences]
-        self.firsts = [sentence.first for sentence in self.sentences]
+        self.starts: vec[i64] = self.reading.starts
+        self.firsts: vec[i64] = self.reading.firsts
         self.talk = Talk(self.reading, self.blocks)
         self.sources: dict[Known, Source] = {}
 
@@ -98,25 +98,24 @@ class _Builder:
         starts, following = self.starts, sentence + 1
         if starts[sentence] <= start and (following == len(starts) or end <= starts[following]):
             return range(sentence, following)  # as nearly always
-        first = max(0, bisect_right(starts, start) - 1)
-        return range(min(first, sentence), max(bisect_left(starts, end), following))
+        first = max(0, first_after(starts, start) - 1)
+        return range(min(first, sentence), max(first_from(starts, end), following))
 
     def _claims(self, behind: dict[int, list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
         reading = self.reading
-        reasons = worth.found_in(reading, self.firsts)
+        reasons = worth.found_in(reading)
         doubts = self._doubts()
         entities = self._by_sentence()
         links = self._links()
         claims: list[Claim] = []
-        for index, sentence in enumerate(self.sentences):
-            block = self.blocks[sentence.block]
+        for index, role in enumerate(self.talk.roles):
             pairs = behind.get(index, _NOBODY)
-            if not (pairs and block.role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, block):
+            if not (pairs and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
                 continue
             figures: tuple[Figure, ...] = ()
             found = reasons.get(index, 0)
             if index in entities:
-                figures, statistic = claim.figures(reading, entities[index], sentence)
+                figures, statistic = claim.figures(reading, entities[index], reading.lasts[index])
                 if statistic:
                     found |= worth.FIGURE
             status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
@@ -126,7 +125,7 @@ class _Builder:
                     Claim,
                     (
                         f"c{len(claims) + 1}",
-                        sentence.span,
+                        self.sentences[index].span,
                         worth.type_of(found),
                         status,
                         bool(because),
@@ -138,7 +137,7 @@ class _Builder:
                         figures,
                         tuple(links[index]) if index in links else (),
                         pairs[0][1].quotation if pairs else "",
-                        block.role,
+                        role,
                     ),
                 )
             )
@@ -170,7 +169,7 @@ class _Builder:
                     found.setdefault(token, []).append(self.reading.tokens.span(token, token + 1))
         doubts: dict[int, list[Span]] = {}
         for token in sorted(found):
-            doubts.setdefault(self._sentence_of(token), []).extend(found[token])
+            doubts.setdefault(self.reading.sentence_of(token), []).extend(found[token])
         return doubts
 
     def _by_sentence(self) -> dict[int, list[Entity]]:
@@ -192,14 +191,11 @@ class _Builder:
         """The targets of the links that each sentence has a part in."""
         found: dict[int, list[str]] = {}
         for link in self.document.links:
-            first = max(0, bisect_right(self.starts, link.span.start) - 1)
-            for index in range(first, bisect_left(self.starts, link.span.end)):
+            first = max(0, first_after(self.starts, link.span.start) - 1)
+            for index in range(first, first_from(self.starts, link.span.end)):
                 if link.span.meets(self.sentences[index].span):
                     found.setdefault(index, []).append(link.target)
         return found
-
-    def _sentence_of(self, token: int) -> int:
-        return bisect_right(self.firsts, token) - 1
 
     def _single(self, claims: Sequence[Claim]) -> bool:
         """Say whether the article's news, the first claim of its body, rests on one origin or on none.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
 
@@ -58,14 +57,14 @@ _OF_SOMEBODY: Final = frozenset(("his", "her", "'s", "their"))
 _ORDINALS: Final = frozenset(("first", "last", "second"))
 
 
-def found_in(reading: Reading, firsts: list[int]) -> dict[int, int]:
-    """Return what each sentence holds that can be a reason to check it, as bits; `firsts` are its sentences' tokens."""
+def found_in(reading: Reading) -> dict[int, int]:
+    """Return what each sentence holds that can be a reason to check it, as bits."""
     found: dict[int, int] = {}
     for key, bit in _KEYS:
         for hit in reading.hits.get(key, NO_HITS):
             if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
                 continue
-            index = bisect_right(firsts, hit.first) - 1
+            index = reading.sentence_of(hit.first)
             found[index] = found.get(index, 0) | bit
     return found
 
