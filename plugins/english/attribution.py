@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.span import Span
+from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import ATTITUDE, DOCUMENT, LEAD_IN, LEARN, REPORT_PASSIVE, Cue, Reading
@@ -313,7 +313,7 @@ class _Sentence:
             self._cut(before.end)
         if before is not None:
             ending = said.end if said is not None and content.goes_on(line, place) else before.end
-            said = Span(before.start, max(before.end, ending))
+            said = span_of(before.start, max(before.end, ending))
         if said is None and name in _STATED:
             said = content.around(line, opening, place)
         if said is None and not (line.words[-1] == ":" and name == "cue-say"):
@@ -349,7 +349,7 @@ class _Sentence:
         """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
         for raw in self.found:
             if raw.content is not None and raw.content.start < end < raw.content.end:
-                raw.content = Span(raw.content.start, end)
+                raw.content = span_of(raw.content.start, end)
 
     def _cue_end(self, last: int) -> int:
         """Take the day into the cue: "said Tuesday"."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from checker.arrays import i64
 from checker.document import Entity
 from checker.ledger import Figure
 from checker.span import Span, tuple_of
@@ -28,6 +27,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
 }
 
+_made: Final[Any] = tuple_of
+_FIGURE: Final[Any] = Figure
 _HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
@@ -37,10 +38,6 @@ _PARTICIPLE: Final = bits("e")
 _CLOSING: Final = frozenset("\"”’' )»")  # may stand after the sign that ends a sentence
 _ENDINGS: Final = frozenset(".!:…")
 _QUESTIONS: Final = frozenset(("what", "how", "why", "who", "where"))
-_VERBS: Final = frozenset(
-    "is are was were be been has have had does do did will would can could may might must shall should says said "
-    "'s 're 've 'd 'll".split()
-)
 
 
 def asserts(reading: Reading, index: int, role: str) -> bool:
@@ -60,12 +57,9 @@ def asserts(reading: Reading, index: int, role: str) -> bool:
         return False
     if last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT):
         return False
-    if _holds_verb(words, first, last):
+    if reading.holds_verb(first, last):
         return True
-    alphabetic = 0
-    for token in range(first, last):
-        if words[token][0].isalpha():
-            alphabetic += 1
+    alphabetic = reading.count_words(first, last)
     if alphabetic < 3:
         return False
     if alphabetic >= 6 and (ending == ";" or ending in _ENDINGS):
@@ -74,14 +68,9 @@ def asserts(reading: Reading, index: int, role: str) -> bool:
     return reading.syntax(index).is_any(verbs, 0, last - first)
 
 
-def _holds_verb(words: list[str], first: i64, last: i64) -> bool:
-    """Say whether one of some words is plainly a verb, as in most sentences."""
-    return any(words[token] in _VERBS for token in range(first, last))
-
-
 def hedges(reading: Reading) -> dict[int, list[Span]]:
     """Return the writer's own words of doubt by the first token of each, outside quotations."""
-    tokens, words = reading.tokens, reading.tokens.words
+    words = reading.tokens.words
     found: dict[int, list[Span]] = {}
     taken = 0
     everything: list[tuple[int, int, str]] = []
@@ -102,7 +91,7 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
             continue
         if name == "hedge-adjective" and not _is_doubting(reading, first):
             continue
-        found.setdefault(first, []).append(tokens.span(first, last))
+        found.setdefault(first, []).append(reading.span(first, last))
         taken = last
     return found
 
@@ -167,7 +156,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
         if first < reached or label not in ("number", "percent", "money"):
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))
+        found.append(_made(_FIGURE, (reading.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

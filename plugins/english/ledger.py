@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
@@ -14,8 +14,13 @@ from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
 from checker_plugins.english.talk import Entry, Talk
 
+# What is final is found at once where this is compiled.
+_made: Final[Any] = tuple_of
+_ATTRIBUTION: Final[Any] = Attribution
+_CLAIM: Final[Any] = Claim
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[tuple[Entry, Attribution]]] = []
+_NO_ENTITIES: Final[list[Entity]] = []
 _SEVERAL: Final = 3  # origins that make news which names no source more than one source's
 
 
@@ -57,25 +62,28 @@ class _Builder:
         spoke = {entry.known for entry in entries if entry.known is not None and not entry.raw.attitude}
         self.sources = self.talk.sources.sources(spoke)
         attributions: list[Attribution] = []
-        behind: dict[int, list[tuple[Entry, Attribution]]] = {}
+        behind: list[list[tuple[Entry, Attribution]]] = [_NOBODY] * len(self.sentences)
         for number, entry in enumerate(entries, 1):
             record = self._record(f"a{number}", entry)
             attributions.append(record)
             if not entry.raw.attitude:
                 for index in self._covered(entry):
-                    behind.setdefault(index, []).append((entry, record))
+                    if behind[index] is _NOBODY:
+                        behind[index] = [(entry, record)]
+                    else:
+                        behind[index].append((entry, record))
         claims = self._claims(behind)
         return Ledger(tuple(attributions), tuple(self.sources.values()), claims, self._single(claims))
 
     def _record(self, id_: str, entry: Entry) -> Attribution:
         raw = entry.raw
         source = self.sources.get(entry.known) if entry.known is not None else None
-        record: Attribution = tuple_of(
-            Attribution,
+        record: Attribution = _made(
+            _ATTRIBUTION,
             (
                 id_,
                 entry.span,
-                None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
+                None if raw.carried_over else self.reading.span(raw.cue[0], raw.cue[1]),
                 raw.content,
                 source.id if source is not None else None,
                 raw.carried_over,
@@ -101,7 +109,7 @@ class _Builder:
         first = max(0, first_after(starts, start) - 1)
         return range(min(first, sentence), max(first_from(starts, end), following))
 
-    def _claims(self, behind: dict[int, list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
+    def _claims(self, behind: list[list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
         reading = self.reading
         reasons = worth.found_in(reading)
         doubts = self._doubts()
@@ -109,20 +117,20 @@ class _Builder:
         links = self._links()
         claims: list[Claim] = []
         for index, role in enumerate(self.talk.roles):
-            pairs = behind.get(index, _NOBODY)
+            pairs = behind[index]
             if not (pairs and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
                 continue
             figures: tuple[Figure, ...] = ()
-            found = reasons.get(index, 0)
-            if index in entities:
+            found = reasons[index]
+            if entities[index]:
                 figures, statistic = claim.figures(reading, entities[index], reading.lasts[index])
                 if statistic:
                     found |= worth.FIGURE
             status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
             because = worth.because(found, status)
             claims.append(
-                tuple_of(
-                    Claim,
+                _made(
+                    _CLAIM,
                     (
                         f"c{len(claims) + 1}",
                         self.sentences[index].span,
@@ -166,15 +174,15 @@ class _Builder:
             if entry.known is not None and entry.known.type == "vague" and not entry.raw.carried_over:
                 token = entry.raw.cue[1] - 1
                 if self.reading.tokens.words[token] in _CLAIMING:
-                    found.setdefault(token, []).append(self.reading.tokens.span(token, token + 1))
+                    found.setdefault(token, []).append(self.reading.span(token, token + 1))
         doubts: dict[int, list[Span]] = {}
         for token in sorted(found):
             doubts.setdefault(self.reading.sentence_of(token), []).extend(found[token])
         return doubts
 
-    def _by_sentence(self) -> dict[int, list[Entity]]:
+    def _by_sentence(self) -> list[list[Entity]]:
         """The figures and dates of each sentence."""
-        found: dict[int, list[Entity]] = {}
+        found: list[list[Entity]] = [_NO_ENTITIES] * len(self.sentences)
         entities: tuple[Entity, ...] = self.document.layers["entities"]
         firsts, index = self.firsts, -1
         for entity in entities:
@@ -184,7 +192,10 @@ class _Builder:
                     index = -1
                 while index + 1 < len(firsts) and firsts[index + 1] <= first:
                     index += 1
-                found.setdefault(index, []).append(entity)
+                if index >= 0 and found[index] is _NO_ENTITIES:
+                    found[index] = [entity]
+                elif index >= 0:
+                    found[index].append(entity)
         return found
 
     def _links(self) -> dict[int, list[str]]:

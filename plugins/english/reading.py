@@ -8,8 +8,8 @@ from typing import Final
 from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
-from checker.span import Span
-from checker_plugins.english.form import Known, known_of
+from checker.span import Span, span_of
+from checker_plugins.english.form import ALPHA, VERB, Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
 from checker_plugins.english.tagger import Tagger, Word, tagger
@@ -81,6 +81,7 @@ _VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"
 # Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
 # Several tags are one bit each.
 _UNSURE: Final = sum(1 << _TAG[tag] for tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
+_UNSURE_INSIDE: Final = sum(1 << _TAG[tag] for tag in ("P", "VZ", "VP"))  # behind that, of what is part of nothing
 _AFTER_NOUNS: Final = sum(1 << _TAG[tag] for tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
 _SUBJECTS: Final = 1 << _TAG["N"] | 1 << _TAG["P"] | 1 << _TAG["O"]
 _PARTICULAR: Final = 1 << _TAG["P"] | 1 << _TAG["O"]
@@ -134,8 +135,8 @@ _NO_CUES: Final[list[Cue]] = []
 NO_HITS: Final[list[Hit]] = []
 _NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
-_MOST: Final = 1000  # tokens: no cue is as long
-_KEYS: Final = _MOST * _KINDS
+_KIND_BITS: Final = 4  # as many as a number of `CUES` takes
+_KIND: Final = (1 << _KIND_BITS) - 1
 
 
 class Reading:
@@ -154,6 +155,7 @@ class Reading:
         self._lay_out()
         self.quotations: list[Quotation] = []  # those that lie in no other
         self._ends: vec[i64] = vec[i64]()  # of those
+        self.with_quotation: vec[i64] = vec[i64]([0] * len(self.sentences))  # 1 for each that has a part in one
         self.quoted: bytes = self._find_quoted()
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._forms: Known = known_of(self.tokens.forms)
@@ -194,6 +196,8 @@ class Reading:
                 mask.append(b"\0" * (first - reached))
                 mask.append(b"\1" * (last - first))
                 reached = last
+                for index in range(max(0, self.sentence_of(first)), self.sentence_of(last - 1) + 1):
+                    self.with_quotation[index] = 1
         self._ends = ends
         mask.append(b"\0" * (len(self.tokens) + 1 - reached))
         return b"".join(mask)
@@ -248,33 +252,31 @@ class Reading:
 
     def _find_cues(self) -> list[list[Cue]]:
         """The cues outside quotations, none inside another."""
-        count = len(self.sentences)
-        by_sentence: list[list[Cue]] = [_NO_CUES] * count
-        firsts, lasts = self.firsts, self.lasts
-        index, reached = -1, 0
-        start: i64 = 0
-        end: i64 = 0  # of the sentence `index`
-        for key in sorted(self._possible_cues()):
-            first, number = key // _KEYS, key % _KINDS
-            last = first + _MOST - key // _KINDS % _MOST
-            while end <= first:
-                index += 1
-                if index == count:
-                    return by_sentence
-                start, end = firsts[index], lasts[index]
-            if first >= start and first >= reached and end - start <= LONGEST:
-                cue = Cue(first, last, _NAMES[number])
-                if by_sentence[index] is _NO_CUES:
-                    by_sentence[index] = [cue]
-                else:
-                    by_sentence[index].append(cue)
-                reached = last
+        possible = self._possible_cues()
+        by_sentence: list[list[Cue]] = [_NO_CUES] * len(self.sentences)
+        reached: i64 = 0
+        for index in range(len(self.sentences)):
+            first, last = self.firsts[index], self.lasts[index]
+            if last - first > LONGEST:
+                continue
+            for token in range(max(first, reached), last):
+                found = possible[token]
+                if found and token >= reached:
+                    reached = token + (found >> _KIND_BITS)
+                    cue = Cue(token, reached, _NAMES[_KINDS - (found & _KIND)])
+                    if by_sentence[index] is _NO_CUES:
+                        by_sentence[index] = [cue]
+                    else:
+                        by_sentence[index].append(cue)
         return by_sentence
 
-    def _possible_cues(self) -> list[int]:
-        """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
+    def _possible_cues(self) -> vec[i64]:
+        """What may be a cue, by its first token: of those that begin there, the longest, of the first class.
+
+        That is its length, and before the last bits how many classes there are from its own on; nought for none.
+        """
         words, quoted = self.tokens.words, self.quoted
-        found: list[int] = []
+        found = vec[i64]([0] * (len(words) + 1))
         for number in range(_KINDS):
             name = _NAMES[number]
             for hit in self.hits.get(name, NO_HITS):
@@ -286,12 +288,16 @@ class Reading:
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
                     continue
-                found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
+                found[first] = max(found[first], (hit.last - first) << _KIND_BITS | (_KINDS - number))
         return found
 
     def _is_beside_quotation(self, token: int) -> bool:
         """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
         return self.is_quoted(max(0, token - _AFTER_QUOTATION), token + _BEFORE_QUOTATION + 1)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the tokens from `first` up to, not including, `last`."""
+        return span_of(self.tokens.starts[first], self.tokens.ends[last - 1])
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
@@ -301,9 +307,29 @@ class Reading:
         """Return the sentence that a token stands in."""
         return first_after(self.firsts, token) - 1
 
+    def count_words(self, first: i64, last: i64) -> i64:
+        """Return how many of some tokens begin with a letter."""
+        bits, numbers = self._forms.bits, self.tokens.numbers
+        count: i64 = 0
+        for token in range(first, last):
+            if bits[numbers[token]] & ALPHA:
+                count += 1
+        return count
+
+    def holds_verb(self, first: i64, last: i64) -> bool:
+        """Say whether one of some tokens is plainly a verb, as in most sentences."""
+        bits, numbers = self._forms.bits, self.tokens.numbers
+        return any(bits[numbers[token]] & VERB for token in range(first, last))
+
     def is_quoted(self, first: int, last: int) -> bool:
         """Say whether any of some tokens stands in quotation marks."""
         return self.quoted.find(b"\1", first, last) >= 0
+
+    def count_quoted(self, index: int) -> int:
+        """Return how many tokens of a sentence stand in quotation marks."""
+        if not self.with_quotation[index]:
+            return 0
+        return self.quoted.count(b"\1", self.firsts[index], self.lasts[index])
 
     def is_in(self, token: int, parts: int) -> bool:
         """Say whether a token is part of one of `parts`, given as bits."""
@@ -374,9 +400,10 @@ class Reading:
 
     def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
-        count = i64(len(tags))
+        parts, count = self.parts, i64(len(tags))
         for place in range(count):
-            if _UNSURE >> tags[place] & 1:
+            mark = 1 << tags[place]
+            if mark & (_UNSURE if place < 2 or parts[first + place] else _UNSURE_INSIDE):
                 tags[place] = self._corrected(tags, place, first + place, cues)
         if count > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
             tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"

@@ -82,18 +82,15 @@ class Syntax:
     `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
     """
 
-    __slots__ = ("_ends", "_starts", "count", "marks", "words")
+    __slots__ = ("_after", "_before", "count", "marks", "words")
 
     def __init__(self, words: list[str], marks: vec[i64], dates: bytes = b"") -> None:
         count: i64 = len(marks)
-        places = vec[i64](capacity=count + 1)
-        for place in range(count + 1):
-            places = append(places, place)
         self.words = words
         self.count: i64 = count
         self.marks: vec[i64] = append(marks, 0)  # what no phrase goes on with, so that nobody has to look for the end
-        self._ends: vec[i64] = places  # of the base noun phrase that begins at a place, else the place
-        self._starts: vec[i64] = vec[i64](places)  # of the one that ends there
+        self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
+        self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
         self._find_phrases()
         if 1 in dates:
             self._leave_dates(dates)
@@ -109,13 +106,13 @@ class Syntax:
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
-        ends, starts, marks, count = self._ends, self._starts, self.marks, self.count
+        after, before, marks, count = self._after, self._before, self.marks, self.count
         place: i64 = 0
         while place < count:
             end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
-                ends[place] = end
-                starts[end] = place
+                after[place] = end - place
+                before[end] = end - place
                 place = end
             else:
                 place += 1
@@ -123,21 +120,21 @@ class Syntax:
     def _leave_dates(self, dates: bytes) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
         for opening in range(self.count):
-            first, last = opening, self._ends[opening]
+            first, last = opening, opening + self._after[opening]
             while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
                 first += 1
             if first > opening:
-                self._ends[opening] = opening
-                self._ends[first] = last
-                self._starts[last] = first
+                self._after[opening] = 0
+                self._after[first] = last - first
+                self._before[last] = last - first
 
     def base(self, first: int) -> int:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
-        return self._ends[first] if 0 <= first <= self.count else first
+        return first + self._after[first] if 0 <= first <= self.count else first
 
     def base_before(self, last: int) -> int:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
-        return self._starts[last] if 0 <= last <= self.count else last
+        return last - self._before[last] if 0 <= last <= self.count else last
 
     def before(self, last: int) -> Phrase | None:
         """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
@@ -233,11 +230,11 @@ def _in_group(mark: int, word: str) -> bool:
 def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
     last = i64(len(words)) - 1
-    found = vec[i64](capacity=last + 2)
+    found = vec[i64]([0] * (last + 1))
     for place in range(last + 1):
         word = words[place]
         sign, habit = word.sign, word.habit
-        found = append(found, 1 << (sign if sign >= 0 else tags[place]))
+        found[place] = 1 << (sign if sign >= 0 else tags[place])
         if habit == PLAIN or place == last:
             continue
         following = words[place + 1].sign

@@ -61,7 +61,7 @@ class Word:
     there are several. `before` and `after` are places in the tagger's `scores`, of a row with a score for each tag of
     the word behind or in front of this one; `behind` is a place in its `behind`. Scores of one row say nothing but how
     much better one tag is than another. Words of which nothing is known but their endings and how they are written
-    share all that; they are `is_open`.
+    are `is_open`.
     """
 
     __slots__ = ("after", "before", "behind", "habit", "is_open", "is_special", "only", "options", "sign")
@@ -95,17 +95,6 @@ class Rows:
         self.behind = behind
 
 
-class Look:
-    """What is known of a word that the model has no word for: what its ending brings, and how it is written."""
-
-    __slots__ = ("after", "before", "options")
-
-    def __init__(self, end: Rows, form: bytes) -> None:
-        self.options = _options(OPEN, _NOTHING, end.own, form)
-        self.before = end.before
-        self.after = end.after
-
-
 class Tagger:
     """A trained model; tags are numbers, places in `TAGS`.
 
@@ -117,7 +106,7 @@ class Tagger:
     that has rows of its own, the places of those that a tag before it brings, by that tag.
     """
 
-    __slots__ = ("_edge_after", "_edge_before", "_endings", "_looks", "_words", "behind", "scores", "tables")
+    __slots__ = ("_edge_after", "_edge_before", "_endings", "_looks", "_names", "_words", "behind", "scores", "tables")
 
     def __init__(
         self,
@@ -132,14 +121,15 @@ class Tagger:
         self.behind: vec[i64] = vec[i64]([self._laid_out(_NOTHING)] * PAIRS)
         self._words: dict[str, Rows] = {}
         self._endings: dict[str, Rows] = {}
-        self._looks: dict[str, Look] = {}  # by ending and shape
+        self._looks: dict[str, Word] = {}  # words that the model does not have, by ending and shape
+        self._names: dict[str, Word] = {}  # and names that it does not have, by ending
         self._edge_before: i64 = self.word("<", "<", False).before
         self._edge_after: i64 = self.word(">", ">", False).after
 
     def tag(self, words: list[Word]) -> vec[i64]:
         """Return the tags of one sentence."""
         count: i64 = len(words)
-        tags = vec[i64](capacity=count)
+        tags = vec[i64]([0] * count)
         scores, behind = self.scores, self.behind
         tag: i64 = START
         pair: i64 = START * PAIRS + START
@@ -153,7 +143,7 @@ class Tagger:
                     found = _of_open(word.options, scores, left, right, pair * ROW)
                 else:
                     found = _of_few(word.options, scores, left, right, pair * ROW, behind[word.behind + tag])
-            tags = append(tags, found)
+            tags[index] = found
             pair = tag * PAIRS + found
             tag = found
         return tags
@@ -166,16 +156,13 @@ class Tagger:
         choices = self.tables[0].get(word)
         rows = self._rows(word)
         named = inside and not "a" <= text[0] <= "z" and text[0].isupper()
-        end = self._ending(word[-3:])
         if choices is None and rows is None:
-            if named:
-                return Word(word, _options(_NAME, _NOTHING, _NOTHING, _NOTHING), end.before, end.after)
-            look = self._look(word, shape(text))
-            return Word(word, look.options, look.before, look.after, is_open=True)
+            return self._unknown(word, text, named)
         if named:
             choices = _NAME if choices is None else bytes({*choices, *_NAME})
         elif choices is None:
             choices = OPEN
+        end = self._ending(word[-3:])
         form = self.tables[3].get(word[-2:] + shape(text), _NOTHING)
         if rows is None:
             return Word(word, _options(choices, _NOTHING, end.own, form), end.before, end.after)
@@ -206,16 +193,25 @@ class Tagger:
             self._words[word] = found
         return found
 
-    def _look(self, word: str, form: str) -> Look:
-        """Return what the look of a word tells of it, made once for all words that look so."""
+    def _unknown(self, word: str, text: str, named: bool) -> Word:
+        """Return what is known of a word that the model does not have: one for all words that look so."""
         ending = word[-3:]
-        look = ending + form
-        found = self._looks.get(look)
+        looks = self._names if named else self._looks
+        look = ending if named else ending + shape(text)
+        is_plain = sign.is_plain(word)
+        found = looks.get(look) if is_plain else None
         if found is None:
-            if len(self._looks) >= _MOST_LOOKS:
-                self._looks.clear()
-            found = Look(self._ending(ending), self.tables[3].get(word[-2:] + form, _NOTHING))
-            self._looks[look] = found
+            end = self._ending(ending)
+            if named:
+                options = _options(_NAME, _NOTHING, _NOTHING, _NOTHING)
+            else:
+                form = self.tables[3].get(word[-2:] + look[len(ending) :], _NOTHING)
+                options = _options(OPEN, _NOTHING, end.own, form)
+            found = Word(word, options, end.before, end.after, is_open=not named)
+            if is_plain:
+                if len(looks) >= _MOST_LOOKS:
+                    looks.clear()
+                looks[look] = found
         return found
 
     def _ending(self, ending: str) -> Rows:

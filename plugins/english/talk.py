@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from checker.document import Block
-from checker.span import Span
+from checker.span import Span, span_of
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
@@ -42,6 +42,9 @@ class Entry:
         self.chain: tuple[Known, ...] = ()
 
 
+_NOTHING: Final[list[Entry]] = []
+
+
 class Talk:
     """Reads a document sentence by sentence and keeps in mind who spoke last."""
 
@@ -64,12 +67,12 @@ class Talk:
         self._leads_in: Entry | None = None  # who is named before a list
         self._reached = 0  # up to here, the text is content of what was read before
 
-    def read(self, raws: Mapping[int, Sequence[Raw]]) -> None:
+    def read(self, raws: dict[int, list[Raw]]) -> None:
         """Find the source of every attribution, and what carries on from one."""
         rumours = self._rumours()
         for index in range(len(self.sentences)):
-            found = self._found(raws[index], raws) if index in raws else []
-            stated = [entry for entry in found if not entry.raw.attitude]
+            found = self._found(raws[index], raws) if index in raws else _NOTHING
+            stated = [entry for entry in found if not entry.raw.attitude] if found else _NOTHING
             if not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
                 found = [*stated, *found]
@@ -79,7 +82,7 @@ class Talk:
             self.entries.extend(found)
         self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
 
-    def _sentence(self, index: int, stated: Sequence[Entry]) -> None:
+    def _sentence(self, index: int, stated: list[Entry]) -> None:
         """Note who speaks in a sentence, and add whose talk goes on in it."""
         role, stop = self.roles[index], self.reading.stops[index]
         if stated:
@@ -99,7 +102,7 @@ class Talk:
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
-    def _found(self, raws: Sequence[Raw], others: Mapping[int, Sequence[Raw]]) -> list[Entry]:
+    def _found(self, raws: list[Raw], others: dict[int, list[Raw]]) -> list[Entry]:
         """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
@@ -138,10 +141,10 @@ class Talk:
             return [raw]
         return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
-    def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
+    def _entry(self, raw: Raw, others: dict[int, list[Raw]]) -> Entry | None:
         self._widen(raw, others)
         if raw.impersonal:
-            span = self.reading.tokens.span(*raw.cue)
+            span = self.reading.span(*raw.cue)
             return Entry(raw, self.sources.nobody(span), span)
         if raw.source is None:
             return Entry(raw, None, None)
@@ -172,7 +175,7 @@ class Talk:
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
         return mention.labels & (DOCUMENT | MEDIA) != 0 or type_ in ("document", "media") or (said and mention.proper)
 
-    def _widen(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> None:
+    def _widen(self, raw: Raw, others: dict[int, list[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
         if raw.content is None:
             return
@@ -184,10 +187,10 @@ class Talk:
         if raw.quotation != "indirect" and not raw.attitude:
             end = self._resumed(raw, end, others)
         if start != begin or end != stop:
-            raw.content = Span(start, end)
+            raw.content = span_of(start, end)
         self._reached = max(self._reached, end)
 
-    def _resumed(self, raw: Raw, end: int, others: Mapping[int, Sequence[Raw]]) -> int:
+    def _resumed(self, raw: Raw, end: int, others: dict[int, list[Raw]]) -> int:
         """Where the words of a speaker end who goes on after the cue: "“No,” she said. “Not now. Not ever.”"."""
         reading = self.reading
         stops, block = reading.stops, reading.blocks[raw.sentence]
@@ -195,7 +198,7 @@ class Talk:
         while index < len(stops) and reading.blocks[index] == block:
             if stops[index] > reached:
                 first, last = reading.firsts[index], reading.lasts[index]
-                if index in others or reading.quoted.count(1, first, last) < last - first:
+                if index in others or reading.count_quoted(index) < last - first:
                     break
                 end = reached = stops[index]
             index += 1
@@ -223,12 +226,14 @@ class Talk:
 
     def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
         """An attribution to nobody: "reportedly"."""
-        span = self.reading.tokens.span(*cue)
+        span = self.reading.span(*cue)
         raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
         return Entry(raw, self.sources.nobody(span), span)
 
-    def _note_relays(self, found: Sequence[Entry]) -> None:
+    def _note_relays(self, found: list[Entry]) -> None:
         """Note which outlet only passes on what another source of the same sentence says."""
+        if len(found) == 1 and found[0].known is not None and found[0].known.type != "media":
+            return
         outlets = [entry for entry in found if entry.known is not None and entry.known.type == "media"]
         for outer in outlets[:_MEMORY]:
             relays = False
@@ -258,7 +263,7 @@ class Talk:
             return self._leads_in
         if speaker is None or index - speaker.raw.sentence > _MEMORY:
             return None
-        if quoted.count(1, first_token, last) * 5 >= 4 * (last - first_token):
+        if reading.count_quoted(index) * 5 >= 4 * (last - first_token):
             return speaker
         block = reading.blocks[index]
         if not self._unbroken or block - reading.blocks[index - 1] > 1:
@@ -283,9 +288,10 @@ class Talk:
         return Entry(raw, speaker.known, None)
 
 
-def _quoted_last(stated: Sequence[Entry]) -> Entry:
+def _quoted_last(stated: list[Entry]) -> Entry:
     """Return the last of a sentence's attributions whose words are quoted, the last of all if none is."""
-    for entry in reversed(stated):
+    for place in range(len(stated) - 1, -1, -1):
+        entry = stated[place]
         if entry.raw.quotation != "indirect":
             return entry
     return stated[-1]
