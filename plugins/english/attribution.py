@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.span import Span
+from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import ATTITUDE, DOCUMENT, LEAD_IN, LEARN, REPORT_PASSIVE, Cue, Reading
@@ -20,7 +20,6 @@ from checker_plugins.english.syntax import Phrase
 
 _STATED: Final = ("cue-say", "cue-find", "cue-think")
 _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
-_NO_CUES: Final[list[Cue]] = []
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
 _STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
@@ -81,10 +80,11 @@ class Raw:
 def attributions(reading: Reading) -> dict[int, list[Raw]]:
     """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
     every: dict[int, list[Raw]] = {}
-    for index in sorted({*reading.cues, *reading.colons}):
-        found = _Sentence(reading, index).read(reading.cues.get(index, _NO_CUES))
-        if found:
-            every[index] = found
+    for index, cues in enumerate(reading.cues):
+        if cues or index in reading.colons:
+            found = _Sentence(reading, index).read(cues)
+            if found:
+                every[index] = found
     return every
 
 
@@ -313,7 +313,7 @@ class _Sentence:
             self._cut(before.end)
         if before is not None:
             ending = said.end if said is not None and content.goes_on(line, place) else before.end
-            said = Span(before.start, max(before.end, ending))
+            said = span_of(before.start, max(before.end, ending))
         if said is None and name in _STATED:
             said = content.around(line, opening, place)
         if said is None and not (line.words[-1] == ":" and name == "cue-say"):
@@ -349,7 +349,7 @@ class _Sentence:
         """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
         for raw in self.found:
             if raw.content is not None and raw.content.start < end < raw.content.end:
-                raw.content = Span(raw.content.start, end)
+                raw.content = span_of(raw.content.start, end)
 
     def _cue_end(self, last: int) -> int:
         """Take the day into the cue: "said Tuesday"."""

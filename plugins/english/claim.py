@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from checker.document import Block, Entity, Sentence
+from checker.document import Entity
 from checker.ledger import Figure
 from checker.span import Span, tuple_of
-from checker_plugins.english.reading import PROMPT, UNIT, Reading
+from checker_plugins.english.reading import DATE, PROMPT, UNIT, Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import FINITE
 
@@ -27,6 +27,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
 }
 
+_made: Final[Any] = tuple_of
+_FIGURE: Final[Any] = Figure
 _HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
@@ -36,21 +38,16 @@ _PARTICIPLE: Final = bits("e")
 _CLOSING: Final = frozenset("\"”’' )»")  # may stand after the sign that ends a sentence
 _ENDINGS: Final = frozenset(".!:…")
 _QUESTIONS: Final = frozenset(("what", "how", "why", "who", "where"))
-_VERBS: Final = frozenset(
-    "is are was were be been has have had does do did will would can could may might must shall should says said "
-    "'s 're 've 'd 'll".split()
-)
 
 
-def asserts(reading: Reading, index: int, block: Block) -> bool:
+def asserts(reading: Reading, index: int, role: str) -> bool:
     """Say whether the sentence `index` states something that could be checked."""
-    if block.role in NO_CLAIMS:
+    if role in NO_CLAIMS:
         return False
-    sentence = reading.sentences[index]
-    first, last = sentence.first, sentence.last
+    first, last = reading.firsts[index], reading.lasts[index]
     words: list[str] = reading.tokens.words
     text = reading.text
-    start, end = sentence.span
+    start, end = reading.starts[index], reading.stops[index]
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
     ending = text[end - 1] if end > start else ""
@@ -60,12 +57,9 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
         return False
     if last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT):
         return False
-    if _holds_verb(words, first, last):
+    if reading.holds_verb(first, last):
         return True
-    alphabetic = 0
-    for token in range(first, last):
-        if words[token][0].isalpha():
-            alphabetic += 1
+    alphabetic = reading.count_words(first, last)
     if alphabetic < 3:
         return False
     if alphabetic >= 6 and (ending == ";" or ending in _ENDINGS):
@@ -74,14 +68,9 @@ def asserts(reading: Reading, index: int, block: Block) -> bool:
     return reading.syntax(index).is_any(verbs, 0, last - first)
 
 
-def _holds_verb(words: list[str], first: int, last: int) -> bool:
-    """Say whether one of some words is plainly a verb, as in most sentences."""
-    return any(words[token] in _VERBS for token in range(first, last))
-
-
 def hedges(reading: Reading) -> dict[int, list[Span]]:
     """Return the writer's own words of doubt by the first token of each, outside quotations."""
-    tokens, words = reading.tokens, reading.tokens.words
+    words = reading.tokens.words
     found: dict[int, list[Span]] = {}
     taken = 0
     everything: list[tuple[int, int, str]] = []
@@ -102,7 +91,7 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
             continue
         if name == "hedge-adjective" and not _is_doubting(reading, first):
             continue
-        found.setdefault(first, []).append(tokens.span(first, last))
+        found.setdefault(first, []).append(reading.span(first, last))
         taken = last
     return found
 
@@ -117,7 +106,7 @@ _LIKELY: Final = frozenset(
 def _is_epistemic(reading: Reading, token: int) -> bool:
     """Say whether a modal verb tells of likelihood: not the month, not permission, ability or a question."""
     words = reading.tokens.words
-    if reading.dates[token] or reading.text[reading.tokens.starts[token]].isupper():
+    if reading.is_in(token, DATE) or reading.text[reading.tokens.starts[token]].isupper():
         return False
     following = words[token + 1 : token + 3]
     if not following or not following[0][0].isalpha():
@@ -154,20 +143,20 @@ _LENGTHS: Final = frozenset(
 _BEFORE_LABELS: Final = frozenset("aged age flight no number article section $ - boeing airbus".split())
 
 
-def figures(reading: Reading, entities: list[Entity], sentence: Sentence) -> tuple[tuple[Figure, ...], bool]:
+def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple[Figure, ...], bool]:
     """Return the quantities of a sentence: numbers, shares and sums, the widest of those that overlap.
 
     And whether any of them is a statistic.
     """
     found: list[Figure] = []
     statistic = False
-    reached, limit = sentence.first, sentence.last
+    reached = 0
     for entity in entities:
         first, last, label, value, unit = entity
         if first < reached or label not in ("number", "percent", "money"):
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))
+        found.append(_made(_FIGURE, (reading.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

@@ -42,6 +42,7 @@ NO_FIRST: Final = 1 << 20  # never the first word of a name
 NO_LAST: Final = 1 << 21  # never the last
 SMALL: Final = 1 << 22  # begins with a small letter
 TAKEN: Final = 1 << 23  # of a token, not of a form: belongs to a figure or a date
+VERB: Final = 1 << 24  # is plainly a verb, as most sentences hold one
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
 
 # Never part of a name: they stand before one, or for one.
@@ -128,6 +129,10 @@ _KEPT: Final = _words(
     international federal royal state central general world public social old long little grand second good young water
     upper lower will may mark"""
 )
+_VERBS: Final = _words(
+    """is are was were be been has have had does do did will would can could may might must shall should says said 's
+    're 've 'd 'll"""
+)
 _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (NUMBER | TRIGGER, NUMBER_WORDS),
     (TRIGGER, DATE_WORDS),
@@ -142,6 +147,7 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (KEPT, _KEPT),
     (SHORTENED, _WITH_STOP),
     (BEFORE, frozenset(".!?:…•●\"'“‘«„”’»`-–—*]")),
+    (VERB, _VERBS),
     (NO_FIRST, frozenset((".", "of", "the", "and", "&"))),
     (NO_LAST, frozenset((".", "&", "of", "and", "the", "for", "-"))),
 )

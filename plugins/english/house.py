@@ -27,6 +27,11 @@ class House:
         places: Sequence[Named] = document.layers.get("vocabulary", ())
         self._at: dict[int, Named] = {token: named for named in places for token in range(named.first, named.last)}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the document names no entry at all."""
+        return not self._at
+
     def entry(self, token: int) -> Named | None:
         """Return the place of the entry that is named at a token, if one is."""
         return self._at.get(token)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
 from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status
 from checker.span import Span, tuple_of
@@ -14,8 +14,13 @@ from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
 from checker_plugins.english.talk import Entry, Talk
 
+# What is final is found at once where this is compiled.
+_made: Final[Any] = tuple_of
+_ATTRIBUTION: Final[Any] = Attribution
+_CLAIM: Final[Any] = Claim
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[tuple[Entry, Attribution]]] = []
+_NO_ENTITIES: Final[list[Entity]] = []
 _SEVERAL: Final = 3  # origins that make news which names no source more than one source's
 
 
@@ -45,8 +50,8 @@ class _Builder:
         self.reading = Reading(document)
         self.blocks: Sequence[Block] = document.layers["blocks"]
         self.sentences = self.reading.sentences
-        self.starts = [sentence.span.start for sentence in self.sentences]
-        self.firsts = [sentence.first for sentence in self.sentences]
+        self.starts: vec[i64] = self.reading.starts
+        self.firsts: vec[i64] = self.reading.firsts
         self.talk = Talk(self.reading, self.blocks)
         self.sources: dict[Known, Source] = {}
 
@@ -57,25 +62,28 @@ class _Builder:
         spoke = {entry.known for entry in entries if entry.known is not None and not entry.raw.attitude}
         self.sources = self.talk.sources.sources(spoke)
         attributions: list[Attribution] = []
-        behind: dict[int, list[tuple[Entry, Attribution]]] = {}
+        behind: list[list[tuple[Entry, Attribution]]] = [_NOBODY] * len(self.sentences)
         for number, entry in enumerate(entries, 1):
             record = self._record(f"a{number}", entry)
             attributions.append(record)
             if not entry.raw.attitude:
                 for index in self._covered(entry):
-                    behind.setdefault(index, []).append((entry, record))
+                    if behind[index] is _NOBODY:
+                        behind[index] = [(entry, record)]
+                    else:
+                        behind[index].append((entry, record))
         claims = self._claims(behind)
         return Ledger(tuple(attributions), tuple(self.sources.values()), claims, self._single(claims))
 
     def _record(self, id_: str, entry: Entry) -> Attribution:
         raw = entry.raw
         source = self.sources.get(entry.known) if entry.known is not None else None
-        record: Attribution = tuple_of(
-            Attribution,
+        record: Attribution = _made(
+            _ATTRIBUTION,
             (
                 id_,
                 entry.span,
-                None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
+                None if raw.carried_over else self.reading.span(raw.cue[0], raw.cue[1]),
                 raw.content,
                 source.id if source is not None else None,
                 raw.carried_over,
@@ -98,35 +106,34 @@ class _Builder:
         starts, following = self.starts, sentence + 1
         if starts[sentence] <= start and (following == len(starts) or end <= starts[following]):
             return range(sentence, following)  # as nearly always
-        first = max(0, bisect_right(starts, start) - 1)
-        return range(min(first, sentence), max(bisect_left(starts, end), following))
+        first = max(0, first_after(starts, start) - 1)
+        return range(min(first, sentence), max(first_from(starts, end), following))
 
-    def _claims(self, behind: dict[int, list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
+    def _claims(self, behind: list[list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
         reading = self.reading
-        reasons = worth.found_in(reading, self.firsts)
+        reasons = worth.found_in(reading)
         doubts = self._doubts()
         entities = self._by_sentence()
         links = self._links()
         claims: list[Claim] = []
-        for index, sentence in enumerate(self.sentences):
-            block = self.blocks[sentence.block]
-            pairs = behind.get(index, _NOBODY)
-            if not (pairs and block.role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, block):
+        for index, role in enumerate(self.talk.roles):
+            pairs = behind[index]
+            if not (pairs and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
                 continue
             figures: tuple[Figure, ...] = ()
-            found = reasons.get(index, 0)
-            if index in entities:
-                figures, statistic = claim.figures(reading, entities[index], sentence)
+            found = reasons[index]
+            if entities[index]:
+                figures, statistic = claim.figures(reading, entities[index], reading.lasts[index])
                 if statistic:
                     found |= worth.FIGURE
             status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
             because = worth.because(found, status)
             claims.append(
-                tuple_of(
-                    Claim,
+                _made(
+                    _CLAIM,
                     (
                         f"c{len(claims) + 1}",
-                        sentence.span,
+                        self.sentences[index].span,
                         worth.type_of(found),
                         status,
                         bool(because),
@@ -138,7 +145,7 @@ class _Builder:
                         figures,
                         tuple(links[index]) if index in links else (),
                         pairs[0][1].quotation if pairs else "",
-                        block.role,
+                        role,
                     ),
                 )
             )
@@ -167,15 +174,15 @@ class _Builder:
             if entry.known is not None and entry.known.type == "vague" and not entry.raw.carried_over:
                 token = entry.raw.cue[1] - 1
                 if self.reading.tokens.words[token] in _CLAIMING:
-                    found.setdefault(token, []).append(self.reading.tokens.span(token, token + 1))
+                    found.setdefault(token, []).append(self.reading.span(token, token + 1))
         doubts: dict[int, list[Span]] = {}
         for token in sorted(found):
-            doubts.setdefault(self._sentence_of(token), []).extend(found[token])
+            doubts.setdefault(self.reading.sentence_of(token), []).extend(found[token])
         return doubts
 
-    def _by_sentence(self) -> dict[int, list[Entity]]:
+    def _by_sentence(self) -> list[list[Entity]]:
         """The figures and dates of each sentence."""
-        found: dict[int, list[Entity]] = {}
+        found: list[list[Entity]] = [_NO_ENTITIES] * len(self.sentences)
         entities: tuple[Entity, ...] = self.document.layers["entities"]
         firsts, index = self.firsts, -1
         for entity in entities:
@@ -185,21 +192,21 @@ class _Builder:
                     index = -1
                 while index + 1 < len(firsts) and firsts[index + 1] <= first:
                     index += 1
-                found.setdefault(index, []).append(entity)
+                if index >= 0 and found[index] is _NO_ENTITIES:
+                    found[index] = [entity]
+                elif index >= 0:
+                    found[index].append(entity)
         return found
 
     def _links(self) -> dict[int, list[str]]:
         """The targets of the links that each sentence has a part in."""
         found: dict[int, list[str]] = {}
         for link in self.document.links:
-            first = max(0, bisect_right(self.starts, link.span.start) - 1)
-            for index in range(first, bisect_left(self.starts, link.span.end)):
+            first = max(0, first_after(self.starts, link.span.start) - 1)
+            for index in range(first, first_from(self.starts, link.span.end)):
                 if link.span.meets(self.sentences[index].span):
                     found.setdefault(index, []).append(link.target)
         return found
-
-    def _sentence_of(self, token: int) -> int:
-        return bisect_right(self.firsts, token) - 1
 
     def _single(self, claims: Sequence[Claim]) -> bool:
         """Say whether the article's news, the first claim of its body, rests on one origin or on none.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64, vec
 from checker.span import Span
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import DATE, Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import Phrase
 
@@ -19,24 +20,25 @@ class Line:
     __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax", "words")
 
     def __init__(self, reading: Reading, index: int) -> None:
-        sentence = reading.sentences[index]
+        first, last = reading.firsts[index], reading.lasts[index]
         self.reading = reading
         self.index = index
-        self.base = sentence.first
+        self.base: int = first
         self.syntax = reading.syntax(index)
         self.words = self.syntax.words
-        self.marks = self.syntax.marks
-        self.quoted = reading.quoted[sentence.first : sentence.last]
-        end = len(self.marks)
+        self.marks: vec[i64] = self.syntax.marks
+        self.quoted = reading.quoted[first:last]
+        end = last - first
         while end and self.marks[end - 1] == _FULL_STOP and not self.quoted[end - 1]:
             end -= 1
-        self.end = end  # without the sentence's own full stop
+        self.end: int = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
     def find(self, sign: int, first: int, last: int) -> int:
         """Return the first place from `first` on with a sign, given as its bit; -1 if none stands before `last`."""
-        for place in range(first, min(last, len(self.marks))):
-            if self.marks[place] == sign:
+        marks, wanted = self.marks, i64(sign)
+        for place in range(first, min(last, self.syntax.count)):
+            if marks[place] == wanted:
                 return place
         return -1
 
@@ -47,7 +49,7 @@ class Line:
 
     def is_date(self, place: int) -> bool:
         """Say whether a token belongs to a date."""
-        return bool(self.reading.dates[self.base + place])
+        return bool(self.reading.parts[self.base + place] & DATE)
 
     def is_in(self, place: int, parts: int) -> bool:
         """Say whether a token is part of one of `parts`, given as bits, see `reading`."""
@@ -55,14 +57,13 @@ class Line:
 
     def is_passive(self, start: int, verb: int) -> bool:
         """Say whether the verb group from `start` with its main verb at `verb` is passive."""
-        words = self.words
-        return any(words[place] in _BE for place in range(max(0, start - 1), verb))
+        return any(self.words[place] in _BE for place in range(max(0, start - 1), verb))
 
     def span(self, first: int, last: int) -> Span | None:
         """Return the span of the tokens from `first` up to, not including, `last`; none if that is nothing."""
         if first >= last:
             return None
-        return self.reading.tokens.span(self.base + first, self.base + last)
+        return self.reading.span(self.base + first, self.base + last)
 
     def tokens(self, span: Span) -> tuple[int, int]:
         """Return the positions that a span of this sentence covers."""

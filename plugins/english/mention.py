@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
+from checker.arrays import append, first_after, first_from, i64, vec
 from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.house import House
 from checker_plugins.english.reading import NO_HITS, Reading
+from checker_plugins.english.sign import bits
 
 _LEXICONS: Final = {
     "role": "role", "title": "title", "organisation": "organisation-noun", "document": "document-noun",
@@ -52,6 +54,14 @@ _SOME: Final = frozenset(
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
 _AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_NAME: Final = bits("p")
+_NOUN: Final = bits("n")
+_RELATIVE: Final = bits("w")
+_COMMA: Final = bits(",")
+_DETERMINERS: Final = bits("d#")
+_HEADS: Final = bits("npo#d")
+_QUALITIES: Final = bits("je")
+_BEFORE_BESIDE: Final = bits(",n(")
 _NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
@@ -101,22 +111,19 @@ class Mentions:
         self.reading = reading
         self.house = House(reading.document)
         self._words: list[str] = reading.tokens.words
-        labels: list[int] = [0] * (len(self._words) + 1)  # by token
+        labels = vec[i64]([0] * (len(self._words) + 1))  # by token
         for key, bit in _KEYS:
             for hit in reading.hits.get(key, NO_HITS):
-                token: int = hit.last - 1
-                labels[token] |= bit
-        self._labels = labels
-        self._firsts: list[int] = []  # of the names
-        self._lasts: list[int] = []
+                labels[hit.last - 1] |= bit
+        self._labels: vec[i64] = labels
+        firsts, lasts = vec[i64](), vec[i64]()  # of the names
         entities: tuple[Entity, ...] = reading.document.layers["entities"]
-        for entity in entities:
-            first, last, label, _, _ = entity
+        for first, last, label, _, _ in entities:
             if label == "name":
-                self._firsts.append(first)
-                self._lasts.append(last)
-        self._starts: dict[int, int] = {}  # of people's full names, by their ends
-        self.full_names: dict[str, tuple[str, ...]] = {}  # by the first and the last of their words, the first such
+                firsts, lasts = append(firsts, first), append(lasts, last)
+        self._firsts: vec[i64] = firsts
+        self._lasts: vec[i64] = lasts
+        self._full_names: dict[str, int] = {}  # of people, by the first and the last of their words, the first such
         self._bodies: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self._read_names()
 
@@ -125,31 +132,46 @@ class Mentions:
 
         A body's name ends in what it is ("the Lake Party") and is kept by that word, in the order of the text.
         """
-        words = self._words
-        long: list[tuple[int, int, tuple[str, ...]]] = []
+        words, full = self._words, self._full_names
         for place in range(len(self._firsts)):
             first, last = self._firsts[place], self._lasts[place]
             if last - first < 2:
                 continue
-            name = tuple(words[first:last])
-            long.append((first, last, name))
+            word = words[last - 1]
             if not self.labels(first, last) & BODY_WORD:
-                self.full_names.setdefault(name[-1], name)
-                self.full_names.setdefault(name[0], name)
+                if word not in full:
+                    full[word] = place
+                if words[first] not in full:
+                    full[words[first]] = place
             elif self._labels[last - 1] & BODY_WORD:
-                self._bodies.setdefault(name[-1], []).append((first, name))
-        for first, last, name in long:
-            if self.full_names.get(name[-1]) == name:
-                self._starts[last] = first
+                self._bodies.setdefault(word, []).append((first, tuple(words[first:last])))
+
+    def _is_full(self, place: int) -> bool:
+        """Say whether a name is a person's full one, the first with its last word."""
+        first, last = self._firsts[place], self._lasts[place]
+        full = self._full_names.get(self._words[last - 1], -1) if last - first > 1 else -1
+        if full < 0 or full == place:
+            return full >= 0
+        other = self._firsts[full]
+        if self._lasts[full] - other != last - first:
+            return False
+        return all(self._words[first + one] == self._words[other + one] for one in range(last - first))
+
+    def _start(self, last: int) -> int:
+        """Return where the person's full name begins that ends before a token, 0 if none does."""
+        place = first_from(self._lasts, last)
+        return (
+            self._firsts[place]
+            if place < len(self._lasts) and self._lasts[place] == last and self._is_full(place)
+            else 0
+        )
 
     def person_before(self, token: int) -> tuple[str, ...]:
         """Return the full name of the last person named before `token`, an empty one if there is none."""
-        words = self._words
-        end = bisect_left(self._firsts, token)
+        end: int = first_from(self._firsts, token)
         for place in range(end - 1, max(end - _NEAR, 0) - 1, -1):
-            name = tuple(words[self._firsts[place] : self._lasts[place]])
-            if len(name) > 1 and self.full_names.get(name[-1]) == name:
-                return name
+            if self._is_full(place):
+                return tuple(self._words[self._firsts[place] : self._lasts[place]])
         return ()
 
     def body(self, mention: Mention) -> tuple[str, ...]:
@@ -160,16 +182,17 @@ class Mentions:
         index = bisect_left(named, (mention.first, ())) - 1
         return named[index][1] if index >= 0 else ()
 
-    def labels(self, first: int, last: int) -> int:
+    def labels(self, first: i64, last: i64) -> i64:
         """Return the labels that any of some tokens has."""
-        found = 0
+        labels = self._labels
+        found: i64 = 0
         for token in range(first, last):
-            found |= self._labels[token]
+            found |= labels[token]
         return found
 
     def _end(self, first: int, otherwise: int) -> int:
         """Return where the name ends that begins at a token, `otherwise` if none does."""
-        place = bisect_right(self._firsts, first) - 1
+        place = first_after(self._firsts, first) - 1
         return self._lasts[place] if place >= 0 and self._firsts[place] == first else otherwise
 
     def take(self, raw: Raw) -> Mention | None:
@@ -178,62 +201,68 @@ class Mentions:
             return None
         first, last = raw.source
         reading = self.reading
-        begin = reading.sentences[raw.sentence].first
-        signs: str = reading.syntax(raw.sentence).signs_of(first - begin, last - begin)
+        marks, begin = reading.syntax(raw.sentence).marks, reading.firsts[raw.sentence]
         words = self._words[first:last]
-        base = raw.head[1] - first
+        base = raw.head[1]
         head = base - 1
-        while head > 0 and signs[head] not in "npo#d" and not (head == base - 1 and signs[head] in "je"):
+        while head > first and not marks[head - begin] & _HEADS:
+            if head == base - 1 and marks[head - begin] & _QUALITIES:
+                break
             head -= 1
-        span = reading.tokens.span(first, last)
-        mention = Mention(span, reading.text[span.start : span.end], first, last, words, head)
-        mention.inside = self.labels(first, first + base)
-        mention.whole = mention.inside | self.labels(first + base, last)
-        mention.labels = self._labels[first + head]
-        mention.determiner = words[0] if signs[:1] in ("d", "#") else ""
-        mention.plural = signs[head] == "n" and _is_plural(words[head])
-        mention.proper = signs[head] == "p"
-        if "p" in signs:
-            self._add_names(mention, signs, head, base)
+        span = reading.span(first, last)
+        start, end = span
+        mention = Mention(span, reading.text[start:end], first, last, words, head - first)
+        mention.inside = self.labels(first, base)
+        mention.whole = mention.inside | self.labels(base, last)
+        mention.labels = self._labels[head]
+        mention.determiner = words[0] if marks[first - begin] & _DETERMINERS else ""
+        mark = marks[head - begin]
+        mention.plural = mark == _NOUN and _is_plural(mention.head)
+        mention.proper = mark == _NAME
+        runs = _runs(marks, first, last, begin)
+        if len(runs):
+            self._add_names(mention, marks, begin, runs, base)
         return mention
 
-    def _add_names(self, mention: Mention, signs: str, head: int, base: int) -> None:
-        """Give a mention the names in it."""
+    def _add_names(self, mention: Mention, marks: vec[i64], begin: i64, runs: vec[i64], base: int) -> None:
+        """Give a mention the names in it; `runs` are those of its proper nouns, `begin` is where the sentence does."""
         first, last = mention.first, mention.last
-        runs = _runs(signs)
-        (begin, end), titled = self._name(first, signs, runs, head, base)
+        opening, closing, titled = self._name(mention, marks, begin, runs, base)
         mention.named = True
-        mention.name = tuple(mention.words[begin:end])
-        for opening, closing in runs:
-            if opening <= begin < closing or "w" in signs[:opening] or self._is_title(first + closing - 1):
-                continue
-            mention.others.append((first + opening, min(last, self._end(first + opening, first + closing))))
+        mention.name = tuple(self._words[opening:closing])
+        relative = _first_with(marks, _RELATIVE, first, last, begin)
+        for place in range(0, len(runs), 2):
+            start, end = runs[place], runs[place + 1]
+            if start > relative:
+                break
+            if not start <= opening < end and not self._is_title(end - 1):
+                mention.others.append((start, min(last, self._end(start, end))))
         if titled:
             mention.inside |= TITLE
-        mention.naming = self.labels(first + begin, first + end)
-        mention.ending = self._labels[first + end - 1] if end else 0
-        mention.titled = "n" in signs[:begin] and begin < base
+        mention.naming = self.labels(opening, closing)
+        mention.ending = self._labels[closing - 1] if closing > first else 0
+        mention.titled = opening < base and _first_with(marks, _NOUN, first, opening, begin) < opening
 
-    def _name(
-        self, first: int, signs: str, runs: list[tuple[int, int]], head: int, base: int
-    ) -> tuple[tuple[int, int], bool]:
+    def _name(self, mention: Mention, marks: vec[i64], begin: i64, runs: vec[i64], base: int) -> tuple[int, int, bool]:
         """Return where the head's own proper name stands, and whether a title stands before it."""
-        name, titled = (0, 0), False
-        for begin, end in runs:
-            opening = begin
-            for place in range(begin, end - 1):
-                if self._is_title(first + place):
-                    opening = place + 1  # "Commission President Ann Lee": the name follows the title
-            if self._is_title(first + end - 1):
+        first, head = mention.first, mention.head_token
+        opening, closing, titled = first, first, False
+        for place in range(0, len(runs), 2):
+            start, end = runs[place], runs[place + 1]
+            if self._is_title(end - 1):
                 continue  # "the Commerce Minister": an office is no name
-            opening = max(opening, self._starts.get(first + end, 0) - first)  # "Council for Mines Ann Lee"
-            beside = name == (0, 0) and begin >= base and _is_beside(signs, begin)
-            if begin <= head < end or beside:
-                name = (opening, end)
-                titled = titled or opening > begin
-        return name, titled
+            beside = closing == first and start >= base and _is_beside(marks, start - begin, first - begin)
+            if start <= head < end or beside:
+                opening = start
+                for token in range(start, end - 1):
+                    if self._is_title(token):
+                        opening = token + 1  # "Commission President Ann Lee": the name follows the title
+                opening = max(opening, self._start(end))  # "Council for Mines Ann Lee"
+                closing = end
+                titled = titled or opening > start
+        return opening, closing, titled
 
-    def _is_title(self, token: int) -> bool:
+    def _is_title(self, token: i64) -> bool:
         if self._labels[token] & (TITLE | ROLE):
             return True
         word = self._words[token]
@@ -276,28 +305,42 @@ class Mentions:
             return "media"
         if mention.naming & BODY_WORD or mention.ending & PLACE or (not name and inside & BODY_WORD):
             return "organisation"
-        if inside & (TITLE | ROLE) or not name or (len(name) == 1 and name[-1] in self.full_names):
+        if inside & (TITLE | ROLE) or not name or (len(name) == 1 and name[-1] in self._full_names):
             return "person"
         if mention.determiner in ("the", "a", "an") and not mention.titled:
             return "organisation"
-        return "person" if len(name) >= 2 or name[-1] in self.full_names else "organisation"
+        return "person" if len(name) >= 2 or name[-1] in self._full_names else "organisation"
 
 
-def _runs(signs: str) -> list[tuple[int, int]]:
-    """Return the runs of proper nouns."""
-    runs: list[tuple[int, int]] = []
-    for index, sign in enumerate(signs):
-        if sign == "p":
-            if runs and runs[-1][1] == index:
-                runs[-1] = (runs[-1][0], index + 1)
-            else:
-                runs.append((index, index + 1))
+def _runs(marks: vec[i64], first: i64, last: i64, begin: i64) -> vec[i64]:
+    """Return where the runs of proper nouns among some tokens begin and end, by turns."""
+    runs = vec[i64]()
+    token = first
+    while token < last:
+        if marks[token - begin] == _NAME:
+            runs = append(runs, token)
+            while token < last and marks[token - begin] == _NAME:
+                token += 1
+            runs = append(runs, token)
+        token += 1
     return runs
 
 
-def _is_beside(signs: str, begin: int) -> bool:
+def _first_with(marks: vec[i64], mark: i64, first: i64, last: i64, begin: i64) -> i64:
+    """Return the first of some tokens with a sign, given as its bit; `last` if none has it."""
+    for token in range(first, last):
+        if marks[token - begin] == mark:
+            return token
+    return last
+
+
+def _is_beside(marks: vec[i64], place: i64, first: i64) -> bool:
     """Say whether a name later in the phrase is the head's own: "his wife, Amanda", not "head of Acme"."""
-    return begin > 0 and (signs[begin - 1] in ",n(" or (begin > 1 and signs[begin - 2 : begin] == ",p"))
+    if place == first:
+        return False
+    if marks[place - 1] & _BEFORE_BESIDE:
+        return True
+    return place > first + 1 and marks[place - 1] == _NAME and marks[place - 2] == _COMMA
 
 
 def _type_of_document(mention: Mention) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
-from checker.span import Span
-from checker_plugins.english.form import Known, known_of
+from checker.span import Span, span_of
+from checker_plugins.english.form import ALPHA, VERB, Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
-from checker_plugins.english.sign import TAGS
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
 from checker_plugins.english.tagger import Tagger, Word, tagger
 
@@ -48,20 +47,20 @@ REPORT_PASSIVE: Final = 512
 LEAD_IN: Final = 1024
 ATTITUDE: Final = 2048
 _FRAMES: Final = (
-    ("say-outright", SAY_OUTRIGHT),
-    ("say-clause", SAY_CLAUSE),
-    ("tell", TELL),
-    ("ask", ASK),
-    ("promise", PROMISE),
-    ("object-cue", OBJECT_CUE),
-    ("weigh", WEIGH),
-    ("learn", LEARN),
-    ("invert", INVERT),
-    ("report-passive", REPORT_PASSIVE),
-    ("lead-in", LEAD_IN),
-    ("attitude", ATTITUDE),
+    ("frame-say-outright", SAY_OUTRIGHT),
+    ("frame-say-clause", SAY_CLAUSE),
+    ("frame-tell", TELL),
+    ("frame-ask", ASK),
+    ("frame-promise", PROMISE),
+    ("frame-object-cue", OBJECT_CUE),
+    ("frame-weigh", WEIGH),
+    ("frame-learn", LEARN),
+    ("frame-invert", INVERT),
+    ("frame-report-passive", REPORT_PASSIVE),
+    ("frame-lead-in", LEAD_IN),
+    ("frame-attitude", ATTITUDE),
 )
-FRAMES: dict[str, tuple[str, ...]] = {f"frame-{name}": (f"{{{name}}}",) for name, _ in _FRAMES}
+FRAMES: dict[str, tuple[str, ...]] = {name: (f"{{{name.removeprefix('frame-')}}}",) for name, _ in _FRAMES}
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
 _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
@@ -80,12 +79,16 @@ _IN_HEADLINES: Final = frozenset(("say", "says", "said", "tells"))  # verbs that
 _VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
 # Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
-_UNSURE: Final = bytes(tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X") for tag in TAGS)
-_AFTER_NOUNS: Final = bytes(tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W") for tag in TAGS)
+# Several tags are one bit each.
+_UNSURE: Final = sum(1 << _TAG[tag] for tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
+_UNSURE_INSIDE: Final = sum(1 << _TAG[tag] for tag in ("P", "VZ", "VP"))  # behind that, of what is part of nothing
+_AFTER_NOUNS: Final = sum(1 << _TAG[tag] for tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
+_SUBJECTS: Final = 1 << _TAG["N"] | 1 << _TAG["P"] | 1 << _TAG["O"]
+_PARTICULAR: Final = 1 << _TAG["P"] | 1 << _TAG["O"]
+_OPENS_OBJECT: Final = 1 << _TAG["D"] | 1 << _TAG["O"]
 _NOUN: Final = _TAG["N"]
 _PROPER: Final = _TAG["P"]
 _ADJECTIVE: Final = _TAG["J"]
-_DETERMINER: Final = _TAG["D"]
 _PRONOUN: Final = _TAG["O"]
 _STOP: Final = _TAG["."]
 _BASE_FORM: Final = _TAG["VB"]
@@ -95,6 +98,7 @@ _SINGULAR: Final = _TAG["VZ"]
 _PLURAL: Final = _TAG["VP"]
 
 # What a token is part of, as bits: entities, and nouns that end in it.
+DATE: Final = 1
 NAME: Final = 2
 NUMBER: Final = 4
 PERSON: Final = 8  # a plural for people: "aides", "investigators"
@@ -103,7 +107,6 @@ DOCUMENT: Final = 32  # a noun for what can be read or looked at
 CUE_NOUN: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
-_ENTITIES: Final = {"name": NAME, "number": NUMBER}
 _NOUNS: Final = (
     ("source-role", OFFICE | PERSON),
     ("source-vague", PERSON),
@@ -130,16 +133,18 @@ class Cue:
 
 _NO_CUES: Final[list[Cue]] = []
 NO_HITS: Final[list[Hit]] = []
+_NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
-_MOST: Final = 1000  # tokens: no cue is as long
-_KEYS: Final = _MOST * _KINDS
+_KIND_BITS: Final = 4  # as many as a number of `CUES` takes
+_KIND: Final = (1 << _KIND_BITS) - 1
 
 
 class Reading:
     """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
 
-    By token, `parts` says what it is part of; `dates` is 1 in dates, `quoted` in quotation marks, those included.
-    `frames` are those of verbs; `cues` those of each sentence, in the order of the text.
+    By token, `parts` says what it is part of; `quoted` is 1 in quotation marks, those included. `frames` are those of
+    verbs. By sentence, `firsts` and `lasts` are its tokens, `starts` and `stops` its offsets, `blocks` its block;
+    `cues` are in the order of the text.
     """
 
     def __init__(self, document: Document) -> None:
@@ -147,56 +152,82 @@ class Reading:
         self.text: str = document.text
         self.tokens: Tokens = document.layers["tokens"]
         self.sentences: Sequence[Sentence] = document.layers["sentences"]
-        self.quotations: list[Quotation] = [q for q in document.layers["quotations"] if q.depth == 0]
-        self._ends = [quotation.span.end for quotation in self.quotations]
-        self._firsts = [sentence.first for sentence in self.sentences]
+        self._lay_out()
+        self.quotations: list[Quotation] = []  # those that lie in no other
+        self._ends: vec[i64] = vec[i64]()  # of those
+        self.with_quotation: vec[i64] = vec[i64]([0] * len(self.sentences))  # 1 for each that has a part in one
+        self.quoted: bytes = self._find_quoted()
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
         self._forms: Known = known_of(self.tokens.forms)
         self._name_words: set[str] = set()
-        self.quoted: bytes = self._find_quoted()
-        self.dates = b""
-        self.parts: list[int] = self._find_parts()
+        self.parts: vec[i64] = self._find_parts()
         self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
-        self.frames: list[int] = self._find_frames()
-        self.cues: dict[int, list[Cue]] = self._find_cues()
-        self._syntax: dict[int, Syntax] = {}
+        self.frames: vec[i64] = self._find_frames()
+        self.cues: list[list[Cue]] = self._find_cues()
+        self._syntax: list[Syntax | None] = [None] * len(self.sentences)
+
+    def _lay_out(self) -> None:
+        """Keep of each sentence where it stands."""
+        count = len(self.sentences)
+        firsts, lasts = vec[i64](capacity=count), vec[i64](capacity=count)
+        starts, stops, blocks = vec[i64](capacity=count), vec[i64](capacity=count), vec[i64](capacity=count)
+        for span, first, last, block in self.sentences:
+            start, stop = span
+            firsts, lasts = append(firsts, first), append(lasts, last)
+            starts, stops = append(starts, start), append(stops, stop)
+            blocks = append(blocks, block)
+        self.firsts: vec[i64] = firsts
+        self.lasts: vec[i64] = lasts
+        self.starts: vec[i64] = starts
+        self.stops: vec[i64] = stops
+        self.blocks: vec[i64] = blocks
 
     def _find_quoted(self) -> bytes:
-        mask = bytearray(len(self.tokens) + 1)
-        for quotation in self.quotations:
-            mask[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
-        return bytes(mask)
+        mask: list[bytes] = []
+        ends = self._ends
+        reached = 0
+        quotations: Sequence[Quotation] = self.document.layers["quotations"]
+        for quotation in quotations:
+            span, first, last, depth, _ = quotation
+            if depth == 0:
+                self.quotations.append(quotation)
+                ends = append(ends, span[1])
+                mask.append(b"\0" * (first - reached))
+                mask.append(b"\1" * (last - first))
+                reached = last
+                for index in range(max(0, self.sentence_of(first)), self.sentence_of(last - 1) + 1):
+                    self.with_quotation[index] = 1
+        self._ends = ends
+        mask.append(b"\0" * (len(self.tokens) + 1 - reached))
+        return b"".join(mask)
 
-    def _find_parts(self) -> list[int]:
-        """What each token is part of; the dates are noted by the way."""
+    def _find_parts(self) -> vec[i64]:
         words = self.tokens.words
-        parts = [0] * (len(words) + 1)
-        dates = bytearray(len(words) + 1)
+        parts = vec[i64]([0] * (len(words) + 1))
         entities: Sequence[Entity] = self.document.layers["entities"]
         for first, last, label, _, _ in entities:
-            if label == "date":
-                dates[first:last] = b"\1" * (last - first)
-            part = _ENTITIES.get(label, 0)
-            if part:
+            if label == "name":
                 for token in range(first, last):
-                    parts[token] = parts[token] | part
-                    if part == NAME:
-                        self._name_words.add(words[token])
-        self.dates = bytes(dates)
+                    parts[token] |= NAME
+                    self._name_words.add(words[token])
+            else:
+                part = NUMBER if label == "number" else DATE if label == "date" else 0
+                if part:
+                    for token in range(first, last):
+                        parts[token] |= part
         for name, part in _NOUNS:
             for hit in self.hits.get(name, NO_HITS):
                 token = hit.last - 1
                 single = part & PERSON and not words[token].endswith("s")
-                parts[token] = parts[token] | (part - PERSON if single else part)
+                parts[token] |= part - PERSON if single else part
         for hit in self.hits.get("claim-unit", NO_HITS):
-            parts[hit.first] = parts[hit.first] | UNIT
+            parts[hit.first] |= UNIT
         return parts
 
     def _find_colons(self) -> set[int]:
         """The sentences in which a colon may be a cue: before a quotation, or soon after the sentence's beginning."""
         words, text = self.tokens.words, self.text
-        starts = self._firsts
         found: set[int] = set()
         place = text.find(":")
         while place >= 0:
@@ -204,49 +235,50 @@ class Reading:
             place = text.find(":", place + 1)
             if words[token] != ":":
                 continue
-            index = bisect_right(starts, token) - 1
+            index = self.sentence_of(token)
             self.with_colon.add(index)
             if index < 0 or self.quoted[token] or self.length(index) > LONGEST:
                 continue
-            if self.quoted[token + 1] or token - starts[index] <= _SPEAKER:
+            if self.quoted[token + 1] or token - self.firsts[index] <= _SPEAKER:
                 found.add(index)
         return found
 
-    def _find_frames(self) -> list[int]:
-        found = [0] * (len(self.tokens) + 1)
+    def _find_frames(self) -> vec[i64]:
+        found = vec[i64]([0] * (len(self.tokens) + 1))
         for name, frame in _FRAMES:
-            for hit in self.hits.get("frame-" + name, NO_HITS):
-                found[hit.first] = found[hit.first] | frame
+            for hit in self.hits.get(name, NO_HITS):
+                found[hit.first] |= frame
         return found
 
-    def _find_cues(self) -> dict[int, list[Cue]]:
+    def _find_cues(self) -> list[list[Cue]]:
         """The cues outside quotations, none inside another."""
-        by_sentence: dict[int, list[Cue]] = {}
-        kinds = list(CUES)
-        index, reached, count = -1, 0, len(self.sentences)
-        start = end = 0  # of the sentence `index`
-        for key in sorted(self._possible_cues()):
-            first, number = key // _KEYS, key % _KINDS
-            last = first + _MOST - key // _KINDS % _MOST
-            while end <= first:
-                index += 1
-                if index == count:
-                    return by_sentence
-                _, start, end, _ = self.sentences[index]
-            if first >= start and first >= reached and end - start <= LONGEST:
-                cue = Cue(first, last, kinds[number])
-                if index in by_sentence:
-                    by_sentence[index].append(cue)
-                else:
-                    by_sentence[index] = [cue]
-                reached = last
+        possible = self._possible_cues()
+        by_sentence: list[list[Cue]] = [_NO_CUES] * len(self.sentences)
+        reached: i64 = 0
+        for index in range(len(self.sentences)):
+            first, last = self.firsts[index], self.lasts[index]
+            if last - first > LONGEST:
+                continue
+            for token in range(max(first, reached), last):
+                found = possible[token]
+                if found and token >= reached:
+                    reached = token + (found >> _KIND_BITS)
+                    cue = Cue(token, reached, _NAMES[_KINDS - (found & _KIND)])
+                    if by_sentence[index] is _NO_CUES:
+                        by_sentence[index] = [cue]
+                    else:
+                        by_sentence[index].append(cue)
         return by_sentence
 
-    def _possible_cues(self) -> list[int]:
-        """What may be a cue where it stands, as numbers that order them: by first token, then the longest first."""
+    def _possible_cues(self) -> vec[i64]:
+        """What may be a cue, by its first token: of those that begin there, the longest, of the first class.
+
+        That is its length, and before the last bits how many classes there are from its own on; nought for none.
+        """
         words, quoted = self.tokens.words, self.quoted
-        found: list[int] = []
-        for number, name in enumerate(CUES):
+        found = vec[i64]([0] * (len(words) + 1))
+        for number in range(_KINDS):
+            name = _NAMES[number]
             for hit in self.hits.get(name, NO_HITS):
                 first: int = hit.first
                 if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
@@ -256,16 +288,48 @@ class Reading:
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
                     continue
-                found.append(first * _KEYS + (_MOST - hit.last + first) * _KINDS + number)
+                found[first] = max(found[first], (hit.last - first) << _KIND_BITS | (_KINDS - number))
         return found
 
     def _is_beside_quotation(self, token: int) -> bool:
         """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
-        return 1 in self.quoted[max(0, token - _AFTER_QUOTATION) : token + _BEFORE_QUOTATION + 1]
+        return self.is_quoted(max(0, token - _AFTER_QUOTATION), token + _BEFORE_QUOTATION + 1)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the tokens from `first` up to, not including, `last`."""
+        return span_of(self.tokens.starts[first], self.tokens.ends[last - 1])
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
-        return self.sentences[index].last - self.sentences[index].first
+        return self.lasts[index] - self.firsts[index]
+
+    def sentence_of(self, token: int) -> int:
+        """Return the sentence that a token stands in."""
+        return first_after(self.firsts, token) - 1
+
+    def count_words(self, first: i64, last: i64) -> i64:
+        """Return how many of some tokens begin with a letter."""
+        bits, numbers = self._forms.bits, self.tokens.numbers
+        count: i64 = 0
+        for token in range(first, last):
+            if bits[numbers[token]] & ALPHA:
+                count += 1
+        return count
+
+    def holds_verb(self, first: i64, last: i64) -> bool:
+        """Say whether one of some tokens is plainly a verb, as in most sentences."""
+        bits, numbers = self._forms.bits, self.tokens.numbers
+        return any(bits[numbers[token]] & VERB for token in range(first, last))
+
+    def is_quoted(self, first: int, last: int) -> bool:
+        """Say whether any of some tokens stands in quotation marks."""
+        return self.quoted.find(b"\1", first, last) >= 0
+
+    def count_quoted(self, index: int) -> int:
+        """Return how many tokens of a sentence stand in quotation marks."""
+        if not self.with_quotation[index]:
+            return 0
+        return self.quoted.count(b"\1", self.firsts[index], self.lasts[index])
 
     def is_in(self, token: int, parts: int) -> bool:
         """Say whether a token is part of one of `parts`, given as bits."""
@@ -273,7 +337,7 @@ class Reading:
 
     def quotations_at(self, span: Span) -> Sequence[Quotation]:
         """Return the outer quotations that share text with `span`, in order."""
-        first = bisect_right(self._ends, span.start)
+        first: int = first_after(self._ends, span.start)
         last = first
         while last < len(self.quotations) and self.quotations[last].span.start < span.end:
             last += 1
@@ -281,8 +345,11 @@ class Reading:
 
     def quotation(self, content: Span) -> str:
         """Say how a content is given: `direct`, `indirect` or `mixed`."""
-        start, end = content.start, content.end
-        first = index = bisect_right(self._ends, start)
+        start, end = content
+        first = first_after(self._ends, start)
+        if first == len(self._ends):
+            return "indirect"
+        index: int = first
         covered = 0
         while index < len(self.quotations) and self.quotations[index].span.start < end:
             covered += min(self._ends[index], end) - max(self.quotations[index].span.start, start)
@@ -293,22 +360,30 @@ class Reading:
 
     def syntax(self, index: int) -> Syntax:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
-        found = self._syntax.get(index)
+        found = self._syntax[index]
         if found is None:
-            _, first, last, _ = self.sentences[index]
+            first, last = self.firsts[index], self.lasts[index]
             words = self.tokens.words[first:last]
             model = tagger()  # not before it is wanted: it takes some time to read
             known = self._known(model, first, last)
             tags = model.tag(known)
-            cues = self.cues.get(index, _NO_CUES)
+            cues = self.cues[index]
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, marks_of(known, tags), self.dates[first:last])
+            found = Syntax(words, marks_of(known, tags), self._dates(first, last))
             self._syntax[index] = found
         return found
 
-    def _known(self, model: Tagger, first: int, last: int) -> list[Word]:
+    def _dates(self, first: i64, last: i64) -> bytes:
+        """Return 1 for each of some tokens that belongs to a date, 0 for the others; nothing where none does."""
+        parts = self.parts
+        for token in range(first, last):
+            if parts[token] & DATE:
+                return bytes([parts[one] & DATE for one in range(first, last)])
+        return b""
+
+    def _known(self, model: Tagger, first: i64, last: i64) -> list[Word]:
         """Return what the tagger knows of the words of a sentence."""
         tokens, known = self.tokens, self._forms
         numbers, inside = tokens.numbers, known.inside
@@ -323,17 +398,17 @@ class Reading:
             words.append(word)
         return words
 
-    def _correct(self, tags: list[int], first: int, cues: list[Cue]) -> None:
+    def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
-        for place, tag in enumerate(tags):
-            if _UNSURE[tag]:
-                corrected = self._corrected(tags, place, first + place, cues)
-                if corrected != tag:
-                    tags[place] = corrected
-        if len(tags) > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
+        parts, count = self.parts, i64(len(tags))
+        for place in range(count):
+            mark = 1 << tags[place]
+            if mark & (_UNSURE if place < 2 or parts[first + place] else _UNSURE_INSIDE):
+                tags[place] = self._corrected(tags, place, first + place, cues)
+        if count > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
             tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
 
-    def _corrected(self, tags: list[int], place: int, token: int, cues: list[Cue]) -> int:
+    def _corrected(self, tags: vec[i64], place: i64, token: i64, cues: list[Cue]) -> i64:
         """Return the tag of a word that taggers are often wrong about."""
         tag, part = tags[place], self.parts[token]
         if tag == _PROPER:
@@ -350,11 +425,11 @@ class Reading:
         if tag == _NOUN:
             return _PROPER if place == 1 and self._is_capital(token) else tag
         if tag == _ADJECTIVE and part & OFFICE:  # "an official said"
-            following = tags[place + 1] if place + 1 < len(tags) else _STOP
-            return _NOUN if _AFTER_NOUNS[following] or self._follows(token, "familiar") else tag
+            following = tags[place + 1] if place + 1 < len(tags) else i64(_STOP)
+            return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
         return tag
 
-    def _correct_cue(self, tags: list[int], words: list[str], first: int, cue: Cue) -> None:
+    def _correct_cue(self, tags: vec[i64], words: list[str], first: int, cue: Cue) -> None:
         """Tag a cue as the verb that it is."""
         place, last, kind = cue.first - first, cue.last - first, cue.kind
         word, tag = words[place], tags[place]
@@ -389,12 +464,12 @@ def _is_verbal(cues: list[Cue], token: int) -> bool:
     return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
-def _is_verb(words: list[str], tags: list[int], cue: int, last: int, named: bool) -> bool:
+def _is_verb(words: list[str], tags: vec[i64], cue: int, last: int, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
     if cue == 0 or last >= len(words):
         return False
-    tag_before = tags[cue - 1]
-    if tag_before not in (_NOUN, _PROPER, _PRONOUN):
+    before_it = 1 << tags[cue - 1]
+    if not before_it & _SUBJECTS:
         return False
     before = words[max(0, cue - 6) : cue]
     singular = words[cue].endswith("s")
@@ -403,6 +478,6 @@ def _is_verb(words: list[str], tags: list[int], cue: int, last: int, named: bool
     following = words[last]
     if following == "that" or (following in (",", ":", ".") and "as" in before):
         return True
-    if not singular or not (named or tag_before in (_PROPER, _PRONOUN)):
+    if not singular or not (named or before_it & _PARTICULAR):
         return False
-    return following == "as" or tags[last] in (_DETERMINER, _PRONOUN) or (following == "," and "," in before)
+    return following == "as" or 1 << tags[last] & _OPENS_OBJECT != 0 or (following == "," and "," in before)

@@ -67,3 +67,8 @@ def habit(word: str) -> int:
     if "-" in word and word.endswith(_COMPOUNDS):
         return COMPOUND
     return _HABITS.get(word, PLAIN)
+
+
+def is_plain(word: str) -> bool:
+    """Say whether a normalised word has no sign but its tag, and does nothing to those of others."""
+    return word not in _BY_WORD and habit(word) == PLAIN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from checker.ledger import Source
 from checker.span import Span, tuple_of
@@ -21,6 +21,8 @@ from checker_plugins.english.reading import Reading
 
 Name = tuple[str, ...]
 
+_made: Final[Any] = tuple_of
+_SOURCE: Final[Any] = Source
 _LOOKED_AT: Final = 12  # sources that a word can name again: those mentioned last
 _OFFICES: Final = frozenset("government ministry department service force agency bureau office".split())
 _AUTHORS: Final = frozenset(("author", "authors", "writer", "writers"))
@@ -33,6 +35,7 @@ _OFFICIALS: Final = frozenset(
 )
 _MOST: Final = 24  # words and names by which one source is known
 _PEOPLE: Final = ("person", "anonymous")
+_LOOSE: Final = ("vague", "media", "organisation")
 _BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
 
 
@@ -89,6 +92,7 @@ class Sources:
         self._latest: dict[str, Known] = {}  # by type, the last mentioned
         self._by_word: dict[str, list[Known]] = {}  # by the words that name them again, the last mentioned last
         self._by_text: dict[tuple[str, str], Known] = {}
+        self._keys: dict[Name, list[str]] = {}  # by name, the words under which it is looked for
         self._by_entry: dict[int, Known] = {}  # by the number of their entry in the house's vocabulary
 
     def add(self, mention: Mention, speaks: bool = False) -> Known | None:
@@ -102,10 +106,11 @@ class Sources:
         known = self._of_house(mention, type_) or self._new(mention, type_)
         self._place(known, mention)
         house = self.mentions.house
-        named = house.entry(mention.head_token)
-        if named is not None:
-            self._by_entry.setdefault(named.number, known)
-        known.told |= house.origins(mention.head_token, mention.first, mention.last)
+        if not house.is_empty:
+            named = house.entry(mention.head_token)
+            if named is not None:
+                self._by_entry.setdefault(named.number, known)
+            known.told |= house.origins(mention.head_token, mention.first, mention.last)
         known.mentions.append(mention.span)
         self._add_names(known, mention)
         if mention.head not in PERSONAL and mention.head not in IMPERSONAL:
@@ -113,9 +118,10 @@ class Sources:
                 known.office = mention.head
                 known.keys.add(mention.head)
             if len(known.heads) < _MOST:
-                heads = {word for word in mention.words if len(word) > 2 and word.isalpha()}
-                known.heads |= heads
-                known.keys |= heads
+                for word in mention.words:
+                    if len(word) > 2 and word not in known.heads and word.isalpha():
+                        known.heads.add(word)
+                        known.keys.add(word)
         self._remember(known)
         return known
 
@@ -127,12 +133,22 @@ class Sources:
         if name and len(known.names) < _MOST:
             if name not in known.names:
                 known.names.add(name)
-                known.keys |= _keys(name)
+                known.keys.update(self._keys_of(name))
             if len(name) > len(known.name):
                 known.name = name
         if len(known.linked) < _MOST:
             for first, last in mention.others:
                 known.linked.add(tuple(self.reading.tokens.words[first:last]))
+
+    def _keys_of(self, name: Name) -> list[str]:
+        """The words under which a name is looked for: the first, the last, and what abbreviates it."""
+        if not name:
+            return _NO_WORDS
+        keys = self._keys.get(name)
+        if keys is None:
+            keys = [name[0]] if len(name) == 1 else [name[0], name[-1], *_initials(name)]
+            self._keys[name] = keys
+        return keys
 
     def nobody(self, span: Span) -> Known:
         """Return a source that is nobody: "it is noted"."""
@@ -193,12 +209,14 @@ class Sources:
                     known.affiliation = words[token]
         if not known.affiliation and mention.others:
             first, last = mention.others[0]
-            known.affiliation = self.reading.tokens.span(first, last).of(self.reading.text)
+            known.affiliation = self.reading.span(first, last).of(self.reading.text)
 
     # -- the same source again ---------------------------------------------------------------------------------
 
     def _of_house(self, mention: Mention, type_: str) -> Known | None:
         """Return the source that a mention names again, by the house's vocabulary or else by what the text tells."""
+        if self.mentions.house.is_empty:
+            return self._same(mention, type_)
         named = self.mentions.house.entry(mention.head_token)
         if named is not None and named.number in self._by_entry:
             return self._by_entry[named.number]
@@ -212,14 +230,11 @@ class Sources:
         if head in IMPERSONAL:
             return self._last(("person", "organisation") if head == "we" else _BODIES)
         if mention.name:
-            for known in self._named(_keys(mention.name)):
-                longer = [other for other in known.names if len(other) >= len(mention.name)]
-                if known.type != "document" and any(_same_name(mention.name, other) for other in longer):
-                    return known
-            if mention.proper:
-                return self._office(mention) if type_ == "person" else None
+            found = self._called(mention.name)
+            if found is not None or mention.proper:
+                return found or (self._office(mention) if type_ == "person" else None)
         body = self.mentions.body(mention)
-        for known in self._named(_keys(body)):
+        for known in self._named(self._keys_of(body)) if body else _NOBODY:
             if known.type != "person" and any(_same_name(body, other) for other in known.names if len(other) > 1):
                 return known
         if mention.determiner in DEFINITE or (not mention.determiner and not mention.plural):
@@ -227,6 +242,15 @@ class Sources:
             if found is not None:
                 return found
         return self._by_text.get((mention.text.lower(), type_))
+
+    def _called(self, name: Name) -> Known | None:
+        """Return the source that a name, no longer than one of its own, calls."""
+        for known in self._named(self._keys_of(name)):
+            if known.type != "document":
+                for other in known.names:
+                    if len(other) >= len(name) and _same_name(name, other):
+                        return known
+        return None
 
     def _described(self, mention: Mention, type_: str) -> Known | None:
         """Return the source that a definite description takes up: "the minister", "the head of education"."""
@@ -263,7 +287,7 @@ class Sources:
     def join_origins(self, relays: Iterable[tuple[Known, Known]]) -> None:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
         for known in self.known:
-            for name in sorted(known.linked) if known.type != "vague" else ():
+            for name in sorted(known.linked) if known.linked and known.type != "vague" else ():
                 self._join_named(known, name)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
@@ -273,7 +297,7 @@ class Sources:
                 self._join_colleagues(known)
         first: dict[str, Known] = {}
         for known in self.known:
-            for origin in sorted(known.told) if known.type != "vague" else ():
+            for origin in sorted(known.told) if known.told and known.type != "vague" else ():
                 _join(known, first.setdefault(origin, known))
         for outlet, source in relays:
             _join(outlet, source)
@@ -282,7 +306,7 @@ class Sources:
 
     def _join_named(self, known: Known, name: Name) -> None:
         """Give a source the origin of the body beside whose name it stands, or of the person whom it speaks for."""
-        for other in self._named(_keys(name)):
+        for other in self._named(self._keys_of(name)):
             if other is not known and any(_links(name, one) for one in other.names):
                 speaks = known.type == "organisation" or known.role in _FOR_SOMEBODY
                 if other.type in ("organisation", "media") or (other.type == "person" and speaks):
@@ -326,8 +350,8 @@ class Sources:
         text = self.reading.text
         found: dict[Known, Source] = {}
         for known in kept:
-            found[known] = tuple_of(
-                Source,
+            found[known] = _made(
+                _SOURCE,
                 (
                     ids[known],
                     _display(known, text),
@@ -344,6 +368,7 @@ class Sources:
 
 
 _NOBODY: Final[list[Known]] = []
+_NO_WORDS: Final[list[str]] = []
 
 
 def _order(known: Known) -> int:
@@ -368,12 +393,11 @@ def _display(known: Known, text: str) -> str:
 
 
 def _fits(one: str, other: str) -> bool:
-    return one == other or {one, other} <= {"person", "anonymous"} or {one, other} <= {"vague", "media", "organisation"}
-
-
-def _keys(name: Name) -> set[str]:
-    """The words under which a name is looked for: the first, the last, and what abbreviates it."""
-    return {name[0], name[-1], *_initials(name)} if name else set()
+    if one == other:
+        return True
+    if one in _PEOPLE:
+        return other in _PEOPLE
+    return one in _LOOSE and other in _LOOSE
 
 
 def _initials(name: Name) -> set[str]:
@@ -398,9 +422,13 @@ def _same_name(one: Name, other: Name) -> bool:
     """Say whether two names can be one: equal, one ends or begins the other, or one abbreviates the other."""
     if not one or not other:
         return False
-    short, long = sorted((one, other), key=len)
-    if long[-len(short) :] == short or long[: len(short)] == short:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if short[0] == long[0] and short[-1] == long[-1]:
         return True
-    if len(short) == 1:
-        return short[0] in _initials(long)
-    return short[0] == long[0] and short[-1] == long[-1]
+    return _begins_or_ends(short, long) or (len(short) == 1 and short[0] in _initials(long))
+
+
+def _begins_or_ends(short: Name, long: Name) -> bool:
+    more = len(long) - len(short)
+    places = range(len(short))
+    return all(short[one] == long[more + one] for one in places) or all(short[one] == long[one] for one in places)

@@ -6,11 +6,11 @@ sentence's first token.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
+from checker.arrays import append, i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
-    BITS,
     COMPOUND,
     PLAIN,
     SHORT,
@@ -82,13 +82,15 @@ class Syntax:
     `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
     """
 
-    __slots__ = ("_ends", "_starts", "marks", "words")
+    __slots__ = ("_after", "_before", "count", "marks", "words")
 
-    def __init__(self, words: list[str], marks: list[int], dates: bytes = b"") -> None:
+    def __init__(self, words: list[str], marks: vec[i64], dates: bytes = b"") -> None:
+        count: i64 = len(marks)
         self.words = words
-        self.marks = marks
-        self._ends = _places(len(marks) + 1)  # of the base noun phrase that begins at a place, else the place
-        self._starts = self._ends.copy()  # of the one that ends there
+        self.count: i64 = count
+        self.marks: vec[i64] = append(marks, 0)  # what no phrase goes on with, so that nobody has to look for the end
+        self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
+        self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
         self._find_phrases()
         if 1 in dates:
             self._leave_dates(dates)
@@ -96,45 +98,43 @@ class Syntax:
     @property
     def signs(self) -> str:
         """The tokens' signs as characters."""
-        return self.signs_of(0, len(self.marks))
+        return self.signs_of(0, self.count)
 
     def signs_of(self, first: int, last: int) -> str:
         """Return the signs of some tokens as characters."""
-        marks: list[Any] = self.marks[first:last]
-        return "".join([TEXT[mark] for mark in marks])
+        return "".join([TEXT[self.marks[place]] for place in range(first, last)])
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
-        ends, starts, count = self._ends, self._starts, len(self.marks)
-        marks = self.marks + _NO_SIGN  # what no phrase goes on with, so that nobody has to look for the end
-        place = 0
+        after, before, marks, count = self._after, self._before, self.marks, self.count
+        place: i64 = 0
         while place < count:
-            end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else 0
+            end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
-                ends[place] = end
-                starts[end] = place
+                after[place] = end - place
+                before[end] = end - place
                 place = end
             else:
                 place += 1
 
     def _leave_dates(self, dates: bytes) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
-        for opening in range(len(self.marks)):
-            first, last = opening, self._ends[opening]
+        for opening in range(self.count):
+            first, last = opening, opening + self._after[opening]
             while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
                 first += 1
             if first > opening:
-                self._ends[opening] = opening
-                self._ends[first] = last
-                self._starts[last] = first
+                self._after[opening] = 0
+                self._after[first] = last - first
+                self._before[last] = last - first
 
     def base(self, first: int) -> int:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
-        return self._ends[first] if 0 <= first < len(self._ends) else first
+        return first + self._after[first] if 0 <= first <= self.count else first
 
     def base_before(self, last: int) -> int:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
-        return self._starts[last] if 0 <= last < len(self._starts) else last
+        return last - self._before[last] if 0 <= last <= self.count else last
 
     def before(self, last: int) -> Phrase | None:
         """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
@@ -161,7 +161,7 @@ class Syntax:
         if last == first:
             return None
         marks = self.marks
-        end = len(marks)
+        end = self.count
         while last < end - 1:
             joined = self.base(last + 1)
             joins = marks[last] == _CONJUNCTION
@@ -174,8 +174,8 @@ class Syntax:
 
     def is_any(self, signs: int, first: int, last: int) -> bool:
         """Say whether a token from `first` up to, not including, `last` has one of some signs, given as bits."""
-        marks = self.marks
-        return any(marks[place] & signs for place in range(first, min(last, len(marks))))
+        marks, wanted = self.marks, i64(signs)
+        return any(marks[place] & wanted for place in range(first, min(last, self.count)))
 
     def opens_clause(self, index: int) -> bool:
         """Say whether a clause can begin at `index`: after nothing, a mark, or a subordinating word."""
@@ -227,17 +227,14 @@ def _in_group(mark: int, word: str) -> bool:
     return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
 
 
-def marks_of(words: list[Word], tags: list[int]) -> list[int]:
+def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
-    found: list[int] = [BITS[tag] for tag in tags]
-    last = len(words) - 1
+    last = i64(len(words)) - 1
+    found = vec[i64]([0] * (last + 1))
     for place in range(last + 1):
         word = words[place]
-        if not word.is_special:
-            continue
-        if word.sign >= 0:
-            found[place] = BITS[word.sign]
-        habit = word.habit
+        sign, habit = word.sign, word.habit
+        found[place] = 1 << (sign if sign >= 0 else tags[place])
         if habit == PLAIN or place == last:
             continue
         following = words[place + 1].sign
@@ -250,20 +247,12 @@ def marks_of(words: list[Word], tags: list[int]) -> list[int]:
         elif habit == ABOUT and following == _NUMBER:
             found[place] = _ADVERBS
         elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
-            found[place - 1] = found[place] = _NAMES
+            found[place - 1] = _NAMES
+            found[place] = _NAMES
     return found
 
 
-_NO_SIGN: Final = [0]
-_PLACES: Final = list(range(500))
-
-
-def _places(count: int) -> list[int]:
-    """Return the numbers from nought up to `count`."""
-    return _PLACES[:count] if count <= len(_PLACES) else list(range(count))
-
-
-def _phrase_end(marks: list[int], first: int) -> int:
+def _phrase_end(marks: vec[i64], first: i64) -> i64:
     """Return where the base noun phrase ends that begins at a place, 0 if none does."""
     mark = marks[first]
     if mark == _PRONOUN:
@@ -276,14 +265,14 @@ def _phrase_end(marks: list[int], first: int) -> int:
     return end
 
 
-def _determined_end(marks: list[int], first: int) -> int:
+def _determined_end(marks: vec[i64], first: i64) -> i64:
     """Return where a phrase with a determiner ends: behind the last of its parts that can end one, 0 if none can."""
     place = first + 1
     while marks[place] == _DETERMINER:
         place += 1
     if place - first > _MOST_DETERMINERS:
         return 0
-    end = 0
+    end: i64 = 0
     for part in range(_MOST_PARTS + 1):
         mark = marks[place]
         if mark & _NOMINAL:
@@ -309,12 +298,12 @@ def _determined_end(marks: list[int], first: int) -> int:
     return end
 
 
-def _bare_end(marks: list[int], first: int) -> int:
+def _bare_end(marks: vec[i64], first: i64) -> i64:
     """Return where a phrase without a determiner ends: behind the last of its nouns, 0 if there is none."""
     place = first
     if marks[place] == _ADVERBS and marks[place + 1] == _COUNT:
         place += 1
-    end = 0
+    end: i64 = 0
     for _part in range(_MOST_PARTS + 1):
         mark = marks[place]
         if mark & _NOMINAL:
@@ -333,7 +322,7 @@ def _bare_end(marks: list[int], first: int) -> int:
     return end
 
 
-def _is_before(marks: list[int], place: int, verbs: int) -> bool:
+def _is_before(marks: vec[i64], place: i64, verbs: i64) -> bool:
     """Say whether one of some verbs, given as bits, stands at a place or behind some adverbs there."""
     last = place + _MOST_ADVERBS
     while place < last and marks[place] == _ADVERBS:

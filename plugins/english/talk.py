@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from checker.document import Block
-from checker.span import Span
+from checker.span import Span, span_of
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
-from checker_plugins.english.reading import INVERT, SAY_OUTRIGHT, TELL, Reading
+from checker_plugins.english.reading import INVERT, NO_HITS, SAY_OUTRIGHT, TELL, Reading
+from checker_plugins.english.sign import bits
 from checker_plugins.english.source import Known, Sources
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +25,8 @@ _NESTED: Final = ("cue-promise", "cue-object", "cue-think", "cue-find")  # insid
 _FIRST_PERSON: Final = frozenset(("we", "i", "our", "my"))
 _TALE: Final = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
 _SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with
+_OPENS_NAMED: Final = bits("dp")
+_NOMINAL: Final = bits("np")
 _MEMORY: Final = 4  # sentences after which a bare quotation is nobody's
 
 
@@ -40,6 +42,9 @@ class Entry:
         self.chain: tuple[Known, ...] = ()
 
 
+_NOTHING: Final[list[Entry]] = []
+
+
 class Talk:
     """Reads a document sentence by sentence and keeps in mind who spoke last."""
 
@@ -49,12 +54,11 @@ class Talk:
         self.sentences = reading.sentences
         self.sources = Sources(reading)
         self.entries: list[Entry] = []
-        self._firsts = [sentence.first for sentence in self.sentences]
         roles = [block.role for block in blocks]
-        self._roles = [roles[sentence.block] for sentence in self.sentences]
+        self.roles: list[str] = [roles[block] for block in reading.blocks]
         self._reasons = self._holding("source-reason")
         self._knows = self._holding("source-knows")
-        self._resuming = frozenset(hit.first for hit in reading.hits.get("talk-goes-on", ()))
+        self._resuming = frozenset([hit.first for hit in reading.hits.get("talk-goes-on", NO_HITS)])
         self._relays: list[tuple[Known, Known]] = []
         self._told: Counter[Known] = Counter()  # how much each outlet tells
         self._relayed: Counter[Known] = Counter()  # and how much of it is others'
@@ -63,12 +67,12 @@ class Talk:
         self._leads_in: Entry | None = None  # who is named before a list
         self._reached = 0  # up to here, the text is content of what was read before
 
-    def read(self, raws: Mapping[int, Sequence[Raw]]) -> None:
+    def read(self, raws: dict[int, list[Raw]]) -> None:
         """Find the source of every attribution, and what carries on from one."""
         rumours = self._rumours()
         for index in range(len(self.sentences)):
-            found = self._found(raws[index], raws) if index in raws else []
-            stated = [entry for entry in found if not entry.raw.attitude]
+            found = self._found(raws[index], raws) if index in raws else _NOTHING
+            stated = [entry for entry in found if not entry.raw.attitude] if found else _NOTHING
             if not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
                 found = [*stated, *found]
@@ -78,18 +82,17 @@ class Talk:
             self.entries.extend(found)
         self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
 
-    def _sentence(self, index: int, stated: Sequence[Entry]) -> None:
+    def _sentence(self, index: int, stated: list[Entry]) -> None:
         """Note who speaks in a sentence, and add whose talk goes on in it."""
-        sentence = self.sentences[index]
-        role = self._role(index)
+        role, stop = self.roles[index], self.reading.stops[index]
         if stated:
             if self._leads_in is not None and role == "list-item":
                 self.entries.append(self._carried(index, self._leads_in))
             else:
-                self._leads_in = stated[-1] if self.reading.text[sentence.span.end - 1] == ":" else None
+                self._leads_in = stated[-1] if self.reading.text[stop - 1] == ":" else None
                 self._speaker = _quoted_last(stated)
             self._unbroken = True
-        elif role in NO_CLAIMS or sentence.span.end <= self._reached:
+        elif role in NO_CLAIMS or stop <= self._reached:
             return
         elif (going := self._going_on(index)) is not None:
             self.entries.append(self._carried(index, going))
@@ -99,7 +102,7 @@ class Talk:
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
-    def _found(self, raws: Sequence[Raw], others: Mapping[int, Sequence[Raw]]) -> list[Entry]:
+    def _found(self, raws: list[Raw], others: dict[int, list[Raw]]) -> list[Entry]:
         """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
@@ -130,18 +133,18 @@ class Talk:
         middle = _first_and(words, first + 1, last - 1)
         if not middle:
             return [raw]
-        base = self.sentences[raw.sentence].first
-        signs = self.reading.syntax(raw.sentence).signs
-        if signs[first - base] not in "dp" or signs[middle + 1 - base] not in "dp":
+        base = self.reading.firsts[raw.sentence]
+        marks = self.reading.syntax(raw.sentence).marks
+        if not marks[first - base] & _OPENS_NAMED or not marks[middle + 1 - base] & _OPENS_NAMED:
             return [raw]
-        if signs[middle - 1 - base] not in "np" or "," in words[first:last] or "of" in words[first:last]:
+        if not marks[middle - 1 - base] & _NOMINAL or "," in words[first:last] or "of" in words[first:last]:
             return [raw]
         return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
-    def _entry(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> Entry | None:
+    def _entry(self, raw: Raw, others: dict[int, list[Raw]]) -> Entry | None:
         self._widen(raw, others)
         if raw.impersonal:
-            span = self.reading.tokens.span(*raw.cue)
+            span = self.reading.span(*raw.cue)
             return Entry(raw, self.sources.nobody(span), span)
         if raw.source is None:
             return Entry(raw, None, None)
@@ -160,9 +163,9 @@ class Talk:
         """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
         if raw.attitude or raw.cue_class not in ("cue-say", "cue-phrase"):
             return False
-        return raw.cue_class == "cue-phrase" or any(
-            self.reading.frames[token] & _SPEECH for token in range(raw.cue[0], raw.cue[1])
-        )
+        if raw.cue_class == "cue-phrase":
+            return True
+        return any(self.reading.frames[token] & _SPEECH for token in range(raw.cue[0], raw.cue[1]))
 
     def _can_attribute(self, raw: Raw, mention: Mention) -> bool:
         """Say whether a source of this kind can be the subject of a cue of this class."""
@@ -172,42 +175,44 @@ class Talk:
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
         return mention.labels & (DOCUMENT | MEDIA) != 0 or type_ in ("document", "media") or (said and mention.proper)
 
-    def _widen(self, raw: Raw, others: Mapping[int, Sequence[Raw]]) -> None:
+    def _widen(self, raw: Raw, others: dict[int, list[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
         if raw.content is None:
             return
         begin, stop = raw.content
         start, end = begin, stop
         for quotation in self.reading.quotations_at(raw.content):
-            if self.blocks[self.sentences[raw.sentence].block].span.holds(quotation.span):
+            if self.blocks[self.reading.blocks[raw.sentence]].span.holds(quotation.span):
                 start, end = min(start, quotation.span.start), max(end, quotation.span.end)
         if raw.quotation != "indirect" and not raw.attitude:
             end = self._resumed(raw, end, others)
         if start != begin or end != stop:
-            raw.content = Span(start, end)
+            raw.content = span_of(start, end)
         self._reached = max(self._reached, end)
 
-    def _resumed(self, raw: Raw, end: int, others: Mapping[int, Sequence[Raw]]) -> int:
+    def _resumed(self, raw: Raw, end: int, others: dict[int, list[Raw]]) -> int:
         """Where the words of a speaker end who goes on after the cue: "“No,” she said. “Not now. Not ever.”"."""
-        index, reached = raw.sentence + 1, max(end, self.sentences[raw.sentence].span.end)
-        while index < len(self.sentences) and self.sentences[index].block == self.sentences[raw.sentence].block:
-            sentence = self.sentences[index]
-            if sentence.span.end > reached:
-                if index in others or not all(self.reading.quoted[sentence.first : sentence.last]):
+        reading = self.reading
+        stops, block = reading.stops, reading.blocks[raw.sentence]
+        index, reached = raw.sentence + 1, max(end, stops[raw.sentence])
+        while index < len(stops) and reading.blocks[index] == block:
+            if stops[index] > reached:
+                first, last = reading.firsts[index], reading.lasts[index]
+                if index in others or reading.count_quoted(index) < last - first:
                     break
-                end = reached = sentence.span.end
+                end = reached = stops[index]
             index += 1
         return end
 
     def _role(self, index: int) -> str:
         """Return the role of the block that a sentence stands in."""
-        return self._roles[index]
+        return self.roles[index]
 
     # -- who speaks --------------------------------------------------------------------------------------------
 
     def _holding(self, name: str) -> frozenset[int]:
         """The sentences that hold a hit of the phrase set `name`."""
-        return frozenset(bisect_right(self._firsts, hit.first) - 1 for hit in self.reading.hits.get(name, ()))
+        return frozenset([self.reading.sentence_of(hit.first) for hit in self.reading.hits.get(name, NO_HITS)])
 
     def _rumours(self) -> dict[int, tuple[int, int]]:
         """The first "reportedly" or "is believed to" of each sentence, as tokens."""
@@ -216,17 +221,19 @@ class Talk:
         hits = [hit for hit in self.reading.hits.get("hedge-adverb", ()) if words[hit.first] == "reportedly"]
         for hit in (*hits, *self.reading.hits.get("hedge-passive", ())):
             if not self.reading.quoted[hit.first]:
-                found.setdefault(bisect_right(self._firsts, hit.first) - 1, (hit.first, hit.last))
+                found.setdefault(self.reading.sentence_of(hit.first), (hit.first, hit.last))
         return found
 
     def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
         """An attribution to nobody: "reportedly"."""
-        span = self.reading.tokens.span(*cue)
+        span = self.reading.span(*cue)
         raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
         return Entry(raw, self.sources.nobody(span), span)
 
-    def _note_relays(self, found: Sequence[Entry]) -> None:
+    def _note_relays(self, found: list[Entry]) -> None:
         """Note which outlet only passes on what another source of the same sentence says."""
+        if len(found) == 1 and found[0].known is not None and found[0].known.type != "media":
+            return
         outlets = [entry for entry in found if entry.known is not None and entry.known.type == "media"]
         for outer in outlets[:_MEMORY]:
             relays = False
@@ -249,16 +256,17 @@ class Talk:
 
     def _going_on(self, index: int) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""
-        sentence, speaker = self.sentences[index], self._speaker
-        first_token, last = sentence.first, sentence.last
-        quoted = self.reading.quoted
+        reading, speaker = self.reading, self._speaker
+        first_token, last = reading.firsts[index], reading.lasts[index]
+        quoted = reading.quoted
         if self._leads_in is not None and (quoted[first_token] or self._role(index) in ("list-item", "blockquote")):
             return self._leads_in
         if speaker is None or index - speaker.raw.sentence > _MEMORY:
             return None
-        if quoted.count(1, first_token, last) * 5 >= 4 * (last - first_token):
+        if reading.count_quoted(index) * 5 >= 4 * (last - first_token):
             return speaker
-        if not self._unbroken or sentence.block - self.sentences[index - 1].block > 1:
+        block = reading.blocks[index]
+        if not self._unbroken or block - reading.blocks[index - 1] > 1:
             return None
         if first_token in self._resuming:
             return speaker
@@ -267,22 +275,23 @@ class Talk:
             content is not None and speaker.span is not None and content.end <= speaker.span.start
         ):
             return None
-        first = self.reading.tokens.words[first_token]
+        first = reading.tokens.words[first_token]
         if speaker.known.type == "person" and first in _FIRST_PERSON:
             return speaker
-        tale = speaker.known.type == "anonymous" and sentence.block == self.sentences[speaker.raw.sentence].block
+        tale = speaker.known.type == "anonymous" and block == reading.blocks[speaker.raw.sentence]
         return speaker if tale and first in _TALE else None
 
     def _carried(self, index: int, speaker: Entry) -> Entry:
         span = self.sentences[index].span
-        direct = self.reading.quoted[self.sentences[index].first]
+        direct = self.reading.quoted[self.reading.firsts[index]]
         raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
         return Entry(raw, speaker.known, None)
 
 
-def _quoted_last(stated: Sequence[Entry]) -> Entry:
+def _quoted_last(stated: list[Entry]) -> Entry:
     """Return the last of a sentence's attributions whose words are quoted, the last of all if none is."""
-    for entry in reversed(stated):
+    for place in range(len(stated) - 1, -1, -1):
+        entry = stated[place]
         if entry.raw.quotation != "indirect":
             return entry
     return stated[-1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
 
+from checker.arrays import i64, vec
 from checker.automaton import Hit
 from checker_plugins.english.reading import NO_HITS, NUMBER, Reading
 
@@ -58,15 +58,14 @@ _OF_SOMEBODY: Final = frozenset(("his", "her", "'s", "their"))
 _ORDINALS: Final = frozenset(("first", "last", "second"))
 
 
-def found_in(reading: Reading, firsts: list[int]) -> dict[int, int]:
-    """Return what each sentence holds that can be a reason to check it, as bits; `firsts` are its sentences' tokens."""
-    found: dict[int, int] = {}
+def found_in(reading: Reading) -> vec[i64]:
+    """Return what each sentence holds that can be a reason to check it, as bits."""
+    found = vec[i64]([0] * (len(reading.sentences) + 1))  # the last for what stands before the first sentence
     for key, bit in _KEYS:
         for hit in reading.hits.get(key, NO_HITS):
             if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
                 continue
-            index = bisect_right(firsts, hit.first) - 1
-            found[index] = found.get(index, 0) | bit
+            found[reading.sentence_of(hit.first)] |= bit
     return found
 
 
@@ -84,13 +83,13 @@ def _is_harmless(reading: Reading, bit: int, hit: Hit) -> bool:
 def because(found: int, status: str) -> tuple[str, ...]:
     """Return the named reasons for which a fact-checker would want a claim checked."""
     key = found * 2 + (status == "vague" or status == "anonymous")
-    reasons = _known.get(key)
-    if reasons is None:  # at most two for each of what can be found together
+    reasons = _known[key]
+    if reasons is None:
         reasons = _known[key] = _because(found, status)
     return reasons
 
 
-_known: Final[dict[int, tuple[str, ...]]] = {}
+_known: Final[list[tuple[str, ...] | None]] = [None] * (4 * FIGURE)  # two for each of what can be found together
 
 
 def _because(found: int, status: str) -> tuple[str, ...]:
@@ -104,13 +103,13 @@ def _because(found: int, status: str) -> tuple[str, ...]:
 
 def type_of(found: int) -> str:
     """Return the type of a claim from what was found in it, the gravest first."""
-    type_ = _known_types.get(found, "")
+    type_ = _known_types[found]
     if not type_:
         type_ = _known_types[found] = _type_of(found)
     return type_
 
 
-_known_types: Final[dict[int, str]] = {}
+_known_types: Final = [""] * (2 * FIGURE)
 
 
 def _type_of(found: int) -> str:
