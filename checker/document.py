@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from checker.arrays import append, first_after, first_from, i64, vec
-from checker.span import Span, tuple_of
+from checker.span import Span, span_of
 
 ROLES = (
     "headline",
@@ -345,8 +345,7 @@ class Tokens:
 
     def span(self, first: int, last: int) -> Span:
         """Return the span from the token `first` up to, not including, the token `last`."""
-        made: Span = tuple_of(Span, (self.starts[first], self.ends[last - 1]))
-        return made
+        return span_of(self.starts[first], self.ends[last - 1])
 
 
 class Document(NamedTuple):

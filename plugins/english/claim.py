@@ -91,7 +91,7 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
             continue
         if name == "hedge-adjective" and not _is_doubting(reading, first):
             continue
-        found.setdefault(first, []).append(reading.span(first, last))
+        found.setdefault(first, []).append(reading.tokens.span(first, last))
         taken = last
     return found
 
@@ -156,7 +156,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
         if first < reached or label not in ("number", "percent", "money"):
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(_made(_FIGURE, (reading.span(first, last), value, unit, counts)))
+        found.append(_made(_FIGURE, (reading.tokens.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

@@ -83,7 +83,7 @@ class _Builder:
             (
                 id_,
                 entry.span,
-                None if raw.carried_over else self.reading.span(raw.cue[0], raw.cue[1]),
+                None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
                 raw.content,
                 source.id if source is not None else None,
                 raw.carried_over,
@@ -174,7 +174,7 @@ class _Builder:
             if entry.known is not None and entry.known.type == "vague" and not entry.raw.carried_over:
                 token = entry.raw.cue[1] - 1
                 if self.reading.tokens.words[token] in _CLAIMING:
-                    found.setdefault(token, []).append(self.reading.span(token, token + 1))
+                    found.setdefault(token, []).append(self.reading.tokens.span(token, token + 1))
         doubts: dict[int, list[Span]] = {}
         for token in sorted(found):
             doubts.setdefault(self.reading.sentence_of(token), []).extend(found[token])

@@ -63,7 +63,7 @@ class Line:
         """Return the span of the tokens from `first` up to, not including, `last`; none if that is nothing."""
         if first >= last:
             return None
-        return self.reading.span(self.base + first, self.base + last)
+        return self.reading.tokens.span(self.base + first, self.base + last)
 
     def tokens(self, span: Span) -> tuple[int, int]:
         """Return the positions that a span of this sentence covers."""

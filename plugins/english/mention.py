@@ -209,7 +209,7 @@ class Mentions:
             if head == base - 1 and marks[head - begin] & _QUALITIES:
                 break
             head -= 1
-        span = reading.span(first, last)
+        span = reading.tokens.span(first, last)
         start, end = span
         mention = Mention(span, reading.text[start:end], first, last, words, head - first)
         mention.inside = self.labels(first, base)

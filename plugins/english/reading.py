@@ -8,7 +8,7 @@ from typing import Final
 from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
-from checker.span import Span, span_of
+from checker.span import Span
 from checker_plugins.english.form import ALPHA, VERB, Known, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
@@ -294,10 +294,6 @@ class Reading:
     def _is_beside_quotation(self, token: int) -> bool:
         """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
         return self.is_quoted(max(0, token - _AFTER_QUOTATION), token + _BEFORE_QUOTATION + 1)
-
-    def span(self, first: int, last: int) -> Span:
-        """Return the span of the tokens from `first` up to, not including, `last`."""
-        return span_of(self.tokens.starts[first], self.tokens.ends[last - 1])
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""

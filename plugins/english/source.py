@@ -209,7 +209,7 @@ class Sources:
                     known.affiliation = words[token]
         if not known.affiliation and mention.others:
             first, last = mention.others[0]
-            known.affiliation = self.reading.span(first, last).of(self.reading.text)
+            known.affiliation = self.reading.tokens.span(first, last).of(self.reading.text)
 
     # -- the same source again ---------------------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ class Talk:
     def _entry(self, raw: Raw, others: dict[int, list[Raw]]) -> Entry | None:
         self._widen(raw, others)
         if raw.impersonal:
-            span = self.reading.span(*raw.cue)
+            span = self.reading.tokens.span(*raw.cue)
             return Entry(raw, self.sources.nobody(span), span)
         if raw.source is None:
             return Entry(raw, None, None)
@@ -226,7 +226,7 @@ class Talk:
 
     def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
         """An attribution to nobody: "reportedly"."""
-        span = self.reading.span(*cue)
+        span = self.reading.tokens.span(*cue)
         raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
         return Entry(raw, self.sources.nobody(span), span)
 
