@@ -79,9 +79,11 @@ COMPILED = (
             "day",
             "display",
             "hedge",
+            "hint",
             "name",
             "order",
             "quantity",
+            "relations",
             "share",
             "twice",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker_plugins.consistency.english.article import SIC
+from checker_plugins.consistency.english.hint import SIC
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def spellings(article: Article) -> list[Stated]:
 
 def _has_sic(article: Article) -> bool:
     """Say whether a wrong spelling is quoted as such."""
-    return "[sic]" in article.text and SIC in article.tokens.words
+    return bool(article.seen & SIC) and "[sic]" in article.text
 
 
 def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
