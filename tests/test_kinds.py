@@ -279,7 +279,7 @@ def test_articles_are_found_by_their_fields(found: Found, field: str, value: Any
 
 
 def test_every_field_of_articles_is_tried() -> None:
-    fields = list(ArticleKind.schema["properties"]["when"]["properties"])
+    fields = list(ArticleKind().schema["properties"]["when"]["properties"])
     assert list(ARTICLE) == [field for field in fields if field != "article_type"]
 
 

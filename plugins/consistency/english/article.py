@@ -231,7 +231,7 @@ class Article:
         names: list[Entity] = []
         at = 0
         for name in self.names:
-            first, last = name.first, name.last
+            first, last, _, _, _ = name
             while at < len(ends) and ends[at] <= first:
                 at += 1
             if at < len(ends) and begins[at] <= first:
