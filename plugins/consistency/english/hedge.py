@@ -47,7 +47,7 @@ def hedges(article: Article) -> list[Stated]:
     first = article.tokens.at(headline.start)
     last = article.tokens.first_at(headline.end)
     places = _hedged_places(article, last)
-    if not places or _HELD_BACK.search(headline.of(article.text)):
+    if not places:
         return []
     shared: set[str] = set()
     for index in range(first, min(last, first + _LONGEST)):
@@ -61,7 +61,9 @@ def hedges(article: Article) -> list[Stated]:
             hedge = _hedge(article, place)
             if hedge:
                 hedged[stem] = hedge
-    return _flat(article, first, last, shared, hedged) if hedged else []
+    if not hedged or _HELD_BACK.search(headline.of(article.text)):
+        return []
+    return _flat(article, first, last, shared, hedged)
 
 
 def _hedged_places(article: Article, least: int) -> list[int]:
