@@ -341,8 +341,8 @@ class _Annotation:
     def _scan(self) -> None:
         layers = self.document.layers
         try:
-            automaton: Any = self._book.automaton  # or what stands for it while it is timed
-            hits = automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
+            book: Any = self._book  # whose automaton is another one while it is timed
+            hits = book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
         except Exception as error:  # noqa: BLE001 - a seam: the layers come from plugins and may be wrong
             self.failures.append(Failure.of("checker", f"match the phrases in {self.document.path}", error))
             self._lost.add("hits")

@@ -34,16 +34,15 @@ class Figured:
         self.sentence = sentence
         self.entities: list[Entity] = []
         self.numbers = self.percents = self.sums = self.dates = 0
-        self._article = article
+        self._text, self._tokens = article.text, article.tokens  # not the article, which would hold itself so
         self._outline: str | None = None
-        self._keep(begin, end)
+        self._keep(article, begin, end)
         self.checks = checks(
             article.bits_within(sentence.first, sentence.last), self.numbers, self.percents, self.sums, self.dates
         )
 
-    def _keep(self, begin: int, end: int) -> None:
+    def _keep(self, article: Article, begin: int, end: int) -> None:
         """Keep those of some figures that stand for themselves, and count them."""
-        article = self._article
         at = self.sentence.first
         within = at  # where a range in percent ends whose two ends follow
         ranged: Entity | None = None
@@ -77,7 +76,7 @@ class Figured:
         Those numbers are the places of what they stand for in `entities`.
         """
         if self._outline is None:
-            words = self._article.tokens.words
+            words = self._tokens.words
             parts: list[str] = []
             at = self.sentence.first
             for place, entity in enumerate(self.entities):
@@ -99,7 +98,7 @@ class Figured:
             return None
         from checker_plugins.consistency.english.quantity import read_quantity
 
-        return read_quantity(self._article.text, self._article.tokens, self.entities[int(token[1:])])
+        return read_quantity(self._text, self._tokens, self.entities[int(token[1:])])
 
 
 class Article:
