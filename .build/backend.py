@@ -36,6 +36,7 @@ COMPILED = (
     "checker/arrays.py",
     "checker/automaton.py",
     "checker/document.py",
+    "checker/engine.py",
     "checker/finding.py",
     "checker/ledger.py",
     "checker/report.py",
@@ -79,16 +80,21 @@ COMPILED = (
             "day",
             "display",
             "hedge",
+            "hint",
             "name",
             "order",
             "quantity",
+            "relations",
             "share",
             "twice",
         )
     ),
+    "checker_plugins/consistency/kind.py",
     "checker_plugins/formats/text.py",
-    "checker_plugins/kinds/condition.py",
-    "checker_plugins/kinds/records.py",
+    *(
+        f"checker_plugins/kinds/{name}.py"
+        for name in ("article", "attribution", "claim", "condition", "records", "source")
+    ),
 )
 GROUP = "checker.compiled"  # the library that holds them all is the module `checker.compiled__mypyc`
 

@@ -46,12 +46,26 @@ def check(document: Document, book: RuleBook) -> Checked:
     places = Places(document)
     findings: list[Finding] = []
     for rule in _agenda(book, _language(document)).rules(document.layers["hits"]):
-        found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
+        kind = book.kinds[rule.kind]
+        if not _may_find(kind, rule, document):
+            continue
+        found, failure = apply_rule(rule, kind, document, places)
         findings += found
         if failure is not None:
             failures = (*failures, failure)
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
+
+
+def _may_find(kind: Kind, rule: Rule, document: Document) -> bool:
+    """Say whether a kind may find something, where it can tell; `find` shows whatever is wrong with how it tells."""
+    may_find = getattr(kind, "may_find", None)
+    if may_find is None:
+        return True
+    try:
+        return bool(may_find(rule, document))
+    except (Exception, SystemExit):  # noqa: BLE001 - a seam: whatever a plugin does
+        return True
 
 
 class _Agenda:
@@ -327,7 +341,8 @@ class _Annotation:
     def _scan(self) -> None:
         layers = self.document.layers
         try:
-            hits = self._book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
+            book: Any = self._book  # whose automaton is another one while it is timed
+            hits = book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
         except Exception as error:  # noqa: BLE001 - a seam: the layers come from plugins and may be wrong
             self.failures.append(Failure.of("checker", f"match the phrases in {self.document.path}", error))
             self._lost.add("hits")

@@ -45,7 +45,7 @@ def test_the_schema_is_sound_and_closed() -> None:
 
 
 def test_every_check_is_described_and_read_and_has_a_rule(book: RuleBook) -> None:
-    description = ConsistencyKind.schema["properties"]["check"]["description"]
+    description = ConsistencyKind().schema["properties"]["check"]["description"]
     relations = EnglishRelations(Document.of(""))
     for name, meaning in CHECKS.items():
         assert f"`{name}`: {meaning}" in description

@@ -279,7 +279,7 @@ def test_articles_are_found_by_their_fields(found: Found, field: str, value: Any
 
 
 def test_every_field_of_articles_is_tried() -> None:
-    fields = list(ArticleKind.schema["properties"]["when"]["properties"])
+    fields = list(ArticleKind().schema["properties"]["when"]["properties"])
     assert list(ARTICLE) == [field for field in fields if field != "article_type"]
 
 
@@ -560,7 +560,7 @@ def test_schemas_are_closed_and_describe_every_property(kind: Any) -> None:
 def test_schemas_say_plainly_what_is_wrong(
     kind: type[Any], match: Mapping[str, Any], problems: list[tuple[tuple[str, ...], str]]
 ) -> None:
-    assert sorted(validate(match, kind.schema)) == sorted(problems)
+    assert sorted(validate(match, kind().schema)) == sorted(problems)
 
 
 def test_a_rule_with_the_same_id_and_other_conditions_is_compiled_anew(

@@ -9,7 +9,7 @@ from checker.document import ROLES, Document
 from checker.finding import Match
 from checker.ledger import CLAIM_TYPES, QUOTATIONS, STATUSES, Claim
 from checker.span import Span
-from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.condition import CompiledConditions, Field, part_of, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
@@ -40,20 +40,21 @@ def _paragraph_attributes(claim: Claim, records: Records) -> bool:
 
 
 FIELDS: dict[str, Field[Claim]] = {
-    "type": Field("text", "What sort of thing the claim asserts.", lambda claim, _: claim.type, CLAIM_TYPES),
-    "status": Field("text", "How well its best source is identified.", lambda claim, _: claim.status, STATUSES),
-    "check_worthy": Field("flag", "Whether a fact-checker would want it checked.", lambda claim, _: claim.check_worthy),
-    "because": Field("text", "A reason for which it is worth checking.", lambda claim, _: claim.because),
+    "type": part_of(Claim, "type", "text", "What sort of thing the claim asserts.", CLAIM_TYPES),
+    "status": part_of(Claim, "status", "text", "How well its best source is identified.", STATUSES),
+    "check_worthy": part_of(Claim, "check_worthy", "flag", "Whether a fact-checker would want it checked."),
+    "because": part_of(Claim, "because", "text", "A reason for which it is worth checking."),
     "has_link": Field("flag", "Whether it holds a link.", lambda claim, _: bool(claim.links)),
     "has_hedge": Field("flag", "Whether the writer hedges it.", lambda claim, _: bool(claim.hedges)),
     "hedge": Field("text", "The words of one of its hedges, in lower case.", _hedges),
     "hedges": Field("count", "How many hedges it holds.", lambda claim, _: len(claim.hedges)),
     "has_figure": Field("flag", "Whether it holds a figure.", lambda claim, _: bool(claim.figures)),
     "figures": Field("count", "How many figures it holds.", lambda claim, _: len(claim.figures)),
-    "independent_sources": Field(
+    "independent_sources": part_of(
+        Claim,
+        "independent_sources",
         "count",
         "How many sources that do not depend on one another stand behind it, vague ones not counted.",
-        lambda claim, _: claim.independent_sources,
     ),
     "sources": Field("count", "How many sources stand behind it.", lambda claim, _: len(claim.sources)),
     "attributions": Field("count", "How many attributions cover it.", lambda claim, _: len(claim.attributions)),
@@ -68,8 +69,8 @@ FIELDS: dict[str, Field[Claim]] = {
         "Whether its paragraph, or the one before or after, has words of attributing, with a source that is not vague.",
         _attributed_nearby,
     ),
-    "quotation": Field("text", "How it is quoted, if it is.", lambda claim, _: claim.quotation, QUOTATIONS),
-    "role": Field("text", "The role of the block that it stands in.", lambda claim, _: claim.role, ROLES),
+    "quotation": part_of(Claim, "quotation", "text", "How it is quoted, if it is.", QUOTATIONS),
+    "role": part_of(Claim, "role", "text", "The role of the block that it stands in.", ROLES),
     "paragraphs_before": Field("count", "How many paragraphs stand before its own block.", _paragraphs_before),
     "words": Field("count", "How many words long it is.", lambda claim, records: records.words(claim.span)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from checker_plugins.kinds.phrase import phrases_schema
@@ -31,6 +32,7 @@ class Field(NamedTuple, Generic[Record]):
     description: str
     read: Callable[[Record, Records], object]
     choices: tuple[str, ...] = ()
+    part: Callable[[Any], object] | None = None  # reads the same quicker, of a field that is a part of the record
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a condition on this field."""
@@ -48,6 +50,14 @@ class Field(NamedTuple, Generic[Record]):
             return schema
         text = {"enum": list(self.choices)} if self.choices else {"type": "string", "minLength": 1}
         return _one_or_several(text, self.description)
+
+
+def part_of(
+    record: type[Record], name: str, shape: str, description: str, choices: tuple[str, ...] = ()
+) -> Field[Record]:
+    """Return the field that is the part of the records of a class, all named tuples, with this name."""
+    part: Callable[[Any], object] = itemgetter(record._fields.index(name))  # type: ignore[attr-defined]
+    return Field(shape, description, lambda each, _: part(each), choices, part)
 
 
 def _one_or_several(one: dict[str, Any], description: str) -> dict[str, Any]:
@@ -140,7 +150,9 @@ class Conditions(Generic[Record]):
                 if len(places) * _FEW < len(candidates):
                     places = [place for place in places if test(read(candidates[place], records)) is wanted]
                     continue
-                values = records.columns[id(field)] = [read(candidate, records) for candidate in candidates]
+                part = field.part
+                values = [read(each, records) for each in candidates] if part is None else list(map(part, candidates))
+                records.columns[id(field)] = values
             places = [place for place in places if test(values[place]) is wanted]
         return map(candidates.__getitem__, places)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from checker.arrays import append, i64, vec
 from checker.document import Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
-from checker.span import Span
+from checker.span import Span, tuple_of
 
 if TYPE_CHECKING:
     from checker.automaton import Hit
@@ -40,6 +41,8 @@ class Records:
         self._block_starts: list[int] = []
         self._claims_in_order: list[Claim] = []
         self._claim_starts: list[int] = []
+        self._begins: vec[i64] = vec[i64]()  # of the claims, in the order of the ledger
+        self._ends: vec[i64] = vec[i64]()
         self._summary: dict[str, int | bool] | None = None
         self._stretches: list[Span | None] | None = None
 
@@ -165,7 +168,14 @@ class Records:
 
     def claims_with(self, found: Found) -> list[Claim]:
         """Return the claims that hold one of the phrases `found`, in the order of the ledger."""
-        return [claim for claim in self.ledger.claims if found.is_within(claim.span)]
+        claims = self.ledger.claims
+        starts, ends = self._begins, self._ends
+        if len(starts) < len(claims):
+            for claim in claims:
+                start, end = claim.span
+                starts, ends = append(starts, start), append(ends, end)
+            self._begins, self._ends = starts, ends
+        return [claims[index] for index in range(len(claims)) if found.is_between(starts[index], ends[index])]
 
     def attributions_with(self, found: Found) -> list[Attribution]:
         """Return the attributions that one of the phrases `found` meets, in the order of the ledger.
@@ -223,9 +233,8 @@ class Found:
         """The span of the first hit."""
         return Span(self._starts[0], self._ends[0])
 
-    def is_within(self, span: Span) -> bool:
-        """Say whether any of the hits lies within `span`."""
-        start, end = span
+    def is_between(self, start: int, end: int) -> bool:
+        """Say whether any of the hits lies between two offsets."""
         if start > self._starts[-1] or end < self._ends[0]:
             return False
         return self._ends[bisect_left(self._starts, start)] <= end
@@ -253,10 +262,13 @@ _latest: Final[list[Records]] = []  # the one whose document was asked for last,
 
 def _stretch(attribution: Attribution) -> Span | None:
     """Return the stretch from the source of an attribution to its cue, or its content where it has neither."""
-    source, cue = attribution.source, attribution.cue
+    _, source, cue, content, _, _, _, _ = attribution
     if source is None or cue is None:
-        return source or cue or attribution.content
-    return Span(min(source.start, cue.start), max(source.end, cue.end))
+        return source or cue or content
+    start, end = source
+    other_start, other_end = cue
+    made: Span = tuple_of(Span, (min(start, other_start), max(end, other_end)))
+    return made
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document
 from checker.finding import Match
 from checker.ledger import SOURCE_TYPES, Source
-from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.condition import CompiledConditions, Field, part_of, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
     from checker.rule import Rule
 
 FIELDS: dict[str, Field[Source]] = {
-    "type": Field("text", "What sort of source it is.", lambda source, _: source.type, SOURCE_TYPES),
+    "type": part_of(Source, "type", "text", "What sort of source it is.", SOURCE_TYPES),
     "mentions": Field("count", "How often the article mentions it.", lambda source, _: len(source.mentions)),
     "claims": Field(
         "count", "How many claims stand on it.", lambda source, records: records.claims_of.get(source.id, 0)
@@ -28,10 +28,8 @@ FIELDS: dict[str, Field[Source]] = {
     "attributions": Field(
         "count", "How many attributions name it.", lambda source, records: records.attributions_of.get(source.id, 0)
     ),
-    "reason_given": Field(
-        "flag", "Whether the article says why it is not named.", lambda source, _: source.reason_given
-    ),
-    "how_they_know": Field("flag", "Whether the article says how it knows.", lambda source, _: source.how_they_know),
+    "reason_given": part_of(Source, "reason_given", "flag", "Whether the article says why it is not named."),
+    "how_they_know": part_of(Source, "how_they_know", "flag", "Whether the article says how it knows."),
     "has_role": Field("flag", "Whether the article says what its office is.", lambda source, _: bool(source.role)),
     "name_words": Field("count", "Of how many words its name consists.", lambda source, _: len(source.name.split())),
     "has_affiliation": Field(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker_plugins.consistency.days import Age, Day, Duration
 from checker_plugins.consistency.english.day import read_day
+from checker_plugins.consistency.english.hint import AGES, DURATIONS
 from checker_plugins.consistency.english.quantity import read_quantity
 from checker_plugins.consistency.relation import Quantity
 
@@ -55,7 +56,7 @@ _UNITS = {"year": "year", "month": "month", "day": "day"}
 
 def ages(article: Article) -> Iterator[Age]:
     """Yield the ages that one sentence tells together with a birth, and with the date of which it speaks."""
-    for figured in article.figured:
+    for figured in article.figured_for(AGES):
         outline = figured.outline
         if not figured.dates or ("born" not in outline and "( D" not in outline):
             continue
@@ -121,7 +122,7 @@ def _day(article: Article, figured: Figured, token: str, year: int = 0) -> Day |
 def durations(article: Article) -> Iterator[Duration]:
     """Yield the lengths of time that are told with their beginning and end."""
     published = article.published
-    for figured in article.figured:
+    for figured in article.figured_for(DURATIONS):
         outline = figured.outline
         if not figured.dates:
             continue

@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from checker.arrays import append, i64, vec
 from checker.document import Block, Document, Entity, Sentence, Tokens
 from checker.span import Span
+from checker_plugins.consistency.english.hint import WATCHED, checks, hints
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.days import Day
@@ -19,42 +21,71 @@ _SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
 _MOST_KEY_POINTS: Final = 8  # a longer list above the body is no summary of it
 _LONGEST_KEY_POINT: Final = 200  # characters
 _FRACTIONS: Final = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
-# What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
-# is measured in, and what marks a slip that is somebody else's.
-ADVERBS: Final = frozenset("allegedly reportedly supposedly purportedly apparently".split())
-DOUBTED: Final = frozenset(
-    "believed thought alleged rumoured rumored suspected reported understood feared said".split()
-)
-MODALS: Final = frozenset(("may", "might", "could"))
-ACCUSED: Final = frozenset(("accused", "suspected"))
-HEDGES: Final = ADVERBS | DOUBTED | MODALS | ACCUSED
-DEEDS: Final = frozenset("built founded established completed killed injured wounded".split())
-COMPOUND_UNITS: Final = frozenset(
-    """page seat member storey story mile kilometre kilometer acre hectare foot metre meter room bed strong ton tonne
-    megawatt nation country point item question word count chapter volume""".split()
-)
-SIC: Final = "sic"
-_WATCHED: Final = frozenset((*HEDGES, *DEEDS, *COMPOUND_UNITS, SIC))
 _LETTERS: Final = {"number": "N", "percent": "P", "money": "M", "date": "D"}
 
 
 class Figured:
-    """A sentence with its figures and dates; `outline` is its words, with "N0", "P1", "M2", "D3" for each of those.
+    """A sentence with its figures and dates; `numbers`, `percents`, `sums` and `dates` count the four sorts.
 
-    Those numbers are the places of what they stand for in `entities`. `numbers`, `percents`, `sums` and `dates` count
-    the four sorts.
+    `checks` has a bit for each check that the sentence may hold something for.
     """
 
-    def __init__(self, document: Document, sentence: Sentence, outline: str, entities: list[Entity]) -> None:
-        self.document = document
+    def __init__(self, article: Article, sentence: Sentence, begin: int, end: int) -> None:
         self.sentence = sentence
-        self.outline = outline
-        self.entities = entities
-        labels = [entity.label for entity in entities]
-        self.numbers = labels.count("number")
-        self.percents = labels.count("percent")
-        self.sums = labels.count("money")
-        self.dates = labels.count("date")
+        self.entities: list[Entity] = []
+        self.numbers = self.percents = self.sums = self.dates = 0
+        self._text, self._tokens = article.text, article.tokens  # not the article, which would hold itself so
+        self._outline: str | None = None
+        self._keep(article, begin, end)
+        self.checks = checks(
+            article.bits_within(sentence.first, sentence.last), self.numbers, self.percents, self.sums, self.dates
+        )
+
+    def _keep(self, article: Article, begin: int, end: int) -> None:
+        """Keep those of some figures that stand for themselves, and count them."""
+        at = self.sentence.first
+        within = at  # where a range in percent ends whose two ends follow
+        ranged: Entity | None = None
+        for place in range(begin, end):
+            entity = article.figures[place]
+            first, last, label, value, _ = entity
+            if first < at or (label == "number" and article.is_fraction(last)):
+                continue  # inside another one; or "two" of "two thirds"
+            if label == "percent" and value is None:
+                ranged, within = entity, last
+                continue
+            if ranged is not None and first < within and label == "number":
+                last = last if first == ranged.first else within
+                label = "percent"
+                entity = Entity(first, last, label, value, ranged.unit)
+            self.entities.append(entity)
+            at = last
+            if label == "number":
+                self.numbers += 1
+            elif label == "date":
+                self.dates += 1
+            elif label == "percent":
+                self.percents += 1
+            elif label == "money":
+                self.sums += 1
+
+    @property
+    def outline(self) -> str:
+        """The words of the sentence, with "N0", "P1", "M2", "D3" for its figures and dates.
+
+        Those numbers are the places of what they stand for in `entities`.
+        """
+        if self._outline is None:
+            words = self._tokens.words
+            parts: list[str] = []
+            at = self.sentence.first
+            for place, entity in enumerate(self.entities):
+                parts += words[at : entity.first]
+                parts.append(f"{_LETTERS[entity.label]}{place}")
+                at = entity.last
+            parts += words[at : self.sentence.last]
+            self._outline = " ".join(parts)
+        return self._outline
 
     @property
     def quantities(self) -> int:
@@ -67,7 +98,7 @@ class Figured:
             return None
         from checker_plugins.consistency.english.quantity import read_quantity
 
-        return read_quantity(self.document.text, self.document.layers["tokens"], self.entities[int(token[1:])])
+        return read_quantity(self._text, self._tokens, self.entities[int(token[1:])])
 
 
 class Article:
@@ -87,27 +118,33 @@ class Article:
         self.numbers: list[Entity] = []
         self.names: list[Entity] = []
         self.figures: list[Entity] = []
+        firsts = vec[i64]()  # the first tokens of the figures
         entity: Entity
         for entity in document.layers["entities"]:
-            label = entity.label
+            first, _, label, _, _ = entity
             if label == "name":
                 self.names.append(entity)
                 continue
             self.figures.append(entity)
+            firsts = append(firsts, first)
             if label == "number":
                 self.numbers.append(entity)
             elif label == "date":
                 self.dates.append(entity)
+        self._firsts = firsts
         self.roles: list[str] = [block.role for block in self.blocks]
         self.block_starts: list[int] = [block.span.start for block in self.blocks]  # their offsets, in order
         self.is_display: list[bool] = _displays(self.blocks, self.roles)
         self.has_display = True in self.is_display
+        self._bits = hints(self.tokens)  # of the forms of words, by their numbers
         # What is made when it is first asked for.
         self._watched: list[int] | None = None
+        self._seen: i64 = 0
         self._body_names: list[Entity] | None = None
         self._name_words: dict[str, int] = {}
         self._lone_names: dict[str, int] = {}
         self._figured: list[Figured] | None = None
+        self._checks = 0  # of those sentences together
         self._published: Day | None = None
         self._is_dated = False  # whether `_published` was looked for
 
@@ -117,10 +154,38 @@ class Article:
 
     @property
     def watched(self) -> list[int]:
-        """The tokens that are hedges, deeds, units of compounds, or the mark of a slip, in order."""
+        """The tokens that are hedges, deeds or units of compounds, in order."""
         if self._watched is None:
-            self._watched = [index for index, word in enumerate(self.tokens.words) if word in _WATCHED]
-        return self._watched
+            self._walk()
+        return self._watched or []
+
+    @property
+    def seen(self) -> int:
+        """The bits of all words of the article together."""
+        if self._watched is None:
+            self._walk()
+        return self._seen
+
+    def _walk(self) -> None:
+        found: list[int] = []
+        bits, seen = self._bits, i64(0)
+        for index, number in enumerate(self.tokens.numbers):
+            bit = bits[number]
+            seen |= bit
+            if bit & WATCHED:
+                found.append(index)
+        self._watched, self._seen = found, seen
+
+    def bits(self, token: int) -> int:
+        """Return the bits of the word of a token."""
+        return self._bits[self.tokens.numbers[token]]
+
+    def bits_within(self, first: int, last: int) -> int:
+        """Return the bits of all words from the token `first` up to, not including, `last`."""
+        bits, numbers, seen = self._bits, self.tokens.numbers, i64(0)
+        for token in range(first, last):
+            seen |= bits[numbers[token]]
+        return seen
 
     def is_shown(self, offset: int) -> bool:
         """Say whether the text at an offset stands above or beside the body."""
@@ -165,7 +230,7 @@ class Article:
         names: list[Entity] = []
         at = 0
         for name in self.names:
-            first, last = name.first, name.last
+            first, last, _, _, _ = name
             while at < len(ends) and ends[at] <= first:
                 at += 1
             if at < len(ends) and begins[at] <= first:
@@ -186,53 +251,41 @@ class Article:
         """The sentences that hold two figures or dates, as they are read for the relations between them."""
         if self._figured is None:
             self._figured = self.outlined(2)
+            for figured in self._figured:
+                self._checks |= figured.checks
         return self._figured
+
+    @property
+    def checks(self) -> int:
+        """The bits of the checks that any of those sentences may hold something for."""
+        if self._figured is None and not self.figured:
+            return 0
+        return self._checks
+
+    def figured_for(self, check: int) -> list[Figured]:
+        """Return those of the sentences that may hold something for a check."""
+        return [figured for figured in self.figured if figured.checks & check]
 
     def outlined(self, least: int) -> list[Figured]:
         """Return the sentences that hold at least so many figures and dates."""
         found: list[Figured] = []
-        figures = self.figures
-        if len(figures) < least:
+        count = len(self.figures)
+        if count < least:
             return found
-        firsts = [entity.first for entity in figures]
-        place, count = 0, len(firsts)
+        firsts = self._firsts
+        place: i64 = 0
         for sentence in self.sentences:
-            last = sentence.last
+            _, begins, last, _ = sentence
             begin = place
             while place < count and firsts[place] < last:
                 place += 1
-            if place - begin >= least and last - sentence.first <= LONGEST:
-                found.append(self._outline(sentence, figures, begin, place))
+            if place - begin >= least and last - begins <= LONGEST:
+                found.append(Figured(self, sentence, begin, place))
             if place == count:
                 break
         return found
 
-    def _outline(self, sentence: Sentence, figures: list[Entity], begin: int, end: int) -> Figured:
-        words = self.tokens.words
-        parts: list[str] = []
-        kept: list[Entity] = []
-        at = sentence.first
-        ranged: Entity | None = None  # a range in percent, whose two ends follow
-        for place in range(begin, end):
-            entity = figures[place]
-            first, last, label = entity.first, entity.last, entity.label
-            if first < at or (label == "number" and self._is_fraction(last)):
-                continue  # inside another one; or "two" of "two thirds"
-            if label == "percent" and entity.value is None:
-                ranged = entity
-                continue
-            parts += words[at:first]
-            if ranged is not None and first < ranged.last and label == "number":
-                last = last if first == ranged.first else ranged.last
-                label = "percent"
-                entity = Entity(first, last, label, entity.value, ranged.unit)
-            parts.append(f"{_LETTERS[label]}{len(kept)}")
-            kept.append(entity)
-            at = last
-        parts += words[at : sentence.last]
-        return Figured(self.document, sentence, " ".join(parts), kept)
-
-    def _is_fraction(self, last: int) -> bool:
+    def is_fraction(self, last: int) -> bool:
         """Say whether the number that ends before the token `last` is the first word of a fraction."""
         words = self.tokens.words
         following = last + (last < len(words) and words[last] == "-")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.span import Span
+from checker_plugins.consistency.english.hint import CHANGES, DIRECTIONS, POINTS, VERBS
 from checker_plugins.consistency.figures import Change, Direction, Points
 from checker_plugins.consistency.relation import Quantity
 
@@ -26,11 +27,6 @@ _FALLS = """
     halving dipped dips dip slipped slid plummeted
 """
 _DIRECTIONS = {**dict.fromkeys(_RISES.split(), 1), **dict.fromkeys(_FALLS.split(), -1)}
-# Verbs that say by themselves which way a figure went.
-_VERBS = (
-    "rose|risen|grew|grown|increased|climbed|jumped|surged|soared|fell|fallen|dropped|declined|decreased|shrank|shrunk"
-    "|plunged|slumped|plummeted|cut|reduced|raised|lowered"
-)
 # A multiple in words: the change in percent, and the least and the most that it is said of.
 _FACTORS: dict[str, tuple[float, float, float]] = {
     "doubled": (100, 75, 140), "doubling": (100, 75, 140), "tripled": (200, 165, 260), "tripling": (200, 165, 260),
@@ -83,7 +79,7 @@ _FORMS = tuple(
 )
 _MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
 _FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
-_VERB = rf"\b(?P<word>{_VERBS})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
+_VERB = rf"\b(?P<word>{'|'.join(VERBS)})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
 _DIRECTION_FORMS = (
     re.compile(rf"(?<!in )(?<!of )(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
     re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"),
@@ -114,11 +110,11 @@ class _Read(NamedTuple):
 
 def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
-    for figured in article.figured:
+    for figured in article.figured_for(CHANGES):
         outline = figured.outline
         if figured.quantities < _PAIR or not _has_base(outline):
             continue
-        for read in _read(figured):
+        for read in _read(figured, article):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
                 yield Change(*read)
         yield from _multiples(figured, article)
@@ -131,16 +127,16 @@ def _has_base(outline: str) -> bool:
 
 def points(article: Article) -> Iterator[Points]:
     """Yield the changes between two percentages."""
-    for figured in article.figured:
+    for figured in article.figured_for(POINTS):
         if figured.percents and "from P" in figured.outline:
-            for read in _read(figured):
+            for read in _read(figured, article):
                 if read.base.unit == "percent":
                     yield Points(read.base, read.result, read.stated)
 
 
 def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
-    for figured in article.figured:
+    for figured in article.figured_for(DIRECTIONS):
         outline = figured.outline
         if figured.quantities < _PAIR or not _has_base(outline) or _RANKED.search(outline):
             continue
@@ -155,7 +151,7 @@ def directions(article: Article) -> Iterator[Direction]:
                     yield Direction(span, word, *pair, _DIRECTIONS[word])
 
 
-def _read(figured: Figured) -> Iterator[_Read]:
+def _read(figured: Figured, article: Article) -> Iterator[_Read]:
     outline = figured.outline
     if figured.quantities <= _PAIR or not (figured.percents or " point" in outline):
         return
@@ -170,8 +166,8 @@ def _read(figured: Figured) -> Iterator[_Read]:
                 continue
             if not stated.unit:
                 entity = figured.entities[int(match["stated"][1:])]
-                span = figured.document.layers["tokens"].span(entity.first, entity.last + 1)
-                stated = stated._replace(span=span, text=span.of(figured.document.text), unit="percentage points")
+                span = article.span(entity.first, entity.last + 1)
+                stated = stated._replace(span=span, text=span.of(article.text), unit="percentage points")
             before = outline[: match.start()].split()[-_BEFORE:]
             told = {_DIRECTIONS[word] for word in (*before, *match[0].split()) if word in _DIRECTIONS}
             yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from checker_plugins.consistency.english.article import ACCUSED, ADVERBS, DOUBTED, HEDGES, MODALS
+from checker_plugins.consistency.english.hint import ACCUSED, ADVERBS, DOUBTED, HEDGE, MODALS
 from checker_plugins.consistency.relation import Disagreement, Stated
 from checker_plugins.english.inflect import verb_forms
 
@@ -43,32 +43,38 @@ def hedges(article: Article) -> list[Stated]:
     if "headline" not in article.roles:
         return []
     headline = article.blocks[article.roles.index("headline")].span
-    if _HELD_BACK.search(headline.of(article.text)):
-        return []
     words = article.tokens.words
     first = article.tokens.at(headline.start)
     last = article.tokens.first_at(headline.end)
+    places = _hedged_places(article, last)
+    if not places:
+        return []
     shared: set[str] = set()
     for index in range(first, min(last, first + _LONGEST)):
         word = words[index]
         if len(word) > _SHORT and word not in _SMALL:
             shared.add(_stem(word))
     hedged: dict[str, str] = {}
-    for place in _hedged_places(words, [index for index in article.watched if index >= last]):
+    for place in places:
         stem = _stem(words[place])
         if stem in shared and stem not in hedged:
             hedge = _hedge(article, place)
             if hedge:
                 hedged[stem] = hedge
-    return _flat(article, first, last, shared, hedged) if hedged else []
+    if not hedged or _HELD_BACK.search(headline.of(article.text)):
+        return []
+    return _flat(article, first, last, shared, hedged)
 
 
-def _hedged_places(words: list[str], watched: list[int]) -> list[int]:
-    """Return where the words stand that the hedges among some tokens may speak of."""
+def _hedged_places(article: Article, least: int) -> list[int]:
+    """Return where the words stand that the hedges from the token `least` on may speak of."""
     found: list[int] = []
+    if not article.seen & HEDGE:
+        return found
+    words = article.tokens.words
     final = len(words) - 1
-    for index in watched:
-        if index < final and words[index] in HEDGES:
+    for index in article.watched:
+        if least <= index < final and article.bits(index) & HEDGE:
             place = index + 1
             following = words[place]
             if following not in _BETWEEN and not following.endswith("ly") and words[index] not in ADVERBS:

@@ -8,43 +8,16 @@ from typing import TYPE_CHECKING
 
 from checker.span import Span
 from checker_plugins.consistency.english.change import token_at
+from checker_plugins.consistency.english.hint import CONVERSIONS, UNITS
 from checker_plugins.consistency.measure import Conversion, Measure
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
-_NAMES = {
-    "mm": "mm millimetre millimetres millimeter millimeters",
-    "cm": "cm centimetre centimetres centimeter centimeters",
-    "m": "m metre metres meter meters",
-    "km": "km kms kilometre kilometres kilometer kilometers",
-    "in": "inch inches",
-    "ft": "ft foot feet",
-    "yd": "yd yds yard yards",
-    "mi": "mi mile miles",
-    "acre": "acre acres",
-    "ha": "ha hectare hectares",
-    "ml": "ml millilitre millilitres milliliter milliliters",
-    "l": "l litre litres liter liters",
-    "gal": "gallon gallons gal",
-    "pt": "pint pints",
-    "qt": "quart quarts",
-    "bbl": "barrel barrels",
-    "g": "g gram grams gramme grammes",
-    "kg": "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
-    "t": "tonne tonnes",
-    "lb": "lb lbs pound pounds",
-    "oz": "oz ounce ounces",
-    "st": "stone",
-    "ton": "ton tons",
-    "mph": "mph",
-    "kph": "kph kmh",
-    "kn": "knot knots",
-}
 _SMALL = 10
 _PAIR = 2  # numbers: one in each unit
-_UNIT_OF = {name: unit for unit, names in _NAMES.items() for name in names.split()}
+_UNIT_OF = {name: unit for unit, names in UNITS.items() for name in names.split()}
 _SQUARES = {
     "mm": "mm2", "cm": "cm2", "m": "m2", "km": "km2", "in": "in2", "ft": "ft2", "yd": "yd2", "mi": "mi2",
 }  # fmt: skip
@@ -69,7 +42,7 @@ _MEASURE = re.compile(r"N\d+(?: -)? " + _UNIT.format(1))
 
 def conversions(article: Article) -> Iterator[Conversion]:
     """Yield the measures that are told in a second unit, in brackets or after "or"."""
-    for figured in article.figured:
+    for figured in article.figured_for(CONVERSIONS):
         outline = figured.outline
         if (
             figured.numbers < _PAIR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker_plugins.consistency.english.article import SIC
+from checker_plugins.consistency.english.hint import SIC
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def spellings(article: Article) -> list[Stated]:
 
 def _has_sic(article: Article) -> bool:
     """Say whether a wrong spelling is quoted as such."""
-    return "[sic]" in article.text and SIC in article.tokens.words
+    return bool(article.seen & SIC) and "[sic]" in article.text
 
 
 def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
@@ -63,8 +63,8 @@ def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
     people: _People = {}
     titled: _People = {}
     for name in names:
-        first = name.first
-        length = name.last - first
+        first, last, _, _, _ = name
+        length = last - first
         if length == 1:
             if first:
                 before = words[first - 1]
@@ -75,7 +75,11 @@ def _people(names: list[Entity], words: list[str]) -> tuple[_People, _People]:
         elif length == _PAIR:
             surname = words[first + 1]
             if surname not in _NO_SURNAMES:
-                people.setdefault(words[first], {}).setdefault(surname, []).append(name)
+                given = people.get(words[first])
+                if given is None:
+                    people[words[first]] = {surname: [name]}
+                else:
+                    given.setdefault(surname, []).append(name)
     return people, titled
 
 
@@ -115,8 +119,11 @@ def _lone_slips(article: Article, people: _People) -> list[Stated]:
     words = article.tokens.words
     found = []
     for name in article.body_names:
-        word = words[name.first]
-        if word[0] not in initials or count[word] > 1 or len(word) < _SAFE or name.last - name.first > 1:
+        first, last, _, _, _ = name
+        if last - first > 1:
+            continue
+        word = words[first]
+        if len(word) < _SAFE or word[0] not in initials or count[word] > 1:
             continue
         known = [surname for surname in surnames if surname[0] == word[0] and is_slip(word, surname)]
         if len(known) == 1 and word not in _NO_SURNAMES and words.count(word) == 1:
@@ -196,12 +203,14 @@ def display_names(article: Article) -> list[Stated]:
     """Return the names above and beside the body of which the body has another spelling."""
     tokens, found = article.tokens, []
     shown = [block for block, display in zip(article.blocks, article.is_display, strict=True) if display]
-    often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
+    often: list[str] | None = None
     for block in shown[:_MOST]:
         first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
         last = min(last, first + _LONGEST)
         for index in _capitalised(article, first, last):
             word = tokens.words[index]
+            if often is None:
+                often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
             known = [name for name in often if name[0] == word[0] and is_slip(word, name)]
             if len(known) == 1 and tokens.words.count(word) == tokens.words[first:last].count(word):
                 span = article.span(index, index + 1)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from checker.span import Span
 from checker_plugins.consistency.english.change import scaled, token_at
+from checker_plugins.consistency.english.hint import RANGES
 from checker_plugins.consistency.figures import Lead, Order
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
-    from checker.document import Tokens
     from checker_plugins.consistency.english.article import Article, Figured
 
 _HOW = r"(?:about |around |roughly |an estimated |some |just )?"
@@ -59,7 +59,7 @@ _UNSURE = re.compile(
 
 def ranges(article: Article) -> Iterator[Order]:
     """Yield the ranges, each from the end that is named first."""
-    for figured in article.figured:
+    for figured in article.figured_for(RANGES):
         outline = figured.outline
         if figured.quantities >= _ENDS and "between " in outline and _BETWEEN_FIGURE.search(outline):
             for match in _BETWEEN.finditer(outline):
@@ -139,7 +139,7 @@ def leads(article: Article) -> Iterator[Lead]:
         return
     for figured in outlined:
         if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(
-            figured
+            figured, article.tokens.words
         ):
             continue
         for match in _LEADS.finditer(figured.outline):
@@ -148,11 +148,10 @@ def leads(article: Article) -> Iterator[Lead]:
                 yield Lead(*lead, margins[0])
 
 
-def _tells_year(figured: Figured) -> bool:
+def _tells_year(figured: Figured, words: list[str]) -> bool:
     """Say whether a sentence tells of another year, and so perhaps of another poll."""
-    tokens: Tokens = figured.document.layers["tokens"]
     return any(
-        entity.label == "date" and tokens.words[entity.last - 1].isdecimal() and len(tokens.words[entity.last - 1]) == 4
+        entity.label == "date" and words[entity.last - 1].isdecimal() and len(words[entity.last - 1]) == 4
         for entity in figured.entities
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker_plugins.consistency.english.change import token_at
+from checker_plugins.consistency.english.hint import OPPOSITES, SHARES, TOTALS
 from checker_plugins.consistency.figures import Opposites, Share, Total
 from checker_plugins.consistency.relation import Quantity
 
@@ -131,7 +132,7 @@ _UNDECIDED = re.compile(
 
 def shares(article: Article) -> Iterator[Share]:
     """Yield the shares that are told with their part and their whole."""
-    for figured in article.figured:
+    for figured in article.figured_for(SHARES):
         outline = figured.outline
         if (
             figured.numbers + figured.sums > 1
@@ -184,7 +185,7 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
 
 def totals(article: Article) -> Iterator[Total]:
     """Yield the totals that are told with all their parts, or with parts that exclude each other."""
-    for figured in article.figured:
+    for figured in article.figured_for(TOTALS):
         if figured.numbers < _PAIR:
             continue
         outline = figured.outline
@@ -220,7 +221,7 @@ def _part(figured: Figured, words: str) -> Quantity | None:
 
 def opposites(article: Article) -> Iterator[Opposites]:
     """Yield the shares of those for and those against in one sentence."""
-    for figured in article.figured:
+    for figured in article.figured_for(OPPOSITES):
         if figured.percents >= _PAIR:
             for match in _OPPOSITES.finditer(figured.outline):
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]

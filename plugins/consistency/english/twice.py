@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
-from checker_plugins.consistency.english.article import COMPOUND_UNITS, DEEDS
+from checker_plugins.consistency.english.hint import COMPOUND, DEED
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def quantities(article: Article) -> Sequence[Values]:
 
 def _add_compounds(article: Article, pairs: _Pairs) -> None:
     """Add what is told as in "the 40-page report"."""
+    if not article.seen & COMPOUND:
+        return
     first: dict[tuple[str, str], Quantity] = {}
     words = article.tokens.words
-    units = [index for index in article.watched if index and words[index - 1] == "-" and words[index] in COMPOUND_UNITS]
+    units = [index for index in article.watched if index and article.bits(index) & COMPOUND and words[index - 1] == "-"]
     if len(units) < _TWICE:
         return
     for match in re.finditer(_COMPOUND, article.text):
@@ -72,10 +74,12 @@ def _add_compounds(article: Article, pairs: _Pairs) -> None:
 
 def _add_deeds(article: Article, pairs: _Pairs) -> None:
     """Add the years in which one thing was built or founded, and the numbers of people whom one event killed."""
+    if not article.seen & DEED:
+        return
     first: dict[tuple[str, str], Quantity] = {}
     numbers: dict[int, Entity] = {}
     words = article.tokens.words
-    told = [words[index] for index in article.watched if words[index] in DEEDS]
+    told = [words[index] for index in article.watched if article.bits(index) & DEED]
     if len(told) < _TWICE:
         return
     for word, form in _DEEDS.items():
