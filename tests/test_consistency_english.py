@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.document import Document
 from checker.engine import annotate, check
+from checker_plugins.consistency.english import relations
+from checker_plugins.consistency.english.article import Article
 from checker_plugins.consistency.english.name import is_slip
 from checker_plugins.consistency.relation import CHECKS
 
@@ -411,3 +415,25 @@ def test_the_time_grows_with_the_text(registry: Registry, consistency: RuleBook,
 
     seconds(20)
     assert seconds(800) < 9 * max(seconds(200), 0.002)  # four times the text; squared, it would be sixteen
+
+
+# Words of which the checks' sentences are made, and figures of every sort.
+_FIGURED = """from to between and up down rose fell than compared with per cent percent points of the in out a
+half third total all among : ( ) / or - – year years old born aged age starting beginning ago men
+women 3 5 10 20 50 1,200 2019 2021 $5 million May March km miles tonnes litres degrees ranging for
+against less more double tripled by dozen two""".split()
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(_FIGURED), min_size=6, max_size=40))
+def test_no_check_is_kept_from_a_sentence_that_holds_something_for_it(consistency: RuleBook, words: list[str]) -> None:
+    """What a sentence is passed over for by its words alone, the check would not have found there either."""
+    document = annotate(Document.of(" ".join(words) + "."), consistency)[0]
+    for check_, (module, function) in relations._READERS.items():
+        if check_ in relations._SENTENCES:
+            read = getattr(import_module(f"checker_plugins.consistency.english.{module}"), function)
+            article, open_article = Article(document), Article(document)
+            for figured in open_article.figured:
+                figured.checks = -1  # all
+            assert [*read(article)] == [*read(open_article)], check_
+            assert article.checks & relations._SENTENCES[check_] or not [*read(article)]
