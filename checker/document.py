@@ -129,6 +129,19 @@ class Forms:
         return number
 
 
+def bits_by_word(sets: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
+    """Return the bits of each word of some sets, which are given with a bit, or several, for each.
+
+    >>> bits_by_word([(1, ["of", "the"]), (2, ["the"])])
+    {'of': 1, 'the': 3}
+    """
+    found: dict[str, int] = {}
+    for bits, words in sets:
+        for word in words:
+            found[word] = found.get(word, 0) | bits
+    return found
+
+
 def _extended(numbers: vec[i64], more: vec[i64]) -> vec[i64]:
     for number in more:
         numbers = append(numbers, number)

@@ -46,26 +46,12 @@ def check(document: Document, book: RuleBook) -> Checked:
     places = Places(document)
     findings: list[Finding] = []
     for rule in _agenda(book, _language(document)).rules(document.layers["hits"]):
-        kind = book.kinds[rule.kind]
-        if not _may_find(kind, rule, document):
-            continue
-        found, failure = apply_rule(rule, kind, document, places)
+        found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
         findings += found
         if failure is not None:
             failures = (*failures, failure)
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
-
-
-def _may_find(kind: Kind, rule: Rule, document: Document) -> bool:
-    """Say whether a kind may find something, where it can tell; `find` shows whatever is wrong with how it tells."""
-    may_find = getattr(kind, "may_find", None)
-    if may_find is None:
-        return True
-    try:
-        return bool(may_find(rule, document))
-    except (Exception, SystemExit):  # noqa: BLE001 - a seam: whatever a plugin does
-        return True
 
 
 class _Agenda:
@@ -161,7 +147,10 @@ def apply_rule(
 def _matches(rule: Rule, kind: Kind, document: Document) -> tuple[list[Match], Failure | None]:
     """Return what `kind` finds for `rule`: up to its first mistake, if it makes one."""
     matches: list[Match] = []
+    may_find = getattr(kind, "may_find", None)
     try:
+        if may_find is not None and not may_find(rule, document):
+            return matches, None
         found: Iterable[object] = kind.find(rule, document)  # a plugin may not keep to its types
         for match in found:
             if not isinstance(match, Match):

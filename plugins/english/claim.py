@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from checker.document import Entity
 from checker.ledger import Figure
@@ -27,8 +27,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
 }
 
-_made: Final[Any] = tuple_of
-_FIGURE: Final[Any] = Figure
 _HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
@@ -156,7 +154,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
         if first < reached or label not in ("number", "percent", "money"):
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(_made(_FIGURE, (reading.tokens.span(first, last), value, unit, counts)))
+        found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Forms, Tokens
+from checker.document import Forms, Tokens, bits_by_word
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 from checker_plugins.english.tagger import Word
@@ -153,15 +153,7 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
 )
 
 
-def _by_word() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for bit, words in _SETS:
-        for word in words:
-            found[word] = found.get(word, 0) | bit
-    return found
-
-
-_BY_WORD: Final = _by_word()
+_BY_WORD: Final = bits_by_word(_SETS)
 
 
 class Known:

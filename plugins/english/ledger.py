@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
@@ -14,10 +14,6 @@ from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import Known
 from checker_plugins.english.talk import Entry, Talk
 
-# What is final is found at once where this is compiled.
-_made: Final[Any] = tuple_of
-_ATTRIBUTION: Final[Any] = Attribution
-_CLAIM: Final[Any] = Claim
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[tuple[Entry, Attribution]]] = []
 _NO_ENTITIES: Final[list[Entity]] = []
@@ -78,8 +74,8 @@ class _Builder:
     def _record(self, id_: str, entry: Entry) -> Attribution:
         raw = entry.raw
         source = self.sources.get(entry.known) if entry.known is not None else None
-        record: Attribution = _made(
-            _ATTRIBUTION,
+        record: Attribution = tuple_of(
+            Attribution,
             (
                 id_,
                 entry.span,
@@ -129,8 +125,8 @@ class _Builder:
             status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
             because = worth.because(found, status)
             claims.append(
-                _made(
-                    _CLAIM,
+                tuple_of(
+                    Claim,
                     (
                         f"c{len(claims) + 1}",
                         self.sentences[index].span,

@@ -8,7 +8,7 @@ from typing import Final
 
 from checker.arrays import first_from, i64, vec
 from checker.document import Block, Document, Quotation, Tokens
-from checker.span import Span, tuple_of
+from checker.span import span_of, tuple_of
 from checker_plugins.english.glance import places
 
 # Everything that may be a quotation mark.
@@ -87,7 +87,7 @@ class Quoter:
                 first = first_from(starts, begin)
                 last = first_from(ends, stop + 1, first)
                 if first < last:
-                    span = tuple_of(Span, (begin, stop))
+                    span = span_of(begin, stop)
                     quotations.append(tuple_of(Quotation, (span, first, last, len(enclosing), closed)))
                     enclosing.append(stop)
         return tuple(quotations)

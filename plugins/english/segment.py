@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from checker.arrays import first_from, i64
 from checker.document import Block, Document, Sentence, Tokens
-from checker.span import Span, tuple_of
+from checker.span import span_of, tuple_of
 from checker_plugins.english.glance import is_small, is_small_or_digit, is_space, places
 
 _STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
@@ -91,8 +91,7 @@ class Segmenter:
         text, starts, ends = document.text, tokens.starts, tokens.ends
         cutter = _Cutter(text, tokens)
         sentences: list[Sentence] = []
-        spanned: Any = Span  # as local names, which are not looked up anew for each
-        sentence: Any = Sentence
+        sentence: Any = Sentence  # as a local name, which is not looked up anew for each
         reached: i64 = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
             if block.role == "code":
@@ -108,7 +107,7 @@ class Segmenter:
                 first = first_from(starts, start, reached)
                 reached = first_from(ends, end + 1, first)
                 if start < end and first < reached:
-                    span = tuple_of(spanned, (start, end))
+                    span = span_of(start, end)
                     sentences.append(tuple_of(sentence, (span, first, reached, index)))
         return tuple(sentences)
 

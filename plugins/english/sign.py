@@ -6,14 +6,12 @@ one bit for each sign, and is written with one character for each.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 TAGS: Final = "N P J R D O W I C S VB VD VN VG VZ VP M T L # . X".split()
 NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIGNS: Final = "npjrdowicsbvegzqmtl#.x" + ',:;(-)"'
 COUNT: Final = len(SIGNS)
-BITS: Final[list[Any]] = [1 << sign for sign in range(COUNT)]  # passed on as the objects that they are
-TEXT: Final = {1 << sign: SIGNS[sign] for sign in range(COUNT)}  # the character of each bit
 
 
 def bits(signs: str) -> int:

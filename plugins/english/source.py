@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from checker.ledger import Source
 from checker.span import Span, tuple_of
@@ -21,8 +21,6 @@ from checker_plugins.english.reading import Reading
 
 Name = tuple[str, ...]
 
-_made: Final[Any] = tuple_of
-_SOURCE: Final[Any] = Source
 _LOOKED_AT: Final = 12  # sources that a word can name again: those mentioned last
 _OFFICES: Final = frozenset("government ministry department service force agency bureau office".split())
 _AUTHORS: Final = frozenset(("author", "authors", "writer", "writers"))
@@ -350,8 +348,8 @@ class Sources:
         text = self.reading.text
         found: dict[Known, Source] = {}
         for known in kept:
-            found[known] = _made(
-                _SOURCE,
+            found[known] = tuple_of(
+                Source,
                 (
                     ids[known],
                     _display(known, text),

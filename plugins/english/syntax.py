@@ -16,7 +16,6 @@ from checker_plugins.english.sign import (
     SHORT,
     SIGNS,
     STOP,
-    TEXT,
     TO,
     bits,
 )
@@ -94,15 +93,6 @@ class Syntax:
         self._find_phrases()
         if 1 in dates:
             self._leave_dates(dates)
-
-    @property
-    def signs(self) -> str:
-        """The tokens' signs as characters."""
-        return self.signs_of(0, self.count)
-
-    def signs_of(self, first: int, last: int) -> str:
-        """Return the signs of some tokens as characters."""
-        return "".join([TEXT[self.marks[place]] for place in range(first, last)])
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""

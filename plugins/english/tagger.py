@@ -64,7 +64,7 @@ class Word:
     are `is_open`.
     """
 
-    __slots__ = ("after", "before", "behind", "habit", "is_open", "is_special", "only", "options", "sign")
+    __slots__ = ("after", "before", "behind", "habit", "is_open", "only", "options", "sign")
 
     def __init__(
         self, word: str, options: vec[i64], before: int, after: int, behind: int = 0, is_open: bool = False
@@ -77,7 +77,6 @@ class Word:
         self.is_open = is_open
         self.sign: i64 = sign.by_word(word)
         self.habit: i64 = sign.habit(word)
-        self.is_special = self.sign >= 0 or self.habit != sign.PLAIN
 
 
 class Rows:

@@ -107,7 +107,7 @@ class Talk:
         found: list[Entry] = []
         starts = self.reading.tokens.starts
         stated: list[Span] = []  # the last contents
-        if raws and self._leads_in is not None and self._role(raws[0].sentence) == "list-item":
+        if raws and self._leads_in is not None and self.roles[raws[0].sentence] == "list-item":
             stated.append(self.sentences[raws[0].sentence].span)
         for whole in raws:
             for raw in self._conjuncts(whole):
@@ -204,10 +204,6 @@ class Talk:
             index += 1
         return end
 
-    def _role(self, index: int) -> str:
-        """Return the role of the block that a sentence stands in."""
-        return self.roles[index]
-
     # -- who speaks --------------------------------------------------------------------------------------------
 
     def _holding(self, name: str) -> frozenset[int]:
@@ -259,7 +255,7 @@ class Talk:
         reading, speaker = self.reading, self._speaker
         first_token, last = reading.firsts[index], reading.lasts[index]
         quoted = reading.quoted
-        if self._leads_in is not None and (quoted[first_token] or self._role(index) in ("list-item", "blockquote")):
+        if self._leads_in is not None and (quoted[first_token] or self.roles[index] in ("list-item", "blockquote")):
             return self._leads_in
         if speaker is None or index - speaker.raw.sentence > _MEMORY:
             return None

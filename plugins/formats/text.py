@@ -9,7 +9,7 @@ from typing import Final
 
 from checker.decoding import decode
 from checker.document import Block, Document, SourceMap
-from checker.span import Lines, Span, tuple_of
+from checker.span import Lines, span_of, tuple_of
 from checker_plugins.formats.passage import with_bare_links
 
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|\(?(?:\d{1,3}|[A-Za-z])\)|\d{1,3}\.)[ \t]+(?=\S)")
@@ -121,7 +121,7 @@ class _Reader:
         self._put(start, end, self._role(end - start, last_start, last_end))
 
     def _put(self, start: int, end: int, role: str, level: int = 0) -> None:
-        self.found.append(tuple_of(Block, (tuple_of(Span, (start, end)), role, level, "")))
+        self.found.append(tuple_of(Block, (span_of(start, end), role, level, "")))
 
     def _role(self, length: int, last_start: int, last_end: int) -> str:
         """Tell headlines and headings, which are short and no sentences, from paragraphs."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from checker.arrays import append, i64, vec
 from checker.document import Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
-from checker.span import Span, tuple_of
+from checker.span import Span, span_of
 
 if TYPE_CHECKING:
     from checker.automaton import Hit
@@ -267,8 +267,7 @@ def _stretch(attribution: Attribution) -> Span | None:
         return source or cue or content
     start, end = source
     other_start, other_end = cue
-    made: Span = tuple_of(Span, (min(start, other_start), max(end, other_end)))
-    return made
+    return span_of(min(start, other_start), max(end, other_end))
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Tokens
+from checker.document import Tokens, bits_by_word
 
 # What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
 # is measured in, and what marks a slip that is somebody else's.
@@ -127,40 +127,18 @@ AGES: Final = 1 << 8
 DURATIONS: Final = 1 << 9
 
 
-def _by_word() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for bit, words in _WORDS:
-        for word in words:
-            found[word] = found.get(word, 0) | bit
-    return found
-
-
-_BY_WORD: Final = _by_word()
+_BY_WORD: Final = bits_by_word(_WORDS)
 _NAME: Final = "consistency"  # under which they are kept with the forms
-
-
-class _Hints:
-    """The bits of forms by their numbers."""
-
-    __slots__ = ("bits",)
-
-    def __init__(self) -> None:
-        self.bits: vec[i64] = vec[i64]()
 
 
 def hints(tokens: Tokens) -> vec[i64]:
     """Return the bits of the forms of some tokens, by the number of the form; each is reckoned once."""
     forms = tokens.forms
-    kept = forms.known.get(_NAME)
-    if isinstance(kept, _Hints):
-        known = kept
-    else:
-        forms.known[_NAME] = known = _Hints()
-    bits = known.bits
+    bits: vec[i64] = forms.known.get(_NAME) or vec[i64]()
     if len(bits) < len(forms):
         for number in range(len(bits), len(forms)):
             bits = append(bits, _bits(forms.words[number]))
-        known.bits = bits
+        forms.known[_NAME] = bits
     return bits
 
 
