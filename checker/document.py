@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from checker.arrays import append, first_after, first_from, i64, vec
+from checker.runs import UNKNOWN, Runs
 from checker.span import Span, span_of
 
 ROLES = (
@@ -50,17 +51,17 @@ class Forms:
     depends on the word alone.
     """
 
-    __slots__ = ("_numbers", "_signs", "known", "parts", "runs", "texts", "words")
+    __slots__ = ("_signs", "_suffixes", "known", "parts", "runs", "texts", "words")
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.words: list[str] = []
         self.known: dict[str, Any] = {}
-        # What was met between two blanks: the number of a form, or, of several forms, the complement of their place in
-        # `parts`, see `read`.
-        self.runs: dict[str, int] = {"": ~0}
+        # What was met between two blanks: the number of a form, or, of several forms or none, the complement of their
+        # place in `parts`, see `read`.
+        self.runs = Runs()
         self.parts: vec[i64] = vec[i64]([0])
-        self._numbers: dict[str, int] = {}
+        self._suffixes: dict[str, int] = {}
         self._signs = 0
 
     def __len__(self) -> int:
@@ -71,61 +72,42 @@ class Forms:
         """Whether so much is remembered that the next text should begin anew."""
         return len(self.texts) > _MOST_FORMS or len(self.runs) > 2 * _MOST_FORMS or self._signs > _MOST_SIGNS
 
-    def read(self, run: str) -> vec[i64]:
-        """Read what stands between two blanks and was not met before.
-
-        Returns how many tokens there are, and of each the number of its form, and its beginning and end in the run.
-        """
-        pieces = run.split()
-        if len(pieces) == 1 and len(pieces[0]) == len(run):
-            return self._read_piece(run)
-        parts = vec[i64]([0])
-        place = 0
-        for piece in pieces:
-            place = run.index(piece, place)
-            number = self.runs.get(piece)
-            if number is not None and number >= 0:
-                parts = append(append(append(parts, number), place), place + len(piece))
-            else:
-                if number is None:
-                    known, at = self._read_piece(piece), i64(0)
-                else:
-                    known, at = self.parts, i64(~number)
-                last = at + 3 * known[at]
-                while at < last:
-                    parts = append(parts, known[at + 1])
-                    parts = append(append(parts, place + known[at + 2]), place + known[at + 3])
-                    at += 3
-            place += len(piece)
-        parts[0] = (len(parts) - 1) // 3
-        return parts
-
-    def _read_piece(self, piece: str) -> vec[i64]:
-        """Read what holds no white space, and remember it."""
-        parts = vec[i64]([0])
-        place = 0
-        for token in [piece] if piece.isalpha() else _TOKEN.findall(piece):
+    def read(self, run: str) -> i64:
+        """Read what stands between two blanks; return its value, see `runs`."""
+        value = self.runs.get(run)
+        if value != UNKNOWN:
+            return value
+        if run.isalpha():
+            return i64(self.number(run))
+        parts, start = self.parts, len(self.parts)
+        parts = append(parts, 0)
+        end = 0
+        for token in _TOKEN.findall(run):
+            place = run.index(token, end)  # there may be white space before it that is no blank
             end = place + len(token)
             parts = append(append(append(parts, self.number(token)), place), end)
-            place = end
-        parts[0] = (len(parts) - 1) // 3
-        if len(piece) <= _LONGEST_RUN:
-            self._signs += len(piece)
-            self.runs[piece] = parts[1] if parts[0] == 1 else ~len(self.parts)
-            if parts[0] > 1:
-                self.parts = _extended(self.parts, parts)
-        return parts
+            parts[start] += 1
+        self.parts = parts
+        self._signs += len(run)
+        value = parts[start + 1] if parts[start] == 1 and end - place == len(run) else i64(~start)
+        if len(run) <= _LONGEST_RUN and self.runs.get(run) == UNKNOWN:
+            self.runs.add(run, value)
+        return value
 
     def number(self, text: str) -> int:
         """Return the number of a word: a new one if it was not met before."""
-        number = self._numbers.get(text)
-        if number is None:
+        is_suffix = len(text) > 1 and text[0] in "'’"  # which is two words where it stands between blanks
+        number = self._suffixes.get(text, UNKNOWN) if is_suffix else int(self.runs.get(text))
+        if number == UNKNOWN:
             number = len(self.texts)
             word = text.replace("’", "'").lower()
             self.texts.append(text)
             self.words.append(text if word == text else word)
             self._signs += len(text)
-            self._numbers[text] = number
+            if is_suffix:
+                self._suffixes[text] = number
+            else:
+                self.runs.add(text, number)
         return number
 
 
@@ -140,12 +122,6 @@ def bits_by_word(sets: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
         for word in words:
             found[word] = found.get(word, 0) | bits
     return found
-
-
-def _extended(numbers: vec[i64], more: vec[i64]) -> vec[i64]:
-    for number in more:
-        numbers = append(numbers, number)
-    return numbers
 
 
 _forms: Final = [Forms()]  # those of the last text
@@ -315,29 +291,26 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         forms = _forms_of_next()
-        runs, known = forms.runs, forms.parts
         numbers, starts, ends = vec[i64](), vec[i64](), vec[i64]()
-        at: i64 = 0
-        for run in text.replace("\n", " ").split(" "):
-            number = runs.get(run)
-            end = at + len(run)
-            if number is not None and number >= 0:
-                numbers = append(numbers, number)
+        values, begins = forms.runs.find(text)
+        parts = forms.parts
+        for index in range(len(values)):
+            value, at, end = values[index], begins[index], begins[index + 1] - 1
+            if value == UNKNOWN:
+                value = forms.read(text[at:end])
+                parts = forms.parts
+            if value >= 0:
+                numbers = append(numbers, value)
                 starts = append(starts, at)
                 ends = append(ends, end)
-            else:
-                if number is None:
-                    parts, place = forms.read(run), i64(0)
-                    known = forms.parts
-                else:
-                    parts, place = known, ~number
-                last = place + 3 * parts[place]
-                while place < last:
-                    numbers = append(numbers, parts[place + 1])
-                    starts = append(starts, at + parts[place + 2])
-                    ends = append(ends, at + parts[place + 3])
-                    place += 3
-            at = end + 1
+                continue
+            place = ~value
+            last = place + 3 * parts[place]
+            while place < last:
+                numbers = append(numbers, parts[place + 1])
+                starts = append(starts, at + parts[place + 2])
+                ends = append(ends, at + parts[place + 3])
+                place += 3
         self.forms = forms
         self.numbers = numbers
         self.starts = starts

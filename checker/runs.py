@@ -1,0 +1,155 @@
+"""Runs: what stands between two blanks in a text, known again without a string made of each.
+
+Where this module is compiled, the characters of a short run are packed into two plain numbers, and a table of such
+numbers has its value; the table lies close together in memory. Longer runs, and in plain Python all of them, are
+strings in a dictionary.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Final
+
+from checker.arrays import append, i64, vec
+
+UNKNOWN: Final = 1 << 40  # the value of a run that was not met before
+_BLANK: Final = 32
+_LINE_END: Final = 10
+_FIRST: Final = 7  # bytes that the first number holds,
+_ALL: Final = 12  # and both together; above those of the second stands the value:
+_VALUE: Final = 40  # the bit where it begins,
+_VALUES: Final = 1 << 22  # and how far it may be from 0;
+_ELSEWHERE: Final = -_VALUES  # what stands there if it is farther, and the value itself is in the dictionary
+_CHARACTERS: Final = (1 << _VALUE) - 1  # what of the second number is characters
+_LEAST: Final = 1 << 12  # places in a table, of which at most half are taken
+_MIX: Final = 0x2545F4914F6CDD1D  # an odd number whose bits are well mixed
+_SPREAD: Final = 40  # the lowest bit of a product with it that tells the place
+_COMPILED: Final = not __file__.endswith(".py")
+
+
+class Runs:
+    """The runs that were met, with a value for each; that of the empty one is -1.
+
+    >>> runs = Runs()
+    >>> runs.add("a", 7)
+    >>> values, starts = runs.find("a bc")
+    >>> list(values) == [7, UNKNOWN], list(starts)
+    (True, [0, 2, 5])
+    """
+
+    __slots__ = ("_count", "_end", "_first", "_others", "_second", "_table", "_tabled")
+
+    def __init__(self, *, tabled: bool = _COMPILED) -> None:
+        self._tabled = tabled
+        self._others: dict[str, int] = {"": -1}
+        self._table: vec[i64] = vec[i64]([0] * (2 * _LEAST))  # two numbers for each place: both are 0 if it is free
+        self._count: i64 = 0
+        self._first: i64 = 0  # what `_pack` makes: the numbers,
+        self._second: i64 = 0
+        self._end: i64 = 0  # and the end of the run
+
+    def __len__(self) -> int:
+        """Return how many runs were met, or, should there be millions, at most twice as many."""
+        return len(self._others) + int(self._count)
+
+    def find(self, text: str) -> tuple[vec[i64], vec[i64]]:
+        """Return the value of each run of a text, and where each begins; after the last one, where a next one would.
+
+        A run ends before a blank or a line end, each of which ends one: between two of them there is an empty one.
+        """
+        if self._tabled:
+            return self._find(text)
+        known = self._others
+        runs = text.replace("\n", " ").split(" ")
+        values = [known.get(run, UNKNOWN) for run in runs]
+        return vec[i64](values), vec[i64](accumulate([len(run) + 1 for run in runs], initial=0))
+
+    def get(self, run: str) -> i64:
+        """Return the value of a run."""
+        return self._value(run, 0) if self._tabled else i64(self._others.get(run, UNKNOWN))
+
+    def add(self, run: str, value: int) -> None:
+        """Give a run that was not met before a value."""
+        is_near = _ELSEWHERE < value < _VALUES
+        if self._tabled and self._pack(run, 0):
+            if 4 * self._count >= len(self._table):
+                self._grow()
+            self._put(self._first, self._second | i64(value if is_near else _ELSEWHERE) << _VALUE)
+            self._count += 1
+            if is_near:
+                return
+        self._others[run] = value
+
+    def _find(self, text: str) -> tuple[vec[i64], vec[i64]]:
+        """Do what `find` does, with the table."""
+        values, starts = vec[i64](), vec[i64]([0])
+        start: i64 = 0
+        length = i64(len(text))
+        while start <= length:
+            values = append(values, self._value(text, start))
+            start = self._end + 1
+            starts = append(starts, start)
+        return values, starts
+
+    def _value(self, text: str, start: i64) -> i64:
+        """Return the value of the run that begins there; its end is left in `_end`."""
+        if self._pack(text, start):
+            place = self._place(self._first, self._second)
+            if not self._table[place]:
+                return UNKNOWN
+            value = self._table[place + 1] >> _VALUE
+            if value != _ELSEWHERE:
+                return value
+        return i64(self._others.get(text[start : self._end], UNKNOWN))
+
+    def _pack(self, text: str, start: i64) -> bool:
+        """Pack the run that begins there; return whether the two numbers hold it, and it is not the empty one.
+
+        A letter of English is a byte, any other character three that no letter of English has.
+        """
+        first: i64 = 0
+        second: i64 = 0
+        size: i64 = 0
+        at = start
+        length = i64(len(text))
+        while at < length:
+            code = i64(ord(text[at]))
+            if code in (_BLANK, _LINE_END):
+                break
+            at += 1
+            width: i64 = 1
+            if code == 0:
+                size = _ALL  # as if it were too long
+            elif code >= 128:
+                code = 0x808080 | (code >> 14) << 16 | (code >> 7 & 127) << 8 | (code & 127)
+                width = 3
+            if size + width <= _FIRST:
+                first = first << 8 * width | code
+            else:
+                size = max(size, _FIRST)
+                second = second << 8 * width & _CHARACTERS | code
+            size += width
+        self._first, self._second, self._end = first, second, at
+        return 0 < size <= _ALL
+
+    def _place(self, first: i64, second: i64) -> i64:
+        """Return where in the table a run stands or, if it is not there, would be put."""
+        table = self._table
+        last = i64(len(table)) - 2
+        place = ((first ^ second * _MIX) * _MIX >> _SPREAD) * 2 & last
+        while table[place] and (table[place] != first or table[place + 1] & _CHARACTERS != second):
+            place = place + 2 & last
+        return place
+
+    def _put(self, first: i64, second: i64) -> None:
+        place = self._place(first, second & _CHARACTERS)
+        self._table[place] = first
+        self._table[place + 1] = second
+
+    def _grow(self) -> None:
+        """Make the table twice as large."""
+        table = self._table
+        self._table = vec[i64]([0] * (2 * len(table)))
+        for place in range(0, len(table), 2):
+            if table[place]:
+                self._put(table[place], table[place + 1])
