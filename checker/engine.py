@@ -279,8 +279,10 @@ class _Annotation:
     """A document on its way to having all its layers, each made once, what it needs before it."""
 
     def __init__(self, document: Document, book: RuleBook) -> None:
-        known = "tokens" in document.layers
-        self.document = document if known else document.with_layer("tokens", Tokens(document.text))
+        self._layers: dict[str, Any] = dict(document.layers)  # as far as they are made: the document's own
+        if "tokens" not in self._layers:
+            self._layers["tokens"] = Tokens(document.text)
+        self.document = document._replace(layers=self._layers)
         self.failures: list[Failure] = []
         self.annotators: dict[str, Annotator] = {}
         self._book = book
@@ -306,29 +308,25 @@ class _Annotation:
         if name == "hits":
             self._scan()
         elif name in _ALWAYS_THERE:
-            layer = self._plainest(name)  # which may make another layer first
-            self.document = self.document.with_layer(name, layer)
+            self._layers[name] = self._plainest(name)  # which may make another layer first
 
     def _annotate(self, annotator: Annotator) -> bool:
         name = annotator.name
         try:
             layer = annotator.annotate(self.document)
             if name in _RECORDS:
-                layer = tuple(layer)
-                strays = [record for record in layer if not isinstance(record, _RECORDS[name])]
-                if strays:
-                    raise TypeError(f"returned {strays[0]!r}, which is no {_RECORDS[name].__name__}")
+                layer = _records(layer, _RECORDS[name])
             elif name == "ledger" and not isinstance(layer, Ledger):
                 raise TypeError(f"returned {layer!r}, which is no Ledger")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
             owner = self._book.owners.get(f"annotator {name}", name)
             self.failures.append(Failure.of(owner, f"annotate {name!r} of {self.document.path}", error))
             return False
-        self.document = self.document.with_layer(name, layer)
+        self._layers[name] = layer
         return True
 
     def _scan(self) -> None:
-        layers = self.document.layers
+        layers = self._layers
         try:
             book: Any = self._book  # whose automaton is another one while it is timed
             hits = book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
@@ -336,14 +334,14 @@ class _Annotation:
             self.failures.append(Failure.of("checker", f"match the phrases in {self.document.path}", error))
             self._lost.add("hits")
             hits = {}
-        self.document = self.document.with_layer("hits", hits)
+        layers["hits"] = hits
 
     def _plainest(self, name: str) -> Any:
         """Return the layer `name` as it is without an annotator: each block one sentence, no ledger, and so on."""
         if name == "blocks":
             return self.document.blocks
         if name == "vocabulary":
-            layers = self.document.layers
+            layers = self._layers
             return self._book.vocabulary.layer(layers["hits"], layers["tokens"], self.document.text)
         if name == "sentences":
             self.make("blocks")
@@ -351,10 +349,19 @@ class _Annotation:
         return Ledger() if name == "ledger" else ()
 
     def _block_sentences(self) -> list[Sentence]:
-        tokens: Tokens = self.document.layers["tokens"]
+        tokens: Tokens = self._layers["tokens"]
         sentences = []
-        for index, block in enumerate(self.document.layers.get("blocks", self.document.blocks)):
+        for index, block in enumerate(self._layers.get("blocks", self.document.blocks)):
             first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
             if block.role != "code" and first < last:
                 sentences.append(Sentence(tokens.span(first, last), first, last, index))
         return sentences
+
+
+def _records(layer: Iterable[object], kind: type) -> tuple[object, ...]:
+    """Return the records of a layer; raises `TypeError` where one is of another kind."""
+    records = tuple(layer)
+    for record in records:
+        if not isinstance(record, kind):
+            raise TypeError(f"returned {record!r}, which is no {kind.__name__}")
+    return records
