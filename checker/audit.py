@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from checker.writing import Format, Piece
 
 LARGEST_CHUNK = 64_000  # bytes that are checked by a process at a time: at the end none waits long for another
-CHUNKS_EACH = 16  # at least for each process, where there are so many files
 SMALL_RUN = 200_000  # bytes; fewer are checked before another process has started
 # Documents and their layers hold no circles, and looking for some costs a tenth of a run. What a plugin may leave is
 # looked for, where nobody else does so, after this many bytes of articles.
@@ -382,7 +381,7 @@ def _chunks(articles: Sequence[Article], jobs: int) -> list[list[Article]]:
     total = sum(article.size for article in articles)
     if total < SMALL_RUN:
         return [list(articles)]
-    size = min(LARGEST_CHUNK, total // (jobs * CHUNKS_EACH))
+    size = min(LARGEST_CHUNK, total // (jobs * 4))
     chunks: list[list[Article]] = []
     room = 0
     for article in articles:

@@ -222,7 +222,6 @@ def test_no_process_waits_for_work_while_the_caller_sees_to_answers(monkeypatch:
 def test_chunks_are_of_about_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "SMALL_RUN", 100)
     monkeypatch.setattr(audit, "LARGEST_CHUNK", 50)
-    monkeypatch.setattr(audit, "CHUNKS_EACH", 4)
     articles = [Article(str(size), size) for size in (10, 30, 20, 400, 1, 1)]
     assert [[article.size for article in chunk] for chunk in audit._chunks(articles, 1)] == [
         [10, 30, 20],
