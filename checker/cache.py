@@ -7,19 +7,19 @@ folder, be killed, and be cleared under each other's feet.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-MAGIC = b"checker cache 1\n"
+MAGIC = b"checker cache 2\n"
 KEPT = 32  # entries of one sort; the oldest beyond these are deleted
 MOST_BYTES = 64_000_000  # of all entries of one sort
 RESULTS = "results"  # the folder of the results, which has folders in it
 
-_DIGEST = 32  # bytes
+_SUM = 4  # bytes of a checksum, which tells what is torn; a digest of so much takes long
 # Compiled when they are first used: only who looks through the whole folder needs them.
 _ENTRY = r"([a-z]+)-[0-9a-f]{32}\.bin\Z"
 _UNFINISHED = r"([a-z]+)-\w+\.new\Z"
@@ -60,8 +60,8 @@ def read(sort: str, key: bytes) -> bytes | None:
     head = len(MAGIC) + len(key)
     if entry[:head] != MAGIC + key:
         return None
-    content = entry[head + _DIGEST :]
-    return content if hashlib.sha256(content).digest() == entry[head : head + _DIGEST] else None
+    content = entry[head + _SUM :]
+    return content if _sum(content) == entry[head : head + _SUM] else None
 
 
 def write(sort: str, key: bytes, content: bytes) -> None:
@@ -74,12 +74,16 @@ def write(sort: str, key: bytes, content: bytes) -> None:
         os.makedirs(folder(), mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f"{sort}-", suffix=".new", dir=folder())
         with os.fdopen(handle, "wb") as file:
-            file.write(MAGIC + key + hashlib.sha256(content).digest() + content)
+            file.write(MAGIC + key + _sum(content) + content)
         os.replace(temporary, path)
         _prune(sort)
     except OSError:
         if temporary is not None:
             _remove(temporary)
+
+
+def _sum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(_SUM, "big")
 
 
 def entries() -> Iterator[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from checker import __version__, cache
 from checker.configuration import NAME, Configuration, Override
+from checker.digest import digest_of
 from checker.errors import CheckerError
 from checker.globs import wrong_with
 from checker.schema import Place
@@ -121,7 +121,7 @@ def _tree(path: str) -> Tree:
     is_toml = path.endswith(".toml")
     schema = os.stat(os.path.join(os.path.dirname(__file__), "schemas", "config.schema.json"))
     made_with = repr((__version__, schema.st_size, schema.st_mtime_ns, is_toml)).encode()
-    key = hashlib.sha256(made_with + b"\0" + data).digest()
+    key = digest_of(made_with + b"\0" + data)
     stored = cache.read("configuration", key)
     if stored is not None:
         plain, lines = marshal.loads(stored)

@@ -227,16 +227,17 @@ class SourceMap:
     """The way back from canonical offsets to offsets in the source file's text.
 
     Pieces lie in the order of the canonical text and do not overlap; what no piece covers was made by the
-    reader (the blank line between two blocks).
+    reader (the blank line between two blocks). `as_is` is the length of a text that was read as it stands, of any
+    other 0.
     """
 
-    __slots__ = ("_as_is", "_starts", "pieces")
+    __slots__ = ("_starts", "as_is", "pieces")
 
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self.pieces = tuple(pieces)
         self._starts = [piece.start for piece in self.pieces]
         only = self.pieces[0] if len(self.pieces) == 1 else None
-        self._as_is = only.length if only and only == (0, only.length, 0, only.length) else 0
+        self.as_is = only.length if only and only == (0, only.length, 0, only.length) else 0
 
     @classmethod
     def identity(cls, length: int) -> SourceMap:
@@ -248,7 +249,7 @@ class SourceMap:
 
         An empty span, or one that the reader made, gives an empty span at the nearest place.
         """
-        if 0 <= span.start < span.end <= self._as_is:
+        if 0 <= span.start < span.end <= self.as_is:
             return span
         start, end = self._start(span.start), self._end(span.end)
         return Span(start, max(start, end))

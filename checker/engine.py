@@ -14,7 +14,7 @@ from checker.document import Block, Document, Entity, Quotation, Sentence, Token
 from checker.errors import Failure
 from checker.finding import Finding, Match, fingerprint
 from checker.ledger import Ledger
-from checker.span import Span
+from checker.span import Span, tuple_of
 
 if TYPE_CHECKING:
     from checker.automaton import Hit
@@ -28,6 +28,7 @@ LONGEST_SENTENCE = 2000  # characters of a finding's sentence: a text without fu
 _PLACEHOLDER = r"\{([a-z_]+)\}"
 _RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotations": Quotation}
 _NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engine's own layers
+_LAYERS = Document._fields.index("layers")
 _ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
 
 
@@ -279,8 +280,10 @@ class _Annotation:
     """A document on its way to having all its layers, each made once, what it needs before it."""
 
     def __init__(self, document: Document, book: RuleBook) -> None:
-        known = "tokens" in document.layers
-        self.document = document if known else document.with_layer("tokens", Tokens(document.text))
+        self._document = document
+        self._layers: dict[str, Any] = dict(document.layers)  # those that are there already
+        if "tokens" not in self._layers:
+            self._layers["tokens"] = Tokens(document.text)
         self.failures: list[Failure] = []
         self.annotators: dict[str, Annotator] = {}
         self._book = book
@@ -290,6 +293,17 @@ class _Annotation:
         for annotator in book.annotators:
             if annotator.language == language or (annotator.language == "*" and annotator.name not in self.annotators):
                 self.annotators[annotator.name] = annotator
+
+    @property
+    def document(self) -> Document:
+        """The document with the layers that are there already.
+
+        They are a copy: else a layer that keeps its document would keep itself, and never be freed.
+        """
+        fields: list[Any] = [*self._document]
+        fields[_LAYERS] = {**self._layers}
+        made: Document = tuple_of(Document, fields)
+        return made
 
     def make(self, name: str) -> None:
         """Make the layer `name`, unless it is there or being made."""
@@ -306,55 +320,60 @@ class _Annotation:
         if name == "hits":
             self._scan()
         elif name in _ALWAYS_THERE:
-            layer = self._plainest(name)  # which may make another layer first
-            self.document = self.document.with_layer(name, layer)
+            self._layers[name] = self._plainest(name)  # which may make another layer first
 
     def _annotate(self, annotator: Annotator) -> bool:
         name = annotator.name
         try:
             layer = annotator.annotate(self.document)
             if name in _RECORDS:
-                layer = tuple(layer)
-                strays = [record for record in layer if not isinstance(record, _RECORDS[name])]
-                if strays:
-                    raise TypeError(f"returned {strays[0]!r}, which is no {_RECORDS[name].__name__}")
+                layer = _records(layer, _RECORDS[name])
             elif name == "ledger" and not isinstance(layer, Ledger):
                 raise TypeError(f"returned {layer!r}, which is no Ledger")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
             owner = self._book.owners.get(f"annotator {name}", name)
-            self.failures.append(Failure.of(owner, f"annotate {name!r} of {self.document.path}", error))
+            self.failures.append(Failure.of(owner, f"annotate {name!r} of {self._document.path}", error))
             return False
-        self.document = self.document.with_layer(name, layer)
+        self._layers[name] = layer
         return True
 
     def _scan(self) -> None:
-        layers = self.document.layers
+        layers = self._layers
         try:
             book: Any = self._book  # whose automaton is another one while it is timed
             hits = book.automaton.scan(layers["tokens"], layers["sentences"], layers["entities"])
         except Exception as error:  # noqa: BLE001 - a seam: the layers come from plugins and may be wrong
-            self.failures.append(Failure.of("checker", f"match the phrases in {self.document.path}", error))
+            self.failures.append(Failure.of("checker", f"match the phrases in {self._document.path}", error))
             self._lost.add("hits")
             hits = {}
-        self.document = self.document.with_layer("hits", hits)
+        layers["hits"] = hits
 
     def _plainest(self, name: str) -> Any:
         """Return the layer `name` as it is without an annotator: each block one sentence, no ledger, and so on."""
         if name == "blocks":
-            return self.document.blocks
+            return self._document.blocks
         if name == "vocabulary":
-            layers = self.document.layers
-            return self._book.vocabulary.layer(layers["hits"], layers["tokens"], self.document.text)
+            layers = self._layers
+            return self._book.vocabulary.layer(layers["hits"], layers["tokens"], self._document.text)
         if name == "sentences":
             self.make("blocks")
             return tuple(self._block_sentences())
         return Ledger() if name == "ledger" else ()
 
     def _block_sentences(self) -> list[Sentence]:
-        tokens: Tokens = self.document.layers["tokens"]
+        tokens: Tokens = self._layers["tokens"]
         sentences = []
-        for index, block in enumerate(self.document.layers.get("blocks", self.document.blocks)):
+        for index, block in enumerate(self._layers.get("blocks", self._document.blocks)):
             first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
             if block.role != "code" and first < last:
                 sentences.append(Sentence(tokens.span(first, last), first, last, index))
         return sentences
+
+
+def _records(layer: Iterable[object], kind: type) -> tuple[object, ...]:
+    """Return the records of a layer; raises `TypeError` where one is of another kind."""
+    records = tuple(layer)
+    for record in records:
+        if not isinstance(record, kind):
+            raise TypeError(f"returned {record!r}, which is no {kind.__name__}")
+    return records

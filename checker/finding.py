@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from checker.digest import hex_digest_of
 from checker.span import Span
 
 SEVERITIES = ("note", "warning", "error")  # from the mildest to the gravest
@@ -55,4 +55,4 @@ def fingerprint(rule: str, excerpt: str, sentence: str, occurrence: int = 0) -> 
     parts = [rule, *(" ".join(part.lower().split()) for part in (excerpt, sentence))]
     if occurrence:
         parts.append(str(occurrence))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hex_digest_of("\0".join(parts).encode("utf-8", "surrogatepass"))[:16]

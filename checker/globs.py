@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import re
 from collections.abc import Sequence
 from functools import cache as once
 
 from checker import __version__, cache
+from checker.digest import digest_of
 
 
 class Globs:
@@ -58,7 +58,7 @@ def _forms(lines: tuple[str, ...]) -> list[tuple[bool, str]]:
     """Return the regular expressions of patterns, from the cache when they were translated before."""
     if not lines:
         return []
-    key = hashlib.sha256(repr((__version__, lines)).encode("utf-8", "surrogatepass")).digest()
+    key = digest_of(repr((__version__, lines)).encode("utf-8", "surrogatepass"))
     stored = cache.read("globs", key)
     if stored is not None:
         kept: list[tuple[bool, str]] = marshal.loads(stored)

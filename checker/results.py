@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import zlib
@@ -11,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from checker import cache
+from checker.digest import hex_digest_of
 from checker.json_text import Written
 
 FOLDERS = 256
@@ -33,9 +33,8 @@ class Results:
 
     def key(self, data: bytes, reader: str, extension: str) -> str:
         """Return the key of a file: its bytes, what reads them, and all that findings depend on besides."""
-        digest = hashlib.sha256(f"{self._book_key}\0{reader}\0{extension}\0".encode("utf-8", "surrogatepass"))
-        digest.update(data)
-        return digest.hexdigest()
+        said = f"{self._book_key}\0{reader}\0{extension}\0".encode("utf-8", "surrogatepass")
+        return hex_digest_of(said + data)
 
     def get(self, key: str, path: str) -> list[Written] | None:
         """Return the records that were kept under `key`, as those of the articles of the file `path`."""

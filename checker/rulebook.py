@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import sys
@@ -14,6 +13,7 @@ from checker import __version__, cache, profile
 from checker.automaton import Automaton
 from checker.configuration import NAME as CONFIGURATION
 from checker.configuration import Configuration
+from checker.digest import digest_of
 from checker.errors import CheckerError, Failure
 from checker.profile import Profile
 from checker.registry import label_of, without_working_directory
@@ -324,12 +324,12 @@ def _head(path: str) -> bytes:
 
 def _key(registry: Registry, files: Iterable[RuleFile], asked: object) -> bytes:
     """Return a digest of everything that the compiled rules depend on."""
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
 
     def add(part: object) -> None:
         written = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        digest.update(len(written).to_bytes(8, "big"))
-        digest.update(written)
+        parts.append(len(written).to_bytes(8, "big"))
+        parts.append(written)
 
     add((__version__, sys.version, marshal.version, asked))
     add(sorted((label, who) for label, who in registry.owners.items() if not label.startswith("lexicon ")))
@@ -339,12 +339,12 @@ def _key(registry: Registry, files: Iterable[RuleFile], asked: object) -> bytes:
     for file in files:
         add(file.path)
         add(file.data)
-    return digest.digest()
+    return digest_of(b"".join(parts))
 
 
 def _with(digest: bytes, *parts: object) -> bytes:
     """Return a digest of a digest and of plain data."""
-    return hashlib.sha256(digest + repr(parts).encode("utf-8", "surrogatepass")).digest()
+    return digest_of(digest + repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def _stamps(root: str) -> Iterator[tuple[str, int, int]]:

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import Any, Final, NamedTuple
 
+from checker.arrays import append, i64, vec
+
 # Makes a named tuple of its class and a tuple, in a third of the time that calling the class takes.
 tuple_of: Final[Any] = tuple.__new__
 
@@ -56,16 +58,35 @@ class Lines:
     __slots__ = ("starts",)
 
     def __init__(self, text: str) -> None:
-        self.starts: list[int] = [0]
-        if "\r" in text:
-            self.starts += [end.end() for end in _LINE_END.finditer(text)]
-            return
-        end = text.find("\n") + 1  # many times faster
-        while end:
-            self.starts.append(end)
-            end = text.find("\n", end) + 1
+        self.starts: list[int] = list(line_starts(text))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of `offset`, both counted from one."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+
+_last_starts: Final[list[tuple[str, vec[i64]]]] = []
+
+
+def line_starts(text: str) -> vec[i64]:
+    """Return where the lines of a text begin; those of the last one are at hand, for most are asked for twice."""
+    for known, starts in _last_starts:
+        if known is text:
+            return starts
+    starts = _line_starts(text)
+    _last_starts[:] = [(text, starts)]
+    return starts
+
+
+def _line_starts(text: str) -> vec[i64]:
+    starts = vec[i64]([0])
+    if "\r" in text:
+        for found in _LINE_END.finditer(text):
+            starts = append(starts, found.end())
+        return starts
+    end = text.find("\n") + 1  # many times faster
+    while end:
+        starts = append(starts, end)
+        end = text.find("\n", end) + 1
+    return starts

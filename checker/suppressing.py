@@ -40,7 +40,7 @@ class Suppressor:
 
         What is wrong with a sidecar itself is told with the last of them.
         """
-        if os.path.exists(self.path + SUFFIX):
+        if _is_there(self.path + SUFFIX):
             yield from self._with_sidecar(examined)
             return
         for record, failures in examined:
@@ -125,6 +125,14 @@ class Suppressor:
         for known in enabled(self.book.asked) if rule else ():
             if known.id == rule:
                 yield _finding(known, known.message.format(**values), said)
+
+
+def _is_there(path: str) -> bool:
+    """Say whether there is such a file, without the error that others make of it that there is none, as mostly."""
+    try:
+        return os.access(path, os.F_OK)
+    except ValueError:  # no file has such a name
+        return False
 
 
 class _Entry:

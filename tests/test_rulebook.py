@@ -424,7 +424,7 @@ def test_a_torn_or_foreign_cache_file_is_made_anew(packs: Path, cache_folder: Pa
         whole[: len(whole) // 2],
         b"PK\3\4" + whole,
         whole[:-1] + b"?",
-        whole.replace(b"1\n", b"2\n", 1),
+        whole.replace(b"2\n", b"3\n", 1),
     ):
         entry.write_bytes(damaged)
         before = compiled.count

@@ -16,6 +16,7 @@ _MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|\(?(?:\d{1,
 _QUOTED: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)[ \t]*(?=[^\s>])")
 _STOPS: Final = ".!?…。！？"
 _CLOSING: Final = "'\"’”»)]"  # may follow the stop that ends a sentence
+_OPENING: Final = "\"'“‘"  # may stand before the first word
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _FIRST_WORD: Final = re.compile(r"\s*(\S+)")
 
@@ -160,9 +161,14 @@ class _Reader:
 
 
 def _is_plain(text: str, start: int, end: int) -> bool:
-    """Say whether a line begins with an English letter that is not the number of an item."""
-    code = ord(text[start]) | 32  # as a small letter
-    return 97 <= code <= 122 and (start + 1 == end or text[start + 1] != ")")
+    """Say whether a line begins with an English letter, quoted or not, that is not the number of an item."""
+    if _is_letter(text, start):
+        return start + 1 == end or text[start + 1] != ")"
+    return start + 1 < end and text[start] in _OPENING and _is_letter(text, start + 1)
+
+
+def _is_letter(text: str, place: int) -> bool:
+    return 97 <= ord(text[place]) | 32 <= 122  # as a small letter
 
 
 def _begins_item(line: Line, segment: list[Line]) -> bool:
