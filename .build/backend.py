@@ -86,6 +86,7 @@ COMPILED = (
             "quantity",
             "relations",
             "share",
+            "slip",
             "twice",
         )
     ),

@@ -76,8 +76,12 @@ class _Agenda:
         if not self._by_key:
             return [rule for _, rule in self._always]
         by_key = self._by_key
-        wanted = self._always + [by_key[key] for key, found in hits.items() if found and key in by_key]
-        wanted.sort(key=lambda each: each[0])
+        wanted = self._always[:]
+        for key, found in hits.items():
+            numbered = by_key.get(key)
+            if numbered is not None and found:
+                wanted.append(numbered)
+        wanted.sort()  # by the numbers alone: no two are the same
         return [rule for _, rule in wanted]
 
 

@@ -15,7 +15,7 @@ from checker.document import Document
 from checker.engine import annotate, check
 from checker_plugins.consistency.english import relations
 from checker_plugins.consistency.english.article import Article
-from checker_plugins.consistency.english.name import is_slip
+from checker_plugins.consistency.english.slip import is_slip
 from checker_plugins.consistency.relation import CHECKS
 
 if TYPE_CHECKING:

@@ -155,7 +155,7 @@ class ArticleKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield one match if the rule speaks of this article."""
         records = Records.of(document)
-        found = records.found(rule.id)
+        found = records.found(rule.id) if "phrases" in rule.match else None
         if (found is None and "phrases" in rule.match) or not self._conditions.of(rule).hold(records.ledger, records):
             return
         span = found.first if found is not None else _headline(document) or _first_sentence(document)

@@ -25,6 +25,7 @@ _MONTH = {name.lower(): place for place, name in enumerate(_MONTH_NAMES, 1)}
 _MONTH.update((name[:3].lower(), place) for place, name in enumerate(_MONTH_NAMES, 1))
 _MONTH["sept"] = 9
 _FIRST_YEAR = 1900  # before it, a date may be one of another calendar
+_SHORTEST = 28  # days of a month: no lower number is too high
 _NEAR = 150  # days around the article's own date within which a date without a year is told
 
 
@@ -72,7 +73,7 @@ def weekdays(article: Article) -> Iterator[Weekday]:
         if read is None or not read[1] or not read[2]:
             continue
         place = _weekday(article, entity)
-        day = _with_year(article, entity, read)
+        day = _with_year(article, entity, read) if place is not None else None
         if place is not None and day is not None:
             first, last = min(place, entity.first), max(place + 1, entity.last)
             yield Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS)
@@ -123,7 +124,7 @@ def impossible(article: Article) -> Iterator[Stated]:
         if entity.last - entity.first < 2:
             continue
         read = _read(article.tokens, entity)
-        if read is None or not read[1] or not read[2]:
+        if read is None or not read[1] or read[2] <= _SHORTEST:
             continue
         year, month, day = read
         most = days_in(year, month) if year else days_in(2024, month)
