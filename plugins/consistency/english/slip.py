@@ -113,7 +113,7 @@ def _shapes_of(tokens: Tokens) -> vec[i64]:
 def _shape(word: str) -> i64:
     """Return the shape of a word."""
     length: i64 = len(word)
-    if length < SHORT or length > _LONGEST or not word.isalpha():
+    if length < SHORT or length > _LONGEST:
         return 0
     letters: i64 = 0
     for place in range(length):
@@ -123,13 +123,13 @@ def _shape(word: str) -> i64:
 
 def _are_near(one: i64, other: i64) -> bool:
     """Say whether two words with one first letter differ as little in length and letters as a slip and its right."""
-    longer = (one >> _LENGTH) - (other >> _LENGTH)
-    if longer < -2 or longer > 2:
-        return False
+    length, other_length = (one >> _LENGTH) & _LONGEST, (other >> _LENGTH) & _LONGEST
+    short, longer = (length, other_length - length) if length < other_length else (other_length, length - other_length)
+    most: i64 = 2 if short >= LONG else 1
     unlike = (one ^ other) & _LETTERS
-    for _ in range(4):  # two letters that are wrong: each is in one word alone, and so is the right one
+    for _ in range(2 * most):  # a wrong letter is in one word alone, and so is the right one
         unlike &= unlike - 1  # without its lowest bit
-    return unlike == 0
+    return longer <= most and unlike == 0
 
 
 def is_slip(one: str, other: str) -> bool:
