@@ -173,11 +173,17 @@ def _distance(one: str, other: str) -> int:
     """Return how many letters have to be put in, taken out, changed, or swapped, to turn one into the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [place]
-        for other_place, other_letter in enumerate(other, 1):
-            best = min(before[other_place] + 1, row[-1] + 1, before[other_place - 1] + (letter != other_letter))
-            if earlier and other_place > 1 and letter == other[other_place - 2] and one[place - 2] == other_letter:
-                best = min(best, earlier[other_place - 2] + 1)
+    for place in range(len(one)):
+        letter = ord(one[place])
+        earlier, before, row = before, row, [place + 1]
+        for other_place in range(len(other)):
+            other_letter = ord(other[other_place])
+            best = before[other_place] + (letter != other_letter)
+            if before[other_place + 1] < best:
+                best = before[other_place + 1] + 1
+            if row[other_place] < best:
+                best = row[other_place] + 1
+            if place and other_place and letter == ord(other[other_place - 1]) and ord(one[place - 1]) == other_letter:
+                best = min(best, earlier[other_place - 1] + 1)
             row.append(best)
     return row[-1]
