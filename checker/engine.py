@@ -75,11 +75,9 @@ class _Agenda:
         """Return the rules that may find something where these hits are, in their order."""
         if not self._by_key:
             return [rule for _, rule in self._always]
-        by_key = self._by_key
         wanted = self._always[:]
-        for key, found in hits.items():
-            numbered = by_key.get(key)
-            if numbered is not None and found:
+        for key, numbered in self._by_key.items():
+            if hits.get(key):
                 wanted.append(numbered)
         wanted.sort()  # by the numbers alone: no two are the same
         return [rule for _, rule in wanted]
