@@ -87,6 +87,7 @@ COMPILED = (
             "quantity",
             "relations",
             "share",
+            "slip",
             "twice",
         )
     ),

@@ -76,9 +76,11 @@ class _Agenda:
         """Return the rules that may find something where these hits are, in their order."""
         if not self._by_key:
             return [rule for _, rule in self._always]
-        by_key = self._by_key
-        wanted = self._always + [by_key[key] for key, found in hits.items() if found and key in by_key]
-        wanted.sort(key=lambda each: each[0])
+        wanted = self._always[:]
+        for key, numbered in self._by_key.items():
+            if hits.get(key):
+                wanted.append(numbered)
+        wanted.sort()  # by the numbers alone: no two are the same
         return [rule for _, rule in wanted]
 
 

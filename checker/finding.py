@@ -52,7 +52,19 @@ def fingerprint(rule: str, excerpt: str, sentence: str, occurrence: int = 0) -> 
     It hashes the rule, the excerpt and the sentence, with case and white space folded; no line or offset is
     in it. `occurrence` tells apart findings that would otherwise share a name, counted from zero.
     """
-    parts = [rule, *(" ".join(part.lower().split()) for part in (excerpt, sentence))]
+    parts = [rule, _folded(excerpt), _folded(sentence)]
     if occurrence:
         parts.append(str(occurrence))
     return hex_digest_of("\0".join(parts).encode("utf-8", "surrogatepass"))[:16]
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case with its white space folded.
+
+    >>> _folded(" As  he\\nSAID")
+    'as he said'
+    """
+    lower = text.lower()
+    if lower.isprintable() and "  " not in lower:  # no white space but single blanks: so most sentences are
+        return lower.strip(" ")
+    return " ".join(lower.split())

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document
+from checker.arrays import i64, vec
+from checker.document import Document, Tokens
 from checker.engine import annotate, check
 from checker_plugins.consistency.english import relations
 from checker_plugins.consistency.english.article import Article
-from checker_plugins.consistency.english.name import is_slip
+from checker_plugins.consistency.english.slip import NameWords, is_slip
 from checker_plugins.consistency.relation import CHECKS
 
 if TYPE_CHECKING:
@@ -382,6 +383,17 @@ def test_numbers_in_one_scale(find: Find) -> None:
 def test_slips_of_spelling(one: str, other: str, expected: bool) -> None:
     assert is_slip(one, other) is expected
     assert is_slip(other, one) is expected
+
+
+@given(st.lists(st.text("abcdeé", min_size=4, max_size=9), min_size=2, max_size=5))
+def test_no_slip_is_passed_over_among_names(names: list[str]) -> None:
+    """What the shapes of words rule out is no slip."""
+    tokens = Tokens(" ".join(f"k{name}" for name in names))
+    firsts = range(len(tokens))
+    found = NameWords(tokens, vec[i64](list(firsts)), vec[i64]([first + 1 for first in firsts]))
+    slips = [any(is_slip(word, other) for other in tokens.words) for word in tokens.words]
+    assert found.has_slips is any(slips)
+    assert [found.may_have(token) for token in firsts] == slips
 
 
 HOSTILE = {

@@ -38,8 +38,9 @@ def days_in(year: int, month: int) -> int:
     >>> days_in(2024, 2), days_in(1900, 2), days_in(2023, 12)
     (29, 28, 31)
     """
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - date(year, month, 1)).days
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 class Weekday(NamedTuple):

@@ -20,7 +20,11 @@ _LEAD = 3  # paragraphs that lead in
 
 
 def _status(status: str, description: str) -> Field[Ledger]:
-    return Field("count", description, lambda _, records: records.summary[status])
+    return Field("count", description, lambda _, records: records.claims_that_are(status))
+
+
+def _check_worthy(ledger: Ledger, _: Records) -> int:
+    return [claim.check_worthy for claim in ledger.claims].count(True)
 
 
 def _check_worthy_unsourced(ledger: Ledger, _: Records) -> int:
@@ -61,8 +65,8 @@ FIELDS: dict[str, Field[Ledger]] = {
     "sentences": Field(
         "count", "How many sentences it has.", lambda _, records: len(records.document.layers["sentences"])
     ),
-    "claims": _status("claims", "How many claims it makes."),
-    "claims.check_worthy": _status("check_worthy", "How many of its claims are worth checking."),
+    "claims": Field("count", "How many claims it makes.", lambda ledger, _: len(ledger.claims)),
+    "claims.check_worthy": Field("count", "How many of its claims are worth checking.", _check_worthy),
     "claims.check_worthy_unsourced": Field(
         "count", "How many of its claims are worth checking and have no source at all.", _check_worthy_unsourced
     ),
@@ -70,8 +74,10 @@ FIELDS: dict[str, Field[Ledger]] = {
     "claims.vague": _status("vague", "How many of its claims have at best a vague source."),
     "claims.anonymous": _status("anonymous", "How many of its claims have at best an anonymous source."),
     "claims.named": _status("named", "How many of its claims have a named source."),
-    "independent_sources": _status(
-        "independent_sources", "On how many sources that do not depend on one another its claims rest."
+    "independent_sources": Field(
+        "count",
+        "On how many sources that do not depend on one another its claims rest.",
+        lambda ledger, _: len(ledger.origins(ledger.claims)),
     ),
     "single_source": Field(
         "flag", "Whether its news rests on at most one independent source.", lambda ledger, _: ledger.single_source
@@ -155,7 +161,7 @@ class ArticleKind:
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Yield one match if the rule speaks of this article."""
         records = Records.of(document)
-        found = records.found(rule.id)
+        found = records.found(rule.id) if "phrases" in rule.match else None
         if (found is None and "phrases" in rule.match) or not self._conditions.of(rule).hold(records.ledger, records):
             return
         span = found.first if found is not None else _headline(document) or _first_sentence(document)

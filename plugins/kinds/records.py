@@ -15,6 +15,7 @@ from checker.span import Span, span_of
 if TYPE_CHECKING:
     from checker.automaton import Hit
 
+_STATUS: Final = itemgetter(Claim._fields.index("status"))
 _CLAIMS_DEEP: Final = 4  # how many claims may stand one inside another
 
 
@@ -44,6 +45,7 @@ class Records:
         self._begins: vec[i64] = vec[i64]()  # of the claims, in the order of the ledger
         self._ends: vec[i64] = vec[i64]()
         self._summary: dict[str, int | bool] | None = None
+        self._statuses: list[str] | None = None
         self._stretches: list[Span | None] | None = None
 
     @staticmethod
@@ -196,6 +198,12 @@ class Records:
         if self._summary is None:
             self._summary = self.ledger.summary()
         return self._summary
+
+    def claims_that_are(self, status: str) -> int:
+        """Return how many claims have a status; the summary, which tells it too, counts much else."""
+        if self._statuses is None:
+            self._statuses = list(map(_STATUS, self.ledger.claims))
+        return self._statuses.count(status)
 
     @property
     def word_count(self) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from checker.arrays import append, i64, vec
+from checker.arrays import append, first_after, i64, vec
 from checker.document import Block, Document, Entity, Sentence, Tokens
 from checker.span import Span
 from checker_plugins.consistency.english.hint import WATCHED, checks, hints
+from checker_plugins.consistency.english.slip import NameWords
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.days import Day
@@ -104,44 +103,47 @@ class Figured:
 class Article:
     """What the checks of one article share; what is costly is made when it is first asked for.
 
-    `dates`, `numbers`, `names` and `figures` (all but the names) are its entities, `is_display` says for each block
-    whether it stands above or beside the body: headline, standfirst, captions, key points.
+    `figures` are its entities but for the names, `is_display` says for each block whether it stands above or beside the
+    body: headline, standfirst, captions, key points.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
         self.tokens: Tokens = document.layers["tokens"]
-        self.blocks: list[Block] = list(document.layers["blocks"])
-        self.sentences: list[Sentence] = list(document.layers["sentences"])
-        self.dates: list[Entity] = []
-        self.numbers: list[Entity] = []
-        self.names: list[Entity] = []
+        self.blocks: tuple[Block, ...] = tuple(document.layers["blocks"])
+        self.sentences: tuple[Sentence, ...] = tuple(document.layers["sentences"])
         self.figures: list[Entity] = []
-        firsts = vec[i64]()  # the first tokens of the figures
+        self.dates: list[Entity] = []
+        # The ends of the figures and of the names, in tokens.
+        firsts, name_firsts, name_lasts = vec[i64](), vec[i64](), vec[i64]()
         entity: Entity
         for entity in document.layers["entities"]:
-            first, _, label, _, _ = entity
+            first, last, label, _, _ = entity
             if label == "name":
-                self.names.append(entity)
+                name_firsts, name_lasts = append(name_firsts, first), append(name_lasts, last)
                 continue
             self.figures.append(entity)
             firsts = append(firsts, first)
-            if label == "number":
-                self.numbers.append(entity)
-            elif label == "date":
+            if label == "date":
                 self.dates.append(entity)
-        self._firsts = firsts
-        self.roles: list[str] = [block.role for block in self.blocks]
-        self.block_starts: list[int] = [block.span.start for block in self.blocks]  # their offsets, in order
+        self._firsts, self._name_firsts, self._name_lasts = firsts, name_firsts, name_lasts
+        self.roles: list[str] = []
+        starts = vec[i64](capacity=len(self.blocks))
+        for block in self.blocks:
+            (start, _), role, _, _ = block
+            starts = append(starts, start)
+            self.roles.append(role)
+        self.block_starts = starts  # their offsets, in order
         self.is_display: list[bool] = _displays(self.blocks, self.roles)
         self.has_display = True in self.is_display
         self._bits = hints(self.tokens)  # of the forms of words, by their numbers
         # What is made when it is first asked for.
         self._watched: list[int] | None = None
         self._seen: i64 = 0
+        self._name_words: NameWords | None = None
         self._body_names: list[Entity] | None = None
-        self._name_words: dict[str, int] = {}
+        self._name_counts: dict[str, int] = {}
         self._lone_names: dict[str, int] = {}
         self._figured: list[Figured] | None = None
         self._checks = 0  # of those sentences together
@@ -189,11 +191,23 @@ class Article:
 
     def is_shown(self, offset: int) -> bool:
         """Say whether the text at an offset stands above or beside the body."""
-        return self.is_display[max(0, bisect_right(self.block_starts, offset) - 1)]
+        return self.is_display[max(0, first_after(self.block_starts, offset) - 1)]
 
     def block_of(self, token: int) -> int:
         """Return the index of the block that a token stands in."""
-        return max(0, bisect_right(self.block_starts, self.tokens.starts[token]) - 1)
+        return max(0, first_after(self.block_starts, self.tokens.starts[token]) - 1)
+
+    @property
+    def numbers(self) -> list[Entity]:
+        """The figures that are plain numbers."""
+        return [entity for entity in self.figures if entity.label == "number"]
+
+    @property
+    def name_words(self) -> NameWords:
+        """The words of all names, and whether any may be one name that is spelt in two ways."""
+        if self._name_words is None:
+            self._name_words = NameWords(self.tokens, self._name_firsts, self._name_lasts)
+        return self._name_words
 
     @property
     def body_names(self) -> list[Entity]:
@@ -203,11 +217,11 @@ class Article:
         return self._body_names
 
     @property
-    def name_words(self) -> dict[str, int]:
+    def name_counts(self) -> dict[str, int]:
         """The words of the names of the body, and how often each stands in one."""
         if self._body_names is None:
             self._body_names = self._read_names()
-        return self._name_words
+        return self._name_counts
 
     @property
     def lone_names(self) -> dict[str, int]:
@@ -226,11 +240,14 @@ class Article:
                 start, end = self.blocks[place].span
                 begins.append(self.tokens.first_at(start))
                 ends.append(self.tokens.first_at(end))
-        count, alone = self._name_words, self._lone_names
+        count, alone = self._name_counts, self._lone_names
         names: list[Entity] = []
         at = 0
-        for name in self.names:
-            first, last, _, _, _ = name
+        name: Entity
+        for name in self.document.layers["entities"]:
+            first, last, label, _, _ = name
+            if label != "name":
+                continue
             while at < len(ends) and ends[at] <= first:
                 at += 1
             if at < len(ends) and begins[at] <= first:
@@ -300,7 +317,8 @@ class Article:
 
     def _read_date(self) -> Day | None:
         written = self.document.metadata.get("date", "")
-        if not written and not self.dates:
+        is_told = bool(self.dates) and ("dateline" in self.roles or "byline" in self.roles)
+        if not written and not is_told:
             return None
         from checker_plugins.consistency.days import Day
         from checker_plugins.consistency.english.day import read_day
@@ -318,7 +336,7 @@ class Article:
         return None
 
 
-def _displays(blocks: Sequence[Block], roles: Sequence[str]) -> list[bool]:
+def _displays(blocks: tuple[Block, ...], roles: list[str]) -> list[bool]:
     """Return for each block whether it stands above or beside the body."""
     key_points: list[int] = []
     is_summary = True

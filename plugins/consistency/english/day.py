@@ -25,6 +25,7 @@ _MONTH = {name.lower(): place for place, name in enumerate(_MONTH_NAMES, 1)}
 _MONTH.update((name[:3].lower(), place) for place, name in enumerate(_MONTH_NAMES, 1))
 _MONTH["sept"] = 9
 _FIRST_YEAR = 1900  # before it, a date may be one of another calendar
+_SHORTEST = 28  # days of a month: no lower number is too high
 _NEAR = 150  # days around the article's own date within which a date without a year is told
 
 
@@ -66,14 +67,12 @@ def weekdays(article: Article) -> Iterator[Weekday]:
     """Yield the weekdays that stand beside a date whose year is told or plain."""
     tokens = article.tokens
     for entity in article.dates:
-        if entity.last - entity.first < 2:
+        place = _weekday(article, entity) if entity.last - entity.first > 1 else None
+        read = _read(tokens, entity) if place is not None else None
+        if place is None or read is None or not read[1] or not read[2]:
             continue
-        read = _read(tokens, entity)
-        if read is None or not read[1] or not read[2]:
-            continue
-        place = _weekday(article, entity)
         day = _with_year(article, entity, read)
-        if place is not None and day is not None:
+        if day is not None:
             first, last = min(place, entity.first), max(place + 1, entity.last)
             yield Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS)
 
@@ -120,10 +119,8 @@ def _with_year(article: Article, entity: Entity, read: tuple[int, int, int]) -> 
 def impossible(article: Article) -> Iterator[Stated]:
     """Yield the dates whose month has not that many days."""
     for entity in article.dates:
-        if entity.last - entity.first < 2:
-            continue
-        read = _read(article.tokens, entity)
-        if read is None or not read[1] or not read[2]:
+        read = _read(article.tokens, entity) if _may_be_late(article.tokens.words, entity) else None
+        if read is None or not read[1] or read[2] <= _SHORTEST:
             continue
         year, month, day = read
         most = days_in(year, month) if year else days_in(2024, month)
@@ -132,3 +129,14 @@ def impossible(article: Article) -> Iterator[Stated]:
             name = _MONTH_NAMES[month - 1]
             in_year = f" {year}" if year and month == 2 else ""
             yield Stated(Disagreement(span, f"{name}{in_year}", "", str(most), str(day)))
+
+
+def _may_be_late(words: list[str], entity: Entity) -> bool:
+    """Say whether a date of several words has one that may be a day at the end of a month."""
+    first, last, _, _, _ = entity
+    if last - first > 1:
+        for token in range(first, last):
+            word = words[token]
+            if len(word) == 2 and word[0] >= "2":
+                return True
+    return False

@@ -76,17 +76,18 @@ def figures(article: Article) -> Iterator[Stated]:
 
 def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:
     """Return the figures that stand above or beside the body, and those of the body."""
-    starts = article.tokens.starts
+    starts, block_starts = article.tokens.starts, article.block_starts
     shown: list[Entity] = []
     body: list[Entity] = []
     place, most = 0, len(article.blocks) - 1
     for entity in article.figures:
-        if entity.label == "date" or entity.value is None:
+        first, _, label, value, _ = entity
+        if label == "date" or value is None:
             continue
-        offset = starts[entity.first]
-        while place < most and article.block_starts[place + 1] <= offset:
+        offset = starts[first]
+        while place < most and block_starts[place + 1] <= offset:
             place += 1
-        if article.is_display[place] and article.block_starts[place] <= offset < article.blocks[place].span.end:
+        if article.is_display[place] and block_starts[place] <= offset < article.blocks[place].span.end:
             shown.append(entity)
         else:
             body.append(entity)
@@ -188,10 +189,12 @@ def quotations(article: Article) -> Iterator[Stated]:
                 break
             if not quotation.depth and quotation.closed and article.block_of(quotation.first) in above:
                 shown.append((quotation.span, quotation.first, quotation.last))
-    for block in article.blocks:
+    for block in article.blocks if "blockquote" in article.roles else ():
         if block.role == "blockquote" and block.span.start < block.span.end:
             first = article.tokens.at(block.span.start)
             shown.append((block.span, first, article.tokens.first_at(block.span.end)))
+    if not shown:
+        return
     words = article.tokens.words
     parts = [(span, part) for span, first, last in shown[:_MOST] for part in _parts(words[first:last])]
     parts = [(span, part) for span, part in parts if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST]

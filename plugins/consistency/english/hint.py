@@ -128,6 +128,7 @@ DURATIONS: Final = 1 << 9
 
 
 _BY_WORD: Final = bits_by_word(_WORDS)
+_PARTS: Final = re.compile(r"\w+")
 _NAME: Final = "consistency"  # under which they are kept with the forms
 
 
@@ -144,8 +145,8 @@ def hints(tokens: Tokens) -> vec[i64]:
 
 def _bits(word: str) -> int:
     found = _BY_WORD.get(word, 0)
-    if len(word) > 1 and not word.isalnum():
-        for part in re.findall(r"\w+", word):
+    if len(word) > 1 and not word.isalnum() and not word[0].isdecimal():  # what begins with a digit is all figures
+        for part in _PARTS.findall(word):
             found |= _BY_WORD.get(part, 0) & ~WATCHED
     return found
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.english.hint import SIC
+from checker_plugins.consistency.english.slip import SAFE, SHORT, is_slip
 from checker_plugins.consistency.relation import Disagreement, Stated
 
 if TYPE_CHECKING:
     from checker.document import Entity
     from checker_plugins.consistency.english.article import Article
 
-# Letters of a name of which one may be missing, one be wrong, two be wrong.
-_SHORT: Final = 5
-_SAFE: Final = 6
-_LONG: Final = 8
 _SMALL: Final = 3  # letters of the longest words that are not capitalised in titles
 _OFTEN: Final = 3  # times that a surname stands in an article, from which on another spelling is a slip
 _TITLES: Final = frozenset(
@@ -25,8 +22,6 @@ _MOST: Final = 60  # people, or blocks above the body, that are looked at
 _LONGEST: Final = 120  # words of such a block
 _MANY: Final = 4  # surnames after one given name: more make it a word like "Senate"
 _RARE: Final = 3  # a spelling that stands as often is no slip
-# Endings that make another word of a name: "Korean", "Brills", "Germany".
-_ENDINGS: Final = frozenset(("", *"s n an ian i is es ns y e r er ese ish ist a ans ic ics m".split()))
 # Last words of names that are no surnames, or are as near to another word as a slip is to the right one.
 _NO_SURNAMES: Final = frozenset(
     """majority minority democrat democrats democratic republican republicans committee medicare medicaid americans
@@ -38,8 +33,10 @@ _People = dict[str, dict[str, list["Entity"]]]  # what stands for people, by the
 
 def spellings(article: Article) -> list[Stated]:
     """Return the rarer spellings of a surname that one given name stands before in two spellings, and the like."""
+    if not article.name_words.has_slips or _has_sic(article):
+        return []
     names = article.body_names
-    if len(names) < _PAIR or _has_sic(article):
+    if len(names) < _PAIR:
         return []
     people, titled = _people(names, article.tokens.words)
     found: list[Stated] = []
@@ -90,7 +87,7 @@ def _titled_slips(article: Article, surnames: dict[str, list[Entity]]) -> list[S
     order = list(surnames)[:_MOST]
     for place, surname in enumerate(order):
         for other in order[place + 1 :]:
-            if len(surname) >= _SAFE and len(other) >= _SAFE and is_slip(surname, other):
+            if len(surname) >= SAFE and len(other) >= SAFE and is_slip(surname, other):
                 right, wrong = sorted((surname, other), key=lambda each: -count(each))
                 if count(wrong) == 1:
                     found.append(_slip(article, surnames[right][0], surnames[wrong][0]))
@@ -106,12 +103,12 @@ def _slip(article: Article, right: Entity, wrong: Entity) -> Stated:
 
 def _lone_slips(article: Article, people: _People) -> list[Stated]:
     """Return the surnames that stand once, alone, and are all but that of somebody who is named in full and often."""
-    count, alone = article.name_words, article.lone_names
+    count, alone = article.name_counts, article.lone_names
     surnames: dict[str, Entity] = {}
     for each in people.values():
         for surname, entities in each.items():
             # Often, and alone as well, as people's names stand.
-            if len(surname) >= _SAFE and count[surname] >= _OFTEN and surname in alone:
+            if len(surname) >= SAFE and count[surname] >= _OFTEN and surname in alone:
                 surnames[surname] = entities[0]
     if not surnames or len(surnames) > _MOST:  # a list of people, not an article
         return []
@@ -123,7 +120,7 @@ def _lone_slips(article: Article, people: _People) -> list[Stated]:
         if last - first > 1:
             continue
         word = words[first]
-        if len(word) < _SAFE or word[0] not in initials or count[word] > 1:
+        if len(word) < SAFE or word[0] not in initials or count[word] > 1:
             continue
         known = [surname for surname in surnames if surname[0] == word[0] and is_slip(word, surname)]
         if len(known) == 1 and word not in _NO_SURNAMES and words.count(word) == 1:
@@ -148,57 +145,6 @@ def _slips(article: Article, given: str, surnames: dict[str, list[Entity]]) -> l
     return found
 
 
-def is_slip(one: str, other: str) -> bool:
-    """Say whether two words may be one name, once spelt wrong.
-
-    >>> is_slip("kessler", "kesler"), is_slip("korea", "korean"), is_slip("brill", "brent")
-    (True, False, False)
-    """
-    if (
-        len(one) < _SHORT
-        or len(other) < _SHORT
-        or one[0] != other[0]
-        or not -2 <= len(one) - len(other) <= 2
-        or not (one.isalpha() and other.isalpha())
-    ):
-        return False
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    stem = 1
-    while stem < len(short) and one[stem] == other[stem]:
-        stem += 1
-    if (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) or one.isascii() != other.isascii():
-        return False
-    if len(short) < _SAFE and len(short) == len(long) and sorted(one) != sorted(other):
-        return False
-    most = 2 if len(short) >= _LONG else 1
-    one, other = _unlike(one[stem:], other[stem:])
-    if most == 1 and max(len(one), len(other)) > 2:  # more than two letters that are swapped
-        return False
-    return 0 < _distance(one, other) <= most
-
-
-def _unlike(one: str, other: str) -> tuple[str, str]:
-    """Return two words without the letters in which both end."""
-    end = 0
-    while end < min(len(one), len(other)) and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return one[: len(one) - end], other[: len(other) - end]
-
-
-def _distance(one: str, other: str) -> int:
-    """Return how many letters have to be put in, taken out, changed, or swapped, to turn one into the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [place]
-        for other_place, other_letter in enumerate(other, 1):
-            best = min(before[other_place] + 1, row[-1] + 1, before[other_place - 1] + (letter != other_letter))
-            if earlier and other_place > 1 and letter == other[other_place - 2] and one[place - 2] == other_letter:
-                best = min(best, earlier[other_place - 2] + 1)
-            row.append(best)
-    return row[-1]
-
-
 def display_names(article: Article) -> list[Stated]:
     """Return the names above and beside the body of which the body has another spelling."""
     tokens, found = article.tokens, []
@@ -207,10 +153,12 @@ def display_names(article: Article) -> list[Stated]:
     for block in shown[:_MOST]:
         first, last = tokens.at(block.span.start), tokens.first_at(block.span.end)
         last = min(last, first + _LONGEST)
+        if not _may_have_slip(article, first, last):
+            continue
         for index in _capitalised(article, first, last):
             word = tokens.words[index]
             if often is None:
-                often = [name for name, count in article.name_words.items() if count > 1 and len(name) >= _SHORT]
+                often = [name for name, count in article.name_counts.items() if count > 1 and len(name) >= SHORT]
             known = [name for name in often if name[0] == word[0] and is_slip(word, name)]
             if len(known) == 1 and tokens.words.count(word) == tokens.words[first:last].count(word):
                 span = article.span(index, index + 1)
@@ -218,12 +166,18 @@ def display_names(article: Article) -> list[Stated]:
     return found
 
 
+def _may_have_slip(article: Article, first: int, last: int) -> bool:
+    """Say whether any capitalised word between two tokens may be a name of the article, spelt otherwise."""
+    texts, names = article.tokens.texts, article.name_words
+    return any(names.may_have(index) and texts[index][0].isupper() for index in range(first, last))
+
+
 def _capitalised(article: Article, first: int, last: int) -> list[int]:
     """Return the capitalised words between two tokens that may be names."""
     words, texts = article.tokens.words, article.tokens.texts
     if not _is_sentence_case(article, first, last):
         return []
-    return [index for index in range(first, last) if len(words[index]) >= _SHORT and texts[index][0].isupper()]
+    return [index for index in range(first, last) if len(words[index]) >= SHORT and texts[index][0].isupper()]
 
 
 def _is_sentence_case(article: Article, first: int, last: int) -> bool:

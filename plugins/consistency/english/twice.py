@@ -110,16 +110,22 @@ def _quantity(match: re.Match[str], numbers: Mapping[int, Entity]) -> Quantity |
 def _add_ages(article: Article, pairs: _Pairs) -> None:
     """Add the ages of one person, each told as in "Ada Brill, 34," or "34-year-old Ada Brill"."""
     places = _age_places(article)
-    if len(places) < 2:
+    if len(places) < _TWICE:
         return
-    names = article.body_names
-    full = _full_names(article, names)
+    told: list[tuple[Entity, Entity]] = []  # names with the number beside each
+    for name in article.body_names:
+        first, last, _, _, _ = name
+        number = places.get(last) or places.get(-first)
+        if number is not None:
+            told.append((name, number))
+    if len(told) < _TWICE:
+        return
+    full = _full_names(article, article.body_names)
     ages: dict[str, Quantity] = {}
-    for name in names:
-        number = places.get(name.last) or places.get(-name.first)
+    for name, number in told:
         words = article.tokens.words[name.first : name.last]
         person = full.get(words[-1], "") if len(words) == 1 else " ".join(words)
-        if number is None or not person or number.value is None:
+        if not person or number.value is None:
             continue
         span = article.span(number.first, number.last)
         quantity = Quantity(span, span.of(article.text), number.value, number.value, number.value)
@@ -132,14 +138,14 @@ def _age_places(article: Article) -> dict[int, Entity]:
     """Return the numbers that may be ages, by the token after the name before them, or by minus the name's first."""
     words = article.tokens.words
     found: dict[int, Entity] = {}
-    for number in article.numbers:
-        first, last = number.first, number.last
-        if last + 1 >= len(words) or words[last] not in ("-", ","):
+    for number in article.figures:
+        first, last, label, value, _ = number
+        if label != "number" or value is None or last + 1 >= len(words):
             continue
-        value = number.value
-        if value is None or not 1 <= value <= _OLDEST or value % 1:
+        sign = words[last]
+        if (sign != "-" and sign != ",") or not 1 <= value <= _OLDEST or value % 1:
             continue
-        if words[last] == "-":
+        if sign == "-":
             if words[last + 1] == "year-old":
                 found[-(last + 2)] = number
                 if first > 1 and words[first - 2] == "," and words[first - 1] in ("a", "an"):
