@@ -41,6 +41,7 @@ COMPILED = (
     "checker/ledger.py",
     "checker/report.py",
     "checker/span.py",
+    "checker/table.py",
     *(
         f"checker_plugins/english/{name}.py"
         for name in (
