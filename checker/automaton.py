@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, i64, vec
 from checker.document import Entity, Forms, Sentence, Tokens
 from checker.errors import CheckerError
@@ -28,7 +30,7 @@ _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an 
 _LABELS: Final = {label: index for index, label in enumerate(CLASSES)}
 _RANGE: Final = 3  # numbers of an entity: its label's place among `CLASSES`, its first token, the one after its last
 
-_MARKS: Final = 61  # bits that fit into a plain number of a compiled module
+_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
 # A state of the deterministic automaton is a number, by which its row of numbers is found:
@@ -45,6 +47,7 @@ _HIT: Final = (
 )
 
 
+@mypyc_attr(acyclic=True)  # so that those who look for circles of garbage need not know of it
 class Hit:
     """Tokens that a phrase matched, from `first` up to, not including, `last`.
 
@@ -139,10 +142,11 @@ class Automaton:
         self._bounds = vec[i64]()
         self._marks = vec[i64]()
         self._combinations = Table()  # the classes of tokens in entities, by their own and their places there
-        # The deterministic states: by the states of the NFA that they stand for; their rows; the keys and phrases that
-        # end in them, by turns; what they wait for, by turns a symbol and the state of the NFA, and where that of each
-        # begins; and what any token leads to from each.
+        # The deterministic states: by the states of the NFA that they stand for, and the other way round; their rows;
+        # the keys and phrases that end in them, by turns; what they wait for, by turns a symbol and the state of the
+        # NFA, and where that of each begins; and what any token leads to from each.
         self._states: dict[frozenset[int], int] = {}
+        self._waiting: list[frozenset[int]] = []
         self._rows = vec[i64]()
         self._accepted = vec[i64]()
         self._wanted = vec[i64]()
@@ -306,6 +310,7 @@ class Automaton:
         self._accepted = vec[i64]()
         self._wanted = vec[i64]()
         self._begins = vec[i64]([0, 0])
+        self._waiting = [frozenset()]
         self._by_any = [frozenset()]
         self._opened = vec[i64]([_UNKNOWN] * len(self._marks))
         self._transitions.clear()
@@ -318,37 +323,51 @@ class Automaton:
             symbol = self._symbols[place]
             for item in self._openings.get(symbol, ()):
                 self._advance(symbol, item, token_class, reached)
-        waiting = frozenset(reached)
-        state = self._opened[token_class] = self._state(waiting)
-        return self._kept_to(state, waiting)
+        state = self._state(frozenset(reached))
+        self._opened[token_class] = state
+        self._built += 1
+        return self._within_room(state)
 
     def _follow(self, state: i64, token_class: i64) -> i64:
         """Make the transition from a state by a token of this class; return where it leads."""
         if not self._marks[token_class] & self._rows[state * _ROW + _WAITS]:
-            return self._otherwise(state)
-        wanted = self._wanted
-        reached: set[int] = set()
-        for place in range(self._begins[state], self._begins[state + 1], 2):
-            symbol = wanted[place]
-            if symbol == ANY or self._has(token_class, symbol):
-                self._advance(symbol, wanted[place + 1], token_class, reached)
-        waiting = frozenset(reached | self._by_any[state]) if reached else self._by_any[state]
-        following = self._state(waiting)
+            return self._within_room(self._otherwise(state))
+        reached = self._reached(state, token_class)
+        if reached:
+            reached |= self._by_any[state]
+            following = self._state(frozenset(reached))
+        else:
+            following = self._rows[state * _ROW + _OTHERWISE]
+            if following == _UNKNOWN:
+                following = self._otherwise(state)
         self._transitions.put(state, token_class, following)
-        return self._kept_to(following, waiting)
+        self._built += 1
+        return self._within_room(following)
+
+    def _reached(self, state: i64, token_class: i64) -> set[int]:
+        """Return what a token of this class leads to from a state, by the symbols that the state waits for."""
+        reached: set[int] = set()
+        wanted, symbols = self._wanted, self._symbols
+        first, last = self._begins[state], self._begins[state + 1]
+        for one in range(self._bounds[token_class], self._bounds[token_class + 1]):
+            symbol = symbols[one]
+            for place in range(first, last, 2):
+                if wanted[place] == symbol:
+                    self._advance(symbol, wanted[place + 1], token_class, reached)
+        return reached
 
     def _otherwise(self, state: i64) -> i64:
         """Make the transition from a state by all tokens without a symbol that it waits for."""
-        waiting = self._by_any[state]
-        following = self._state(waiting)
+        following = self._state(self._by_any[state])
         self._rows[state * _ROW + _OTHERWISE] = following
-        return self._kept_to(following, waiting)
-
-    def _kept_to(self, state: i64, waiting: frozenset[int]) -> i64:
-        """Count a transition to a state; return the state, which is made anew where there is no more room."""
         self._built += 1
+        return following
+
+    def _within_room(self, state: i64) -> i64:
+        """Return the state that a transition was made to: made anew where there is no more room."""
         if self._built <= self.room:
             return state
+        waiting = self._waiting[state]
         self._flush()
         return self._state(waiting)
 
@@ -356,7 +375,8 @@ class Automaton:
         """Return the deterministic state that stands for these states of the NFA."""
         state = self._states.get(waiting)
         if state is None:
-            state = self._states[waiting] = len(self._by_any)
+            state = self._states[waiting] = len(self._waiting)
+            self._waiting.append(waiting)
             self._add(waiting)
         return state
 
@@ -369,9 +389,8 @@ class Automaton:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                self._wanted = append(append(self._wanted, ANY), item)
                 for word in self._children[node]:
-                    marks |= _mark(word)
+                    marks |= self._want(word, item)
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
@@ -394,31 +413,21 @@ class Automaton:
         self._wanted = append(append(self._wanted, symbol), item)
         return _mark(symbol)
 
-    def _has(self, token_class: i64, symbol: i64) -> bool:
-        """Say whether a token of this class satisfies a symbol."""
-        for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
-            if self._symbols[place] == symbol:
-                return True
-        return False
-
     def _advance(self, symbol: i64, item: int, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
 
-        An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state: there
-        it waits for `ANY`, which is what of several entries goes on with the token.
+        An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state.
         """
         count = len(self._symbol)
         node, origin = divmod(item, count)
         if not node:
-            if symbol == self._symbol[origin]:
+            node = self._symbol[origin]
+            if symbol == node:
                 reached |= self._closure(self._target[origin])
                 return
-            node = self._symbol[origin]  # the lexicon, of which an entry of several tokens begins
-        end = self._bounds[token_class + 1]
-        if end == self._bounds[token_class]:
-            return
-        # The last symbol is the token's own, if it has one; no entry goes on with any other.
-        child = self._children[node].get(self._symbols[end - 1])
+            # An entry of the lexicon `node` begins, by the token's own symbol, which comes last if it has one.
+            symbol = self._symbols[self._bounds[token_class + 1] - 1]
+        child = self._children[node].get(symbol)
         if child is not None:
             node, is_end = divmod(child, 2)
             if is_end:

@@ -38,7 +38,9 @@ class Table:
         """Return what a pair leads to, `NOT_THERE` if it leads nowhere."""
         slots = self._slots
         place = _place(slots, one, other)
-        return slots[place + 1] if slots[place] >= 0 else NOT_THERE
+        if slots[place] < 0:
+            return NOT_THERE
+        return slots[place + 1]
 
     def put(self, one: i64, other: i64, value: i64) -> None:
         """Let a pair lead to a number."""
