@@ -20,7 +20,6 @@ from checker_plugins.english.form import (
     NEVER,
     NO_FIRST,
     NO_LAST,
-    ODD,
     PARTICLE,
     PREFIXED,
     SHORTENED,
@@ -59,15 +58,16 @@ class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
     `bits` tell what is known of its tokens, and which of them something else has already, such as a date; `capitals`
-    are those with a capital letter, in order. A run of capitalised words is one number, as a name is: see `packed`.
+    are those with a capital letter, in order, `odd` those with that bit. The forms of all are marked with `here`. A run
+    of capitalised words is one number, as a name is: see `packed`.
     """
 
     __slots__ = (
-        "_bits", "_blocks", "_capitals", "_ends", "_known", "_numbers", "_runs", "_small", "_starts", "_strong",
-        "_text", "_texts", "_titled", "_words",
+        "_bits", "_blocks", "_capitals", "_ends", "_here", "_known", "_numbers", "_odd", "_runs", "_small", "_starts",
+        "_strong", "_text", "_texts", "_titled", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64]) -> None:
+    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: int) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
@@ -77,6 +77,8 @@ class Names:
         self._numbers = tokens.numbers
         self._known = known_of(tokens.forms)
         self._capitals = capitals
+        self._odd = odd
+        self._here = here
         self._runs: list[int] = []
         self._blocks: list[int] = []  # the first token of each, and the one after its last
         self._titled: list[int] = []  # the same of headlines and headings
@@ -108,12 +110,15 @@ class Names:
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
         words, bits, numbers, lowered = self._words, self._bits, self._numbers, self._known.lowered
-        marked, doubtful = self._known.marked, self._known.new_mark()
+        marked, here, doubtful = self._known.marked, self._here, self._known.new_mark()
         any_doubtful = False
         for run in self._runs:
             first = run_first(run)
             if run & _OPENS and not bits[first] & (ACRONYM | COMMON | NEVER | NO_FIRST):
-                marked[lowered[numbers[first]]] = doubtful
+                small = lowered[numbers[first]]
+                if marked[small] == here and self._known.bits[small] & SMALL:
+                    self._small.add(words[first])
+                marked[small] = doubtful
                 any_doubtful = True
         if not any_doubtful:
             return
@@ -122,8 +127,8 @@ class Names:
             for index in range(first + 1 if run & _OPENS else first, run_last(run)):
                 if marked[lowered[numbers[index]]] == doubtful:
                     self._strong.add(words[index])
-        for index in range(len(numbers)):
-            if marked[lowered[numbers[index]]] == doubtful and bits[index] & (SMALL | ODD):
+        for index in self._odd:  # what has a small letter and is not odd is written as it is looked for
+            if marked[lowered[numbers[index]]] == doubtful:
                 self._small.add(words[index])
 
     def _names(self) -> list[int]:
