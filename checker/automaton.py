@@ -81,8 +81,9 @@ class _Found:
 
     __slots__ = ("_hits", "_latest")
 
-    def __init__(self, keys: int) -> None:
-        self._hits = vec[i64]([0, -1, 0, 0])  # one before the text, which stands for none
+    def __init__(self, keys: int, tokens: int) -> None:
+        hits = vec[i64](capacity=2 * tokens + _HIT)  # a hit comes on every second token or so
+        self._hits = append(append(append(append(hits, 0), -1), 0), 0)  # one before the text, which stands for none
         self._latest = vec[i64]([0] * keys)  # where the last one of each key stands
 
     def take(self, accepted: vec[i64], place: i64, end: i64, first: i64, last: i64) -> None:
@@ -184,7 +185,7 @@ class Automaton:
         for index in range(len(classes)):
             classes[index] = known[classes[index]]
         self._enter(entities, classes)
-        found = _Found(len(self._keys))
+        found = _Found(len(self._keys), len(classes))
         self._run(classes, sentences, found)
         return dict(zip(self._keys, found.lists(), strict=True))
 
@@ -348,9 +349,12 @@ class Automaton:
         """Return what a token of this class leads to from a state, by the symbols that the state waits for."""
         reached: set[int] = set()
         wanted, symbols = self._wanted, self._symbols
+        waits = self._rows[state * _ROW + _WAITS]
         first, last = self._begins[state], self._begins[state + 1]
         for one in range(self._bounds[token_class], self._bounds[token_class + 1]):
             symbol = symbols[one]
+            if not _mark(symbol) & waits:
+                continue
             for place in range(first, last, 2):
                 if wanted[place] == symbol:
                     self._advance(symbol, wanted[place + 1], token_class, reached)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.arrays import i64, vec
+from checker.arrays import append, i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import (
     ACRONYM,
@@ -79,7 +79,7 @@ class Names:
         self._capitals = capitals
         self._odd = odd
         self._here = here
-        self._runs: list[int] = []
+        self._runs = vec[i64]()
         self._blocks: list[int] = []  # the first token of each, and the one after its last
         self._titled: list[int] = []  # the same of headlines and headings
         self._strong: set[str] = set()  # words that begin a sentence, and have a capital letter elsewhere
@@ -175,7 +175,8 @@ class Names:
             if end < last and bits[end] & (UPPER | LINK | PREFIXED):
                 end = self._run_end(index, last)
             opens = index == first or (bits[index - 1] & BEFORE != 0 and self._is_opening(index))
-            runs.append(packed(index, end) | (_OPENS if opens else 0))
+            runs = append(runs, packed(index, end) | (_OPENS if opens else 0))
+        self._runs = runs
         return place
 
     def _is_loud(self, first: int, last: int) -> bool:
@@ -393,7 +394,7 @@ class Names:
                     index = end
 
 
-def packed(first: int, last: int) -> int:
+def packed(first: i64, last: i64) -> i64:
     """Return the number that stands for the tokens from `first` up to `last`; such numbers are in order as these are.
 
     >>> run_first(packed(3, 5)), run_last(packed(3, 5))
@@ -402,11 +403,11 @@ def packed(first: int, last: int) -> int:
     return first << 8 | (last - first) << 1
 
 
-def run_first(run: int) -> int:
+def run_first(run: i64) -> i64:
     """Return the first token that such a number stands for."""
     return run >> 8
 
 
-def run_last(run: int) -> int:
+def run_last(run: i64) -> i64:
     """Return the token after the last one that such a number stands for."""
     return (run >> 8) + ((run & 255) >> 1)
