@@ -127,14 +127,14 @@ class Automaton:
         self._keys: list[str] = data["keys"]
         self._accepts: list[tuple[int, int]] = data["accepts"]
         self._vocabulary: dict[str, int] = data["vocabulary"]
-        self._symbol: list[int] = data["symbol"]
-        self._target: list[int] = data["target"]
+        self._symbol = vec[i64](data["symbol"])
+        self._target = vec[i64](data["target"])
         self._forks: dict[int, list[int]] = data["forks"]
         self._openings: dict[int, list[int]] = data["openings"]
         self._children: dict[int, dict[int, int]] = data["children"]
         self._first_word: int = data["first_word"]
         self._labels: dict[str, int] = {label: _LABELS[label] for label in data["labels"]}
-        self._closures: dict[int, frozenset[int]] = {}
+        self._closures: list[frozenset[int] | None] = [None] * len(self._symbol)  # once asked for: see `_closure`
         self._forms: Forms | None = None
         self._of_forms: vec[i64] = vec[i64]()  # the class of each of them, by its number
         # The symbols that a token of a class satisfies, in order, class by class; where those of each class begin; and
@@ -399,7 +399,7 @@ class Automaton:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
-                by_any |= self._closure(self._target[origin])
+                by_any |= self._closure(origin)
             else:
                 marks |= self._want(symbol, item)
                 if FIRST_LEXICON <= symbol < self._first_word:
@@ -417,33 +417,32 @@ class Automaton:
         self._wanted = append(append(self._wanted, symbol), item)
         return _mark(symbol)
 
-    def _advance(self, symbol: i64, item: int, token_class: i64, reached: set[int]) -> None:
+    def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
 
         An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state.
         """
-        count = len(self._symbol)
-        node, origin = divmod(item, count)
+        count = i64(len(self._symbol))
+        node = item // count
+        origin = item - node * count
         if not node:
             node = self._symbol[origin]
             if symbol == node:
-                reached |= self._closure(self._target[origin])
+                reached |= self._closure(origin)
                 return
             # An entry of the lexicon `node` begins, by the token's own symbol, which comes last if it has one.
             symbol = self._symbols[self._bounds[token_class + 1] - 1]
-        child = self._children[node].get(symbol)
-        if child is not None:
-            node, is_end = divmod(child, 2)
-            if is_end:
-                reached |= self._closure(self._target[origin])
-            if node:
-                reached.add(node * count + origin)
+        child: i64 = self._children[node].get(symbol, 0)  # 0: no entry goes on so
+        if child & 1:
+            reached |= self._closure(origin)
+        if child >> 1:
+            reached.add((child >> 1) * count + origin)
 
-    def _closure(self, origin: int) -> frozenset[int]:
-        """Return the waiting and accepting states that forks lead to from a state."""
-        known = self._closures.get(origin)
+    def _closure(self, origin: i64) -> frozenset[int]:
+        """Return the waiting and accepting states that a state comes to once it has its symbol, through forks."""
+        known = self._closures[origin]
         if known is None:
-            known = self._closures[origin] = frozenset(through_forks(origin, self._forks))
+            known = self._closures[origin] = frozenset(through_forks(self._target[origin], self._forks))
         return known
 
 
