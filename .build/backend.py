@@ -42,6 +42,7 @@ COMPILED = (
     "checker/report.py",
     "checker/runs.py",
     "checker/span.py",
+    "checker/table.py",
     *(
         f"checker_plugins/english/{name}.py"
         for name in (

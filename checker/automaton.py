@@ -13,25 +13,41 @@ entered at their first token only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
+
+from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, i64, vec
 from checker.document import Entity, Forms, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
+from checker.table import NOT_THERE, Table
 
 if TYPE_CHECKING:
     from checker.phrase import Series
 
 _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an entity code, one digit for each class
-_WEIGHTS: Final = {label: _PLACES**index for index, label in enumerate(CLASSES)}
-_CODES: Final = _PLACES ** len(CLASSES)
+_LABELS: Final = {label: index for index, label in enumerate(CLASSES)}
+_RANGE: Final = 3  # numbers of an entity: its label's place among `CLASSES`, its first token, the one after its last
 
-_MARKS: Final = 61  # bits that fit into a plain number of a compiled module
+_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
+# A state of the deterministic automaton is a number, by which its row of numbers is found:
+_ROW: Final = 4
+_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol
+_OTHERWISE: Final = 1  # the state that follows by all classes without such a symbol
+_FIRST: Final = 2  # where, among all that are accepted, the keys and phrases begin that end here,
+_LAST: Final = 3  # and where they end
+_NOWHERE: Final = 0  # the state where a run ends
+_UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
 
+_HIT: Final = (
+    4  # numbers of a hit among those of a scan: its key, its tokens from the first to after the last, its phrase
+)
+
+
+@mypyc_attr(acyclic=True)  # so that those who look for circles of garbage need not know of it
 class Hit:
     """Tokens that a phrase matched, from `first` up to, not including, `last`.
 
@@ -60,25 +76,41 @@ class Hit:
 Hits = dict[str, list[Hit]]
 
 
-class _State:
-    """A state of the deterministic automaton: `following` has the states that follow it by token class, as asked for.
+class _Found:
+    """The hits of one scan, as plain numbers: leftmost and longest for each key, not overlapping."""
 
-    `waiting` are the NFA's states (see `Automaton._reached`). Of these, `wanted` has those that a symbol can satisfy,
-    by symbol, and `by_any` is what any token leads to; `otherwise` is the state that follows by all classes without
-    a wanted symbol. `marks` are those of the wanted symbols: a class that shares none of them has no such symbol.
-    `accepts` has the keys and phrases that end here, each key before its phrase.
-    """
+    __slots__ = ("_hits", "_latest")
 
-    __slots__ = ("accepts", "by_any", "following", "marks", "otherwise", "waiting", "wanted")
+    def __init__(self, keys: int, tokens: int) -> None:
+        hits = vec[i64](capacity=2 * tokens + _HIT)  # a hit comes on every second token or so
+        self._hits = append(append(append(append(hits, 0), -1), 0), 0)  # one before the text, which stands for none
+        self._latest = vec[i64]([0] * keys)  # where the last one of each key stands
 
-    def __init__(self, waiting: frozenset[int]) -> None:
-        self.waiting = waiting
-        self.wanted: dict[int, list[int]] = {}
-        self.marks = 0
-        self.by_any: set[int] = set()
-        self.accepts: list[int] = []
-        self.following: dict[Any, _State] = {}
-        self.otherwise: _State | None = None
+    def take(self, accepted: vec[i64], place: i64, end: i64, first: i64, last: i64) -> None:
+        """Take what accepted keys and phrases matched, unless a hit from an earlier token reaches into it.
+
+        Of what begins at one token the longer is taken after the shorter, in whose place it comes.
+        """
+        hits, latest = self._hits, self._latest
+        while place < end:
+            key, phrase = accepted[place], accepted[place + 1]
+            hit = latest[key]
+            if hits[hit + 1] == first:
+                hits[hit + 2] = last
+                hits[hit + 3] = phrase
+            elif hits[hit + 2] <= first:
+                latest[key] = len(hits)
+                hits = append(append(append(append(hits, key), first), last), phrase)
+            place += 2
+        self._hits = hits
+
+    def lists(self) -> list[list[Hit]]:
+        """Return the hits of each key, in order."""
+        found: list[list[Hit]] = [[] for _ in range(len(self._latest))]
+        hits = self._hits
+        for hit in range(_HIT, len(hits), _HIT):
+            found[hits[hit]].append(Hit(hits[hit + 1], hits[hit + 2], hits[hit + 3]))
+        return found
 
 
 class Automaton:
@@ -95,18 +127,35 @@ class Automaton:
         self._keys: list[str] = data["keys"]
         self._accepts: list[tuple[int, int]] = data["accepts"]
         self._vocabulary: dict[str, int] = data["vocabulary"]
-        self._symbol: list[int] = data["symbol"]
-        self._target: list[int] = data["target"]
+        self._symbol = vec[i64](data["symbol"])
+        self._target = vec[i64](data["target"])
         self._forks: dict[int, list[int]] = data["forks"]
         self._openings: dict[int, list[int]] = data["openings"]
         self._children: dict[int, dict[int, int]] = data["children"]
         self._first_word: int = data["first_word"]
-        self._weights = {label: _WEIGHTS[label] for label in data["labels"]}
-        self._closures: dict[int, frozenset[int]] = {}
-        self._marks = [0] * len(data["classes"])  # of each class, once a word of it was met: see `_State`
-        self._objects: list[Any] = list(range(len(data["classes"])))  # as objects, which is what tables find
+        self._labels: dict[str, int] = {label: _LABELS[label] for label in data["labels"]}
+        self._closures: list[frozenset[int] | None] = [None] * len(self._symbol)  # once asked for: see `_closure`
         self._forms: Forms | None = None
         self._of_forms: vec[i64] = vec[i64]()  # the class of each of them, by its number
+        # The symbols that a token of a class satisfies, in order, class by class; where those of each class begin; and
+        # their marks, once a word of the class was met.
+        self._symbols = vec[i64]()
+        self._bounds = vec[i64]()
+        self._marks = vec[i64]()
+        self._combinations = Table()  # the classes of tokens in entities, by their own and their places there
+        # The deterministic states: by the states of the NFA that they stand for, and the other way round; their rows;
+        # the keys and phrases that end in them, by turns; what they wait for, by turns a symbol and the state of the
+        # NFA, and where that of each begins; and what any token leads to from each.
+        self._states: dict[frozenset[int], int] = {}
+        self._waiting: list[frozenset[int]] = []
+        self._rows = vec[i64]()
+        self._accepted = vec[i64]()
+        self._wanted = vec[i64]()
+        self._begins = vec[i64]()
+        self._by_any: list[frozenset[int]] = []
+        self._opened = vec[i64]()  # where runs go with their first token, by its class
+        self._transitions = Table()
+        self._built = 0
         self._forget()
 
     @property
@@ -136,9 +185,9 @@ class Automaton:
         for index in range(len(classes)):
             classes[index] = known[classes[index]]
         self._enter(entities, classes)
-        found: list[list[Hit]] = [[] for _ in self._keys]
+        found = _Found(len(self._keys), len(classes))
         self._run(classes, sentences, found)
-        return dict(zip(self._keys, found, strict=True))
+        return dict(zip(self._keys, found.lists(), strict=True))
 
     def _meet(self, forms: Forms) -> None:
         """Find the classes of the words that were not met before."""
@@ -146,228 +195,268 @@ class Automaton:
             self._forms = forms
             self._of_forms = vec[i64]()
         known = self._of_forms
-        for index in range(len(known), len(forms)):
-            number = self._vocabulary.get(forms.words[index], 0)
-            self._marks[number] = _marks_of(self._symbols[number])
+        words = forms.words
+        for index in range(len(known), len(words)):
+            number = self._vocabulary.get(words[index], 0)
+            if number:
+                self._marks[number] = self._marks_of(number)
             known = append(known, number)
         self._of_forms = known
 
-    def _run(self, classes: vec[i64], sentences: Sequence[Sentence], found: list[list[Hit]]) -> None:
-        """Add what the runs from all tokens find to the lists of hits, one list for each key."""
-        openings, marks, objects = self._first, self._marks, self._objects
-        unknown, nowhere = self._unknown, self._nowhere
-        reached = vec[i64]([0] * len(found))  # the end of each key's last hit
-        passed: list[_State] = []  # accepting states that a run has come by,
-        places: list[int] = []  # and where
-        steps = 0
-        for sentence in sentences:
-            first, last = sentence.first, min(sentence.last, len(classes))
-            steps += max(0, last - first)
+    def _run(self, classes: vec[i64], sentences: Sequence[Sentence], found: _Found) -> None:
+        """Add what the runs from all tokens find to the hits."""
+        openings, marks, transitions = self._opened, self._marks, self._transitions
+        rows, accepted = self._rows, self._accepted
+        steps: i64 = 0
+        for _, begin, end, _ in sentences:
+            first: i64 = begin
+            last: i64 = min(end, len(classes))
+            if first < last:
+                steps += last - first
             for start in range(first, last):
                 state = openings[classes[start]]
-                if state is nowhere:
-                    continue
-                if state is unknown:
-                    state = openings[classes[start]] = self._follow(self._start, classes[start])
-                    if state is nowhere:
-                        continue
-                at = start + 1
-                while at < last:
+                if state == _UNKNOWN:
+                    state = self._open(classes[start])
+                    openings, rows, accepted = self._opened, self._rows, self._accepted
+                at = start
+                while state != _NOWHERE:
+                    at += 1
+                    row = state * _ROW
+                    if rows[row + _FIRST] < rows[row + _LAST]:
+                        found.take(accepted, rows[row + _FIRST], rows[row + _LAST], start, at)
+                    if at >= last:
+                        break
                     steps += 1
                     here = classes[at]
-                    following = state.following.get(objects[here]) if marks[here] & state.marks else state.otherwise
-                    if following is None:
+                    if marks[here] & rows[row]:
+                        following = transitions.find(state, here)
+                    else:
+                        following = rows[row + _OTHERWISE]
+                    if following == _UNKNOWN:
                         following = self._follow(state, here)
-                    if following is nowhere:
-                        break
-                    if state.accepts:
-                        passed.append(state)
-                        places.append(at)
+                        openings, rows, accepted = self._opened, self._rows, self._accepted
                     state = following
-                    at += 1
-                if state.accepts:
-                    passed.append(state)
-                    places.append(at)
-                if passed:
-                    _take(passed, places, start, found, reached)
         self.steps += steps
 
     def _enter(self, entities: Sequence[Entity], classes: vec[i64]) -> None:
         """Give the tokens inside entities that some phrase asks for the classes of such tokens."""
-        chosen: dict[str, list[tuple[int, int]]] = {label: [] for label in self._weights}
-        for first, last, label, _, _ in entities:
-            ranges = chosen.get(label)
-            if ranges is not None and 0 <= first < last <= len(classes):
-                ranges.append((first, last))
-        for label, ranges in chosen.items():
-            weight = self._weights[label]
-            for first, last in _longest(ranges):
-                if last - first == 1:
-                    classes[first] = self._combined(classes[first], ALONE * weight)
-                    continue
-                classes[first] = self._combined(classes[first], BEGIN * weight)
-                for index in range(first + 1, last - 1):
-                    classes[index] = self._combined(classes[index], INSIDE * weight)
-                classes[last - 1] = self._combined(classes[last - 1], END * weight)
+        ranges = vec[i64]()
+        reached = vec[i64]([0] * len(CLASSES))
+        overlap = False
+        for begin, end, label, _, _ in entities:
+            index: i64 = self._labels.get(label, -1)
+            first: i64 = begin
+            last: i64 = end
+            if index >= 0 and 0 <= first < last <= len(classes):
+                overlap = overlap or first < reached[index]
+                reached[index] = last
+                ranges = append(append(append(ranges, index), first), last)
+        if overlap:
+            ranges = _longest(ranges)
+        for place in range(0, len(ranges), _RANGE):
+            weight = _weight(ranges[place])
+            first, last = ranges[place + 1], ranges[place + 2] - 1
+            if first == last:
+                classes[first] = self._combined(classes[first], ALONE * weight)
+                continue
+            classes[first] = self._combined(classes[first], BEGIN * weight)
+            for index in range(first + 1, last):
+                classes[index] = self._combined(classes[index], INSIDE * weight)
+            classes[last] = self._combined(classes[last], END * weight)
 
-    def _combined(self, token_class: int, code: int) -> int:
-        """Return the class of a token of this class at these places in entities."""
-        key = token_class * _CODES + code
-        known = self._combinations.get(key)
-        if known is None:
-            symbols = set(self._symbols[token_class])
-            for label in range(len(CLASSES)):
-                code, place = divmod(code, _PLACES)
-                if place:
-                    symbols.add(4 * label + place)
-            known = self._combinations[key] = len(self._symbols)
-            self._symbols.append(frozenset(symbols))
-            self._objects.append(known)
-            self._marks.append(_marks_of(self._symbols[-1]))
-            self._first.append(self._unknown)
+    def _combined(self, token_class: i64, code: i64) -> i64:
+        """Return the class of a token of this class at this place in an entity."""
+        known = self._combinations.find(token_class, code)
+        if known == NOT_THERE:
+            known = self._combine(token_class, code)
+            self._combinations.put(token_class, code, known)
         return known
+
+    def _combine(self, token_class: i64, code: i64) -> i64:
+        """Make that class."""
+        symbols = set(self._symbols[self._bounds[token_class] : self._bounds[token_class + 1]])
+        for label in range(len(CLASSES)):
+            place = code // _weight(label) % _PLACES
+            if place:
+                symbols.add(4 * label + place)
+        made: i64 = len(self._marks)
+        for symbol in sorted(symbols):
+            self._symbols = append(self._symbols, symbol)
+        self._bounds = append(self._bounds, len(self._symbols))
+        self._marks = append(self._marks, 0)
+        self._marks[made] = self._marks_of(made)
+        self._opened = append(self._opened, _UNKNOWN)
+        return made
+
+    def _marks_of(self, token_class: i64) -> i64:
+        """Return the marks of the symbols that a token of this class satisfies."""
+        marks: i64 = 0
+        for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
+            marks |= _mark(self._symbols[place])
+        return marks
 
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
-        self._symbols: list[frozenset[int]] = list(self._data["classes"])
-        del self._marks[len(self._symbols) :]
-        del self._objects[len(self._symbols) :]
-        self._combinations: dict[int, int] = {}
-        self._start = _State(frozenset())
-        self._start.wanted = self._openings
-        self._nowhere = _State(frozenset())  # where a run ends
-        self._unknown = _State(frozenset())  # what nobody has asked for yet
-        self._first = [self._unknown] * len(self._symbols)  # where runs go with their first token, by its class
-        self._states: dict[frozenset[int], _State] = {}
-        self._built = 0
+        self._symbols = vec[i64](self._data["class_symbols"])
+        self._bounds = vec[i64](self._data["class_bounds"])
+        self._marks = vec[i64]([0] * (len(self._bounds) - 1))
+        self._combinations.clear()
+        self._of_forms = vec[i64]()
+        self._flush()
 
     def _flush(self) -> None:
-        """Drop the transitions and all states that no run stands in."""
-        self._start.following.clear()
-        self._first[:] = [self._unknown] * len(self._symbols)
-        for state in self._states.values():
-            state.following.clear()
-            state.otherwise = None
-        self._states.clear()
+        """Drop all states and transitions."""
+        self._states = {frozenset(): _NOWHERE}
+        self._rows = vec[i64]([0] * _ROW)
+        self._accepted = vec[i64]()
+        self._wanted = vec[i64]()
+        self._begins = vec[i64]([0, 0])
+        self._waiting = [frozenset()]
+        self._by_any = [frozenset()]
+        self._opened = vec[i64]([_UNKNOWN] * len(self._marks))
+        self._transitions.clear()
         self._built = 0
 
-    def _follow(self, state: _State, token_class: int) -> _State:
-        """Make the transition from a state by a token of this class; return where it leads."""
-        if state is not self._start:
-            known = self._states.setdefault(state.waiting, state)
-            if known is not state:  # made anew since a flush that this run has outlived
-                state = known
-                following = state.following.get(self._objects[token_class])
-                if following is not None:
-                    return following
-        symbols = self._symbols[token_class]
-        asked: list[int] = []
-        for symbol in symbols:
-            items = state.wanted.get(symbol)
-            if items is not None:
-                asked += items
-        if asked:
-            reached = self._reached(asked, symbols)
-            reached |= state.by_any
-            following = self._state(frozenset(reached)) if reached else self._nowhere
-        else:
-            following = state.otherwise or self._otherwise(state)
-        if asked or self._marks[token_class] & state.marks:
-            state.following[self._objects[token_class]] = following
-            self._built += 1
-        if self._built > self.room:
-            self._flush()
-        return following
+    def _open(self, token_class: i64) -> i64:
+        """Return where runs go with a first token of this class."""
+        reached: set[int] = set()
+        for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
+            symbol = self._symbols[place]
+            for item in self._openings.get(symbol, ()):
+                self._advance(symbol, item, token_class, reached)
+        state = self._state(frozenset(reached))
+        self._opened[token_class] = state
+        self._built += 1
+        return self._within_room(state)
 
-    def _otherwise(self, state: _State) -> _State:
+    def _follow(self, state: i64, token_class: i64) -> i64:
+        """Make the transition from a state by a token of this class; return where it leads."""
+        if not self._marks[token_class] & self._rows[state * _ROW + _WAITS]:
+            return self._within_room(self._otherwise(state))
+        reached = self._reached(state, token_class)
+        if reached:
+            reached |= self._by_any[state]
+            following = self._state(frozenset(reached))
+        else:
+            following = self._rows[state * _ROW + _OTHERWISE]
+            if following == _UNKNOWN:
+                following = self._otherwise(state)
+        self._transitions.put(state, token_class, following)
+        self._built += 1
+        return self._within_room(following)
+
+    def _reached(self, state: i64, token_class: i64) -> set[int]:
+        """Return what a token of this class leads to from a state, by the symbols that the state waits for."""
+        reached: set[int] = set()
+        wanted, symbols = self._wanted, self._symbols
+        waits = self._rows[state * _ROW + _WAITS]
+        first, last = self._begins[state], self._begins[state + 1]
+        for one in range(self._bounds[token_class], self._bounds[token_class + 1]):
+            symbol = symbols[one]
+            if not _mark(symbol) & waits:
+                continue
+            for place in range(first, last, 2):
+                if wanted[place] == symbol:
+                    self._advance(symbol, wanted[place + 1], token_class, reached)
+        return reached
+
+    def _otherwise(self, state: i64) -> i64:
         """Make the transition from a state by all tokens without a symbol that it waits for."""
-        following = self._state(frozenset(state.by_any)) if state.by_any else self._nowhere
-        state.otherwise = following
+        following = self._state(self._by_any[state])
+        self._rows[state * _ROW + _OTHERWISE] = following
         self._built += 1
         return following
 
-    def _state(self, waiting: frozenset[int]) -> _State:
+    def _within_room(self, state: i64) -> i64:
+        """Return the state that a transition was made to: made anew where there is no more room."""
+        if self._built <= self.room:
+            return state
+        waiting = self._waiting[state]
+        self._flush()
+        return self._state(waiting)
+
+    def _state(self, waiting: frozenset[int]) -> i64:
         """Return the deterministic state that stands for these states of the NFA."""
         state = self._states.get(waiting)
-        if state is not None:
-            return state
-        state = self._states[waiting] = _State(waiting)
-        wanted = state.wanted
-        accepted: list[tuple[int, int]] = []
+        if state is None:
+            state = self._states[waiting] = len(self._waiting)
+            self._waiting.append(waiting)
+            self._add(waiting)
+        return state
+
+    def _add(self, waiting: frozenset[int]) -> None:
+        """Add the row of the state that stands for these states of the NFA."""
+        marks: i64 = 0
+        by_any: set[int] = set()
+        accepted: dict[int, int] = {}  # of several phrases of one key the first one counts
         for item in waiting:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                for child in self._children[node]:
-                    wanted.setdefault(child, []).append(item)
+                for word in self._children[node]:
+                    marks |= self._want(word, item)
             elif symbol < 0:
-                accepted.append(self._accepts[~symbol])
+                key, phrase = self._accepts[~symbol]
+                accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
-                state.by_any |= self._closure(self._target[origin])
+                by_any |= self._closure(origin)
             else:
-                wanted.setdefault(symbol, []).append(item)
+                marks |= self._want(symbol, item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    wanted.setdefault(symbol + 1, []).append(item)
-        state.marks = _marks_of(wanted)
-        # of several phrases of one key the first one counts
-        state.accepts = [part for pair in sorted(dict(sorted(accepted, reverse=True)).items()) for part in pair]
-        return state
+                    marks |= self._want(symbol + 1, item)
+        self._rows = append(append(self._rows, marks), _UNKNOWN)
+        self._rows = append(self._rows, len(self._accepted))
+        for key, phrase in accepted.items():
+            self._accepted = append(append(self._accepted, key), phrase)
+        self._rows = append(self._rows, len(self._accepted))
+        self._begins = append(self._begins, len(self._wanted))
+        self._by_any.append(frozenset(by_any))
 
-    def _reached(self, items: list[int], symbols: frozenset[int]) -> set[int]:
-        """Return what the NFA's states `items`, which wait for one of these symbols, come to by a token that has them.
+    def _want(self, symbol: i64, item: i64) -> i64:
+        """Let the state that is being made wait for a symbol; return the symbol's mark."""
+        self._wanted = append(append(self._wanted, symbol), item)
+        return _mark(symbol)
+
+    def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
+        """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
 
         An item is a state, or, inside an entry of several tokens, node * number of states + the lexicon's state.
         """
-        word = max(symbols)  # the token's own symbol, if it has one; no entry goes on with any other symbol
-        count = len(self._symbol)
-        reached: set[int] = set()
-        for item in items:
-            node, origin = divmod(item, count)
-            if not node:
-                symbol = self._symbol[origin]
-                if symbol in symbols:
-                    reached |= self._closure(self._target[origin])
-                if not (FIRST_LEXICON <= symbol < self._first_word and symbol + 1 in symbols):
-                    continue
-                node = symbol
-            child = self._children[node].get(word)
-            if child is not None:
-                node, is_end = divmod(child, 2)
-                if is_end:
-                    reached |= self._closure(self._target[origin])
-                if node:
-                    reached.add(node * count + origin)
-        return reached
+        count = i64(len(self._symbol))
+        node = item // count
+        origin = item - node * count
+        if not node:
+            node = self._symbol[origin]
+            if symbol == node:
+                reached |= self._closure(origin)
+                return
+            # An entry of the lexicon `node` begins, by the token's own symbol, which comes last if it has one.
+            symbol = self._symbols[self._bounds[token_class + 1] - 1]
+        child: i64 = self._children[node].get(symbol, 0)  # 0: no entry goes on so
+        if child & 1:
+            reached |= self._closure(origin)
+        if child >> 1:
+            reached.add((child >> 1) * count + origin)
 
-    def _closure(self, origin: int) -> frozenset[int]:
-        """Return the waiting and accepting states that forks lead to from a state."""
-        known = self._closures.get(origin)
+    def _closure(self, origin: i64) -> frozenset[int]:
+        """Return the waiting and accepting states that a state comes to once it has its symbol, through forks."""
+        known = self._closures[origin]
         if known is None:
-            known = self._closures[origin] = frozenset(through_forks(origin, self._forks))
+            known = self._closures[origin] = frozenset(through_forks(self._target[origin], self._forks))
         return known
 
 
-def _marks_of(symbols: Iterable[int]) -> int:
-    """Return one bit of a few for each of some symbols but `ANY`: what shares no bit has no symbol in common."""
-    marks = 0
-    for symbol in symbols:
-        if symbol != ANY:
-            marks |= 1 << symbol % _MARKS
-    return marks
+def _mark(symbol: i64) -> i64:
+    """Return one bit of a few for a symbol: what shares no bit has no symbol in common."""
+    return i64(1) << symbol % _MARKS
 
 
-def _take(passed: list[_State], places: list[int], start: int, found: list[list[Hit]], reached: vec[i64]) -> None:
-    """Add the longest hit of each key that begins at `start`, where its last one does not reach; empty the lists."""
-    for place in range(len(passed) - 1, -1, -1):
-        at = places[place]
-        accepts = passed[place].accepts
-        for index in range(0, len(accepts), 2):
-            key = accepts[index]
-            if reached[key] <= start:
-                found[key].append(Hit(start, at, accepts[index + 1]))
-                reached[key] = at
-    passed.clear()
-    places.clear()
+def _weight(label: i64) -> i64:
+    """Return what a place in an entity of this label is multiplied with in the code of all places of a token."""
+    weight: i64 = 1
+    for _ in range(label):
+        weight *= _PLACES
+    return weight
 
 
 def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, Sequence[str]]) -> Automaton:
@@ -398,14 +487,18 @@ def compile_phrases(phrases: Iterable[tuple[str, str]], lexicons: Mapping[str, S
     return Automaton(Compiler(resolved).compile(trees))
 
 
-def _longest(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the ranges without those that overlap a longer one, or one of the same length that begins before."""
-    if all(left[1] <= right[0] for left, right in pairwise(ranges)):
-        return ranges
-    kept: list[tuple[int, int]] = []
-    taken: set[int] = set()
-    for first, last in sorted(set(ranges), key=lambda ends: (ends[0] - ends[1], ends)):
-        if first not in taken and last - 1 not in taken:  # a longer one that overlaps it holds its first or last token
-            taken.update(range(first, last))
-            kept.append((first, last))
+def _longest(ranges: vec[i64]) -> vec[i64]:
+    """Return the ranges without those that overlap a longer one of their label.
+
+    Of two that are as long the one that begins first is kept.
+    """
+    kept = vec[i64]()
+    taken: set[tuple[int, int]] = set()
+    rows = {(ranges[at + 1] - ranges[at + 2], ranges[at + 1], ranges[at]) for at in range(0, len(ranges), _RANGE)}
+    for length, first, label in sorted(rows):
+        last = first - length
+        # a longer one that overlaps it holds its first or last token
+        if (label, first) not in taken and (label, last - 1) not in taken:
+            taken.update((label, index) for index in range(first, last))
+            kept = append(append(append(kept, label), first), last)
     return kept

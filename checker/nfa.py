@@ -7,6 +7,7 @@ negative), or be a fork, which stands for the states that it leads to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 
 from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, Series, Slot, Word, nodes
@@ -107,7 +108,8 @@ class Compiler:
             "accepts": accepts,
             "labels": sorted(labels),
             "vocabulary": vocabulary,
-            "classes": classes,
+            "class_symbols": [symbol for symbols in classes for symbol in symbols],
+            "class_bounds": [0, *accumulate(map(len, classes))],
             "symbol": self.symbol,
             "target": self.target,
             "forks": self.forks,
@@ -116,15 +118,15 @@ class Compiler:
             "first_word": self.first_word,
         }
 
-    def classes(self) -> tuple[list[frozenset[int]], dict[str, int]]:
-        """Return the classes of tokens, as sets of symbols, and the class of each word; 0 is that of all others."""
-        numbers = {frozenset([ANY]): 0}
+    def classes(self) -> tuple[list[tuple[int, ...]], dict[str, int]]:
+        """Return the symbols of each class of tokens, in order, and the class of each word; 0 is that of all others."""
+        numbers: dict[tuple[int, ...], int] = {(): 0}
         vocabulary = {}
         for token in {**self.belongs, **self.words}:
-            symbols = {ANY, *self.belongs.get(token, ())}
+            symbols = sorted(self.belongs.get(token, ()))
             if token in self.words:
-                symbols.add(self.words[token])
-            vocabulary[token] = numbers.setdefault(frozenset(symbols), len(numbers))
+                symbols.append(self.words[token])  # which come after those of lexicons
+            vocabulary[token] = numbers.setdefault(tuple(symbols), len(numbers))
         return list(numbers), vocabulary
 
     def children(self) -> dict[int, dict[int, int]]:

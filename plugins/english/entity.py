@@ -10,10 +10,10 @@ from checker.document import Block, Document, Entity, Tokens
 from checker.span import tuple_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, TAKEN, TRIGGER, bits_of
+from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, ODD, TAKEN, TRIGGER, bits_of, known_of
 from checker_plugins.english.name import Names, run_first, run_last
 
-_SOUGHT: Final = CAPITAL | TRIGGER
+_SOUGHT: Final = CAPITAL | TRIGGER | ODD
 
 
 class EntityFinder:
@@ -35,15 +35,20 @@ class EntityFinder:
         blocks: Sequence[Block] = document.layers["blocks"]
         starts, ends = tokens.starts, tokens.ends
         bits = bits_of(tokens)
-        capitals, candidates = vec[i64](), vec[i64]()
+        known, numbers = known_of(tokens.forms), tokens.numbers
+        marked, here = known.marked, known.new_mark()
+        capitals, candidates, odd = vec[i64](), vec[i64](), vec[i64]()
         for index in range(len(bits)):
+            marked[numbers[index]] = here
             if bits[index] & _SOUGHT:
                 if bits[index] & CAPITAL:
                     capitals = append(capitals, index)
                 if bits[index] & TRIGGER:
                     candidates = append(candidates, index)
+                if bits[index] & ODD:
+                    odd = append(odd, index)
         figures = _Figures(tokens, bits, candidates)
-        names = Names(document.text, tokens, bits, capitals)
+        names = Names(document.text, tokens, bits, capitals, odd, here)
         first: i64 = 0
         last: i64 = 0
         for block in blocks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.arrays import i64, vec
+from checker.arrays import append, i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import (
     ACRONYM,
@@ -20,7 +20,6 @@ from checker_plugins.english.form import (
     NEVER,
     NO_FIRST,
     NO_LAST,
-    ODD,
     PARTICLE,
     PREFIXED,
     SHORTENED,
@@ -59,15 +58,16 @@ class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
     `bits` tell what is known of its tokens, and which of them something else has already, such as a date; `capitals`
-    are those with a capital letter, in order. A run of capitalised words is one number, as a name is: see `packed`.
+    are those with a capital letter, in order, `odd` those with that bit. The forms of all are marked with `here`. A run
+    of capitalised words is one number, as a name is: see `packed`.
     """
 
     __slots__ = (
-        "_bits", "_blocks", "_capitals", "_ends", "_known", "_numbers", "_runs", "_small", "_starts", "_strong",
-        "_text", "_texts", "_titled", "_words",
+        "_bits", "_blocks", "_capitals", "_ends", "_here", "_known", "_numbers", "_odd", "_runs", "_small", "_starts",
+        "_strong", "_text", "_texts", "_titled", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64]) -> None:
+    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: int) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._texts: list[str] = tokens.texts
@@ -77,7 +77,9 @@ class Names:
         self._numbers = tokens.numbers
         self._known = known_of(tokens.forms)
         self._capitals = capitals
-        self._runs: list[int] = []
+        self._odd = odd
+        self._here = here
+        self._runs = vec[i64]()
         self._blocks: list[int] = []  # the first token of each, and the one after its last
         self._titled: list[int] = []  # the same of headlines and headings
         self._strong: set[str] = set()  # words that begin a sentence, and have a capital letter elsewhere
@@ -108,12 +110,15 @@ class Names:
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
         words, bits, numbers, lowered = self._words, self._bits, self._numbers, self._known.lowered
-        marked, doubtful = self._known.marked, self._known.new_mark()
+        marked, here, doubtful = self._known.marked, self._here, self._known.new_mark()
         any_doubtful = False
         for run in self._runs:
             first = run_first(run)
             if run & _OPENS and not bits[first] & (ACRONYM | COMMON | NEVER | NO_FIRST):
-                marked[lowered[numbers[first]]] = doubtful
+                small = lowered[numbers[first]]
+                if marked[small] == here and self._known.bits[small] & SMALL:
+                    self._small.add(words[first])
+                marked[small] = doubtful
                 any_doubtful = True
         if not any_doubtful:
             return
@@ -122,8 +127,8 @@ class Names:
             for index in range(first + 1 if run & _OPENS else first, run_last(run)):
                 if marked[lowered[numbers[index]]] == doubtful:
                     self._strong.add(words[index])
-        for index in range(len(numbers)):
-            if marked[lowered[numbers[index]]] == doubtful and bits[index] & (SMALL | ODD):
+        for index in self._odd:  # what has a small letter and is not odd is written as it is looked for
+            if marked[lowered[numbers[index]]] == doubtful:
                 self._small.add(words[index])
 
     def _names(self) -> list[int]:
@@ -170,7 +175,8 @@ class Names:
             if end < last and bits[end] & (UPPER | LINK | PREFIXED):
                 end = self._run_end(index, last)
             opens = index == first or (bits[index - 1] & BEFORE != 0 and self._is_opening(index))
-            runs.append(packed(index, end) | (_OPENS if opens else 0))
+            runs = append(runs, packed(index, end) | (_OPENS if opens else 0))
+        self._runs = runs
         return place
 
     def _is_loud(self, first: int, last: int) -> bool:
@@ -388,7 +394,7 @@ class Names:
                     index = end
 
 
-def packed(first: int, last: int) -> int:
+def packed(first: i64, last: i64) -> i64:
     """Return the number that stands for the tokens from `first` up to `last`; such numbers are in order as these are.
 
     >>> run_first(packed(3, 5)), run_last(packed(3, 5))
@@ -397,11 +403,11 @@ def packed(first: int, last: int) -> int:
     return first << 8 | (last - first) << 1
 
 
-def run_first(run: int) -> int:
+def run_first(run: i64) -> i64:
     """Return the first token that such a number stands for."""
     return run >> 8
 
 
-def run_last(run: int) -> int:
+def run_last(run: i64) -> i64:
     """Return the token after the last one that such a number stands for."""
     return (run >> 8) + ((run & 255) >> 1)
