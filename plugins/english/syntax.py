@@ -12,14 +12,17 @@ from checker.arrays import append, i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
     COMPOUND,
+    HABIT,
+    ONE,
     PLAIN,
     SHORT,
     SIGNS,
     STOP,
     TO,
+    TOLD,
     bits,
 )
-from checker_plugins.english.tagger import Word
+from checker_plugins.english.tagger import SIGN
 
 # How far the parts of a base noun phrase go: a line of nothing but "a" or "million" must not cost its square.
 _MOST_DETERMINERS: Final = 4
@@ -217,17 +220,21 @@ def _in_group(mark: int, word: str) -> bool:
     return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
 
 
-def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
-    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
+def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
+    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
+
+    `words` are what the tagger knows of each.
+    """
     last = i64(len(words)) - 1
     found = vec[i64]([0] * (last + 1))
     for place in range(last + 1):
-        word = words[place]
-        sign, habit = word.sign, word.habit
+        told = words[place] >> SIGN & TOLD
+        sign = (told & ONE) - 1
         found[place] = 1 << (sign if sign >= 0 else tags[place])
+        habit = told >> HABIT
         if habit == PLAIN or place == last:
             continue
-        following = words[place + 1].sign
+        following = (words[place + 1] >> SIGN & ONE) - 1
         if following < 0:
             following = tags[place + 1]
         if habit == COMPOUND:
@@ -236,7 +243,7 @@ def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
             found[place] = _TO
         elif habit == ABOUT and following == _NUMBER:
             found[place] = _ADVERBS
-        elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
+        elif habit == STOP and following == _NAME and place and (words[place - 1] >> SIGN & TOLD) >> HABIT == SHORT:
             found[place - 1] = _NAMES
             found[place] = _NAMES
     return found
