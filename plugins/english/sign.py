@@ -63,9 +63,8 @@ _BY_ITSELF: Final = {
 
 def told(word: str) -> int:
     """Return what a normalised word tells of signs, its own and those of the words beside it, as bits."""
-    found = _BY_ITSELF.get(word, 0)
-    if found == 0 and len(word) == 1 and word.isalpha():
+    if len(word) == 1 and word.isalpha():
         return SHORT << HABIT
-    if found == 0 and "-" in word and word.endswith(_COMPOUNDS):
+    if "-" in word and word.endswith(_COMPOUNDS):
         return COMPOUND << HABIT
-    return found
+    return _BY_ITSELF.get(word, 0)

@@ -69,13 +69,34 @@ _COUNT: Final = 3
 _OPTIONS: Final = 4
 
 
+SHAPES: Final = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
+_HYPHENED: Final = 1
+_CAPITAL: Final = 2
+_CAPITALS: Final = 3
+_DIGIT: Final = 4
+_NAMED: Final = 5  # what stands for the shape of a name inside a sentence
+
+
 def shape(text: str) -> str:
     """Say how a word is written: a digit first, all capitals, a capital first, or a hyphen in it."""
-    if "a" <= text[0] <= "z":
-        return "-" if "-" in text else ""
-    if text[0].isupper():
-        return "A" if len(text) > 1 and text.isupper() else "a"
-    return "d" if text[0].isdigit() else "-" if "-" in text else ""
+    return SHAPES[_shape(text)]
+
+
+def _shape(text: str) -> i64:
+    """Return the number of a shape among `SHAPES`."""
+    code = ord(text[0])
+    if not 97 <= code <= 122:  # a letter from a to z
+        if _is_capital(text):
+            return _CAPITALS if len(text) > 1 and text.isupper() else _CAPITAL
+        if text[0].isdigit():
+            return _DIGIT
+    return _HYPHENED if "-" in text else 0
+
+
+def _is_capital(text: str) -> bool:
+    """Say whether a word begins with a capital letter."""
+    code = ord(text[0])
+    return 65 <= code <= 90 if code < 128 else text[0].isupper()
 
 
 class Tagger:
@@ -119,15 +140,15 @@ class Words:
     `first` has that of words that open a sentence, `inside` of others; nought stands for what was not met so.
     """
 
-    __slots__ = ("_end", "_looks", "_names", "_start", "entries", "first", "inside", "model")
+    __slots__ = ("_by_shape", "_end", "_endings", "_start", "entries", "first", "inside", "model")
 
     def __init__(self, model: Tagger) -> None:
         self.model = model
         self.entries: vec[i64] = vec[i64]([0])
         self.first: vec[i64] = vec[i64]()
         self.inside: vec[i64] = vec[i64]()
-        self._looks: dict[str, int] = {}  # words that the model does not have, by ending and shape
-        self._names: dict[str, int] = {}  # and names that it does not have, by ending
+        self._endings: dict[str, int] = {}  # of words that the model does not have, leading to places from which on
+        self._by_shape: vec[i64] = vec[i64]()  # stands what is known of those words, by the number of their shape
         self._start: i64 = self.met("<", "<", False) >> _ENTRY
         self._end: i64 = self.met(">", ">", False) >> _ENTRY
 
@@ -170,9 +191,9 @@ class Words:
         """
         model = self.model
         told: i64 = model.words.get(word, -1)
-        named = inside and not "a" <= text[0] <= "z" and text[0].isupper()
+        named = inside and _is_capital(text)
         if told < 0:
-            return self._look(word, text, named) | sign.told(word) << SIGN
+            return self._look(word, _NAMED if named else _shape(text)) | sign.told(word) << SIGN
         count: i64 = model.told[told + CHOICES]
         choices = model.told[told + CHOICES + 1 : told + CHOICES + 1 + count] if count else OPEN
         if named:
@@ -180,18 +201,24 @@ class Words:
         form = word[-2:] + shape(text) if len(choices) > 1 else ""
         return self._entered(told, choices, model.place(told + ENDING), form) | sign.told(word) << SIGN
 
-    def _look(self, word: str, text: str, named: bool) -> i64:
+    def _look(self, word: str, form: i64) -> i64:
         """Return what is known of a word that the model does not have: the same for all words that look so."""
         ending = word[-3:]
-        looks = self._names if named else self._looks
-        look = ending if named else ending + shape(text)
-        known: i64 = looks.get(look, 0)
+        place: i64 = self._endings.get(ending, -1)
+        if place < 0:
+            place = len(self._by_shape)
+            self._endings[ending] = place
+            for _ in range(_NAMED + 1):
+                self._by_shape = append(self._by_shape, 0)
+        known = self._by_shape[place + form]
         if known == 0:
             model = self.model
             told: i64 = model.endings.get(ending, model.nothing)
-            form = word[-2:] + look[len(ending) :]
-            known = self._entered(told, _NAME if named else OPEN, model.place(model.nothing), form)
-            looks[look] = known
+            if form == _NAMED:
+                known = self._entered(told, _NAME, 0, "")
+            else:
+                known = self._entered(told, OPEN, model.place(model.nothing), word[-2:] + SHAPES[form])
+            self._by_shape[place + form] = known
         return known
 
     def _entered(self, told: i64, choices: bytes, end: i64, form: str) -> i64:
