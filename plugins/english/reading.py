@@ -370,17 +370,16 @@ class Reading:
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, marks_of(known, tags), self._dates(first, last))
+            found = Syntax(words, marks_of(known, tags))
+            if self._holds_date(first, last):
+                found.leave_dates(self.parts, first, DATE)
             self._syntax[index] = found
         return found
 
-    def _dates(self, first: i64, last: i64) -> bytes:
-        """Return 1 for each of some tokens that belongs to a date, 0 for the others; nothing where none does."""
+    def _holds_date(self, first: i64, last: i64) -> bool:
+        """Say whether one of some tokens belongs to a date."""
         parts = self.parts
-        for token in range(first, last):
-            if parts[token] & DATE:
-                return bytes([parts[one] & DATE for one in range(first, last)])
-        return b""
+        return any(parts[token] & DATE for token in range(first, last))
 
     def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
         """Return what the tagger knows of each word of a sentence."""

@@ -81,12 +81,12 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
+    `marks` are the tokens' signs as bits, see `sign`.
     """
 
     __slots__ = ("_after", "_before", "count", "marks", "words")
 
-    def __init__(self, words: list[str], marks: vec[i64], dates: bytes = b"") -> None:
+    def __init__(self, words: list[str], marks: vec[i64]) -> None:
         count: i64 = len(marks)
         self.words = words
         self.count: i64 = count
@@ -94,8 +94,6 @@ class Syntax:
         self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
         self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
         self._find_phrases()
-        if 1 in dates:
-            self._leave_dates(dates)
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
@@ -110,11 +108,16 @@ class Syntax:
             else:
                 place += 1
 
-    def _leave_dates(self, dates: bytes) -> None:
-        """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
+    def leave_dates(self, parts: vec[i64], base: i64, date: i64) -> None:
+        """Let no phrase begin with a date that is no part of it: "Monday the minister".
+
+        `parts` has the bit `date` where a token belongs to one, the sentence's first being `base`.
+        """
         for opening in range(self.count):
             first, last = opening, opening + self._after[opening]
-            while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
+            while first < last - 1 and parts[base + first] & date:
+                if parts[base + first + 1] & parts[base + last - 1] & date:
+                    break
                 first += 1
             if first > opening:
                 self._after[opening] = 0
