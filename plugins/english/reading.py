@@ -135,6 +135,8 @@ _NO_CUES: Final[list[Cue]] = []
 NO_HITS: Final[list[Hit]] = []
 _NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
+_QUOTE_ONLY: Final = _NAMES.index("cue-quote-only")
+_CUE_NOUN: Final = _NAMES.index("cue-noun")
 _KIND_BITS: Final = 4  # as many as a number of `CUES` takes
 _KIND: Final = (1 << _KIND_BITS) - 1
 
@@ -279,12 +281,11 @@ class Reading:
         words, quoted = self.tokens.words, self.quoted
         found = vec[i64]([0] * (len(words) + 1))
         for number in range(_KINDS):
-            name = _NAMES[number]
-            for hit in self.hits.get(name, NO_HITS):
+            for hit in self.hits.get(_NAMES[number], NO_HITS):
                 first: int = hit.first
-                if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
+                if quoted[first] or (number == _QUOTE_ONLY and not self._is_beside_quotation(first)):
                     continue
-                if name == "cue-noun":
+                if number == _CUE_NOUN:
                     if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
@@ -292,9 +293,11 @@ class Reading:
                 found[first] = max(found[first], (hit.last - first) << _KIND_BITS | (_KINDS - number))
         return found
 
-    def _is_beside_quotation(self, token: int) -> bool:
+    def _is_beside_quotation(self, token: i64) -> bool:
         """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
-        return self.is_quoted(max(0, token - _AFTER_QUOTATION), token + _BEFORE_QUOTATION + 1)
+        quoted = self.quoted
+        last = min(token + _BEFORE_QUOTATION + 1, i64(len(quoted)))
+        return any(quoted[one] for one in range(max(0, token - _AFTER_QUOTATION), last))
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
@@ -317,10 +320,6 @@ class Reading:
         """Say whether one of some tokens is plainly a verb, as in most sentences."""
         bits, numbers = self._bits, self.tokens.numbers
         return any(bits[numbers[token]] & VERB for token in range(first, last))
-
-    def is_quoted(self, first: int, last: int) -> bool:
-        """Say whether any of some tokens stands in quotation marks."""
-        return self.quoted.find(b"\1", first, last) >= 0
 
     def count_quoted(self, index: int) -> int:
         """Return how many tokens of a sentence stand in quotation marks."""

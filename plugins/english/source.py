@@ -37,6 +37,10 @@ _LOOSE: Final = ("vague", "media", "organisation")
 _BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
 
 
+_NO_NAMES: Final[frozenset[Name]] = frozenset()
+_NOT_TOLD: Final[frozenset[str]] = frozenset()
+
+
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
@@ -52,7 +56,7 @@ class Known:
         self.mentions: list[Span] = []
         self.heads: set[str] = set()
         self.names: set[Name] = set()
-        self.linked: set[Name] = set()  # names that stand beside its own: its body's
+        self.linked: frozenset[Name] = _NO_NAMES  # names that stand beside its own: its body's
         self.office = ""  # the noun by which alone it was first known
         self.keys: set[str] = set()  # the words by which it can be named again
         self.fresh: list[str] = []  # those of them that it got since it was mentioned last
@@ -63,7 +67,7 @@ class Known:
         self.knows = False
         self.role = ""
         self.affiliation = ""
-        self.told: set[str] = set()  # its origins, as the house's vocabulary tells them
+        self.told: frozenset[str] = _NOT_TOLD  # its origins, as the house's vocabulary tells them
 
     def add_key(self, word: str) -> None:
         """Note a word by which the source can be named again."""
@@ -145,7 +149,7 @@ class Sources:
                 known.name = name
         if len(known.linked) < _MOST:
             for first, last in mention.others:
-                known.linked.add(tuple(self.reading.tokens.words[first:last]))
+                known.linked |= {tuple(self.reading.tokens.words[first:last])}
 
     def _keys_of(self, name: Name) -> list[str]:
         """The words under which a name is looked for: the first, the last, and what abbreviates it."""
@@ -217,7 +221,8 @@ class Sources:
                     known.affiliation = words[token]
         if not known.affiliation and mention.others:
             first, last = mention.others[0]
-            known.affiliation = self.reading.tokens.span(first, last).of(self.reading.text)
+            tokens = self.reading.tokens
+            known.affiliation = self.reading.text[tokens.starts[first] : tokens.ends[last - 1]]
 
     # -- the same source again ---------------------------------------------------------------------------------
 
