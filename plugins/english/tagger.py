@@ -174,7 +174,8 @@ class Words:
                 left = entries[(words[index - 1] >> _ENTRY if index else self._start) + _BEFORE]
                 right = entries[(words[index + 1] >> _ENTRY if index + 1 < count else self._end) + _AFTER]
                 behind = entries[place + _BEHIND]
-                behind += i64(rows[behind + tag]) * ROW
+                step: i64 = rows[behind + tag]
+                behind += step * ROW
                 if word & _OPEN:
                     found = _of_open(entries, place, rows, left, right, behind, pair * ROW)
                 else:
@@ -266,8 +267,13 @@ def _of_few(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, b
     first = place + _OPTIONS
     for option in range(first, first + entries[place + _COUNT]):
         tag = entries[option] & _ONE
-        score = entries[option] >> _TAG_BITS
-        score += i64(rows[left + tag]) + i64(rows[right + tag]) + i64(rows[behind + tag]) + i64(rows[pair + tag])
+        score = (
+            (entries[option] >> _TAG_BITS)
+            + rows[left + tag]
+            + rows[right + tag]
+            + rows[behind + tag]
+            + rows[pair + tag]
+        )
         if score > best:
             best = score
             found = tag
@@ -276,7 +282,8 @@ def _of_few(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, b
 
 def _of_open(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, behind: i64, pair: i64) -> i64:
     """Return the same for a word of many tags, passing over those that cannot be the best whatever stands beside it."""
-    most = i64(rows[left + MOST]) + i64(rows[right + MOST]) + i64(rows[behind + MOST]) + i64(rows[pair + MOST])
+    most: i64 = rows[left + MOST]
+    most = most + rows[right + MOST] + rows[behind + MOST] + rows[pair + MOST]
     found: i64 = 0
     best: i64 = -1
     first = place + _OPTIONS
@@ -284,7 +291,7 @@ def _of_open(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, 
         score = entries[option] >> _TAG_BITS
         if score + most > best:
             tag = entries[option] & _ONE
-            score += i64(rows[left + tag]) + i64(rows[right + tag]) + i64(rows[behind + tag]) + i64(rows[pair + tag])
+            score = score + rows[left + tag] + rows[right + tag] + rows[behind + tag] + rows[pair + tag]
             if score > best:
                 best = score
                 found = tag
