@@ -112,11 +112,13 @@ class Ledger(NamedTuple):
 
     def summary(self) -> dict[str, int | bool]:
         """Return the counts that a report's `summary` holds."""
-        counts: dict[str, int | bool] = {"claims": len(self.claims)}
-        statuses = [claim.status for claim in self.claims]
-        for status in STATUSES:
-            counts[status] = statuses.count(status)
-        counts["check_worthy"] = [claim.check_worthy for claim in self.claims].count(True)
+        of_status = dict.fromkeys(STATUSES, 0)
+        check_worthy = 0
+        for claim in self.claims:
+            if claim.status in of_status:
+                of_status[claim.status] += 1
+            check_worthy += claim.check_worthy
+        counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source
         return counts

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
-from checker_plugins.english.tagger import Tagger, shape, tagger
+from checker_plugins.english.tagger import Tagger, Words, shape, tagger
 from checker_plugins.english.train_tagger import possible_tags, train
 
 
@@ -21,8 +22,9 @@ def _tagged(text: str) -> list[str]:
 
 
 def _tags(model: Tagger, words: list[str], texts: list[str]) -> list[str]:
-    known = [model.word(word, text, index > 0) for index, (word, text) in enumerate(zip(words, texts, strict=True))]
-    return [TAGS[number] for number in model.tag(known)]
+    met = Words(model)
+    known = [met.met(word, text, index > 0) for index, (word, text) in enumerate(zip(words, texts, strict=True))]
+    return [TAGS[number] for number in met.tag(vec[i64](known))]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ SENTENCES = [
 
 def test_training_repeats_to_the_byte() -> None:
     first, second = (train([*SENTENCES], rounds=2) for _ in range(2))
-    assert marshal.dumps(first.tables, 2) == marshal.dumps(second.tables, 2)
+    assert marshal.dumps(first.tables(), 2) == marshal.dumps(second.tables(), 2)
 
 
 def test_a_trained_model_tags_what_it_was_trained_on() -> None:

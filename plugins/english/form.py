@@ -8,7 +8,6 @@ from checker.arrays import append, i64, vec
 from checker.document import Forms, Tokens, bits_by_word
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
-from checker_plugins.english.tagger import Word
 
 
 def _words(text: str) -> frozenset[str]:
@@ -157,22 +156,19 @@ _BY_WORD: Final = bits_by_word(_SETS)
 
 
 class Known:
-    """What is known of forms by themselves, by their numbers: bits, and what the tagger makes of them, once asked.
+    """What is known of forms by themselves, as bits, by their numbers.
 
-    `lowered` has the numbers of the same words written as phrases are matched. `first` is what the tagger makes of one
-    at the beginning of a sentence, `inside` elsewhere. `marked` is for who wants to mark some words of one document:
-    those are marked where it is `mark`, which is another number for each document.
+    `lowered` has the numbers of the same words written as phrases are matched. `marked` is for who wants to mark some
+    words of one document: those are marked where it is `mark`, which is another number for each document.
     """
 
-    __slots__ = ("bits", "first", "inside", "lowered", "mark", "marked")
+    __slots__ = ("bits", "lowered", "mark", "marked")
 
     def __init__(self) -> None:
         self.bits: vec[i64] = vec[i64]()
         self.lowered: vec[i64] = vec[i64]()
         self.marked: vec[i64] = vec[i64]()
         self.mark = 0
-        self.first: list[Word | None] = []
-        self.inside: list[Word | None] = []
 
     def new_mark(self) -> int:
         """Return a mark that no word has yet."""
@@ -193,8 +189,6 @@ def known_of(forms: Forms) -> Known:
         bits = append(bits, _bits(forms.texts[number], forms.words[number]))
         lowered = append(lowered, forms.number(forms.words[number]))
         marked = append(marked, 0)
-        known.first.append(None)
-        known.inside.append(None)
         number += 1
     known.bits, known.lowered, known.marked = bits, lowered, marked
     return known

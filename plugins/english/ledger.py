@@ -63,7 +63,8 @@ class _Builder:
             record = self._record(f"a{number}", entry)
             attributions.append(record)
             if not entry.raw.attitude:
-                for index in self._covered(entry):
+                first, last = self._covered(entry)
+                for index in range(first, last):
                     if behind[index] is _NOBODY:
                         behind[index] = [(entry, record)]
                     else:
@@ -93,17 +94,20 @@ class _Builder:
         """The ids of the sources through which an attribution's own is relayed."""
         return tuple([self.sources[known].id for known in entry.chain if known in self.sources])
 
-    def _covered(self, entry: Entry) -> range:
-        """The sentences that an attribution stands behind: its own, and all that its content reaches into."""
+    def _covered(self, entry: Entry) -> tuple[i64, i64]:
+        """The first of the sentences that an attribution stands behind, and the one after the last.
+
+        Those are its own, and all that its content reaches into.
+        """
         sentence, content = entry.raw.sentence, entry.raw.content
         if content is None:
-            return range(sentence, sentence + 1)
+            return sentence, sentence + 1
         start, end = content
         starts, following = self.starts, sentence + 1
         if starts[sentence] <= start and (following == len(starts) or end <= starts[following]):
-            return range(sentence, following)  # as nearly always
+            return sentence, following  # as nearly always
         first = max(0, first_after(starts, start) - 1)
-        return range(min(first, sentence), max(first_from(starts, end), following))
+        return min(first, sentence), max(first_from(starts, end), following)
 
     def _claims(self, behind: list[list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
         reading = self.reading

@@ -9,10 +9,10 @@ from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.english.form import ALPHA, VERB, Known, known_of
+from checker_plugins.english.form import ALPHA, SMALL, UPPER, VERB, known_of
 from checker_plugins.english.sign import NUMBER as _TAG
 from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
-from checker_plugins.english.tagger import Tagger, Word, tagger
+from checker_plugins.english.tagger import Words, words_of
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
 CUES: Final[dict[str, tuple[str, ...]]] = {
@@ -135,6 +135,8 @@ _NO_CUES: Final[list[Cue]] = []
 NO_HITS: Final[list[Hit]] = []
 _NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
+_QUOTE_ONLY: Final = _NAMES.index("cue-quote-only")
+_CUE_NOUN: Final = _NAMES.index("cue-noun")
 _KIND_BITS: Final = 4  # as many as a number of `CUES` takes
 _KIND: Final = (1 << _KIND_BITS) - 1
 
@@ -158,7 +160,7 @@ class Reading:
         self.with_quotation: vec[i64] = vec[i64]([0] * len(self.sentences))  # 1 for each that has a part in one
         self.quoted: bytes = self._find_quoted()
         self.hits: dict[str, list[Hit]] = document.layers["hits"]
-        self._forms: Known = known_of(self.tokens.forms)
+        self._bits: vec[i64] = known_of(self.tokens.forms).bits  # of forms
         self._name_words: set[str] = set()
         self.parts: vec[i64] = self._find_parts()
         self.with_colon: set[int] = set()  # sentences
@@ -166,6 +168,7 @@ class Reading:
         self.frames: vec[i64] = self._find_frames()
         self.cues: list[list[Cue]] = self._find_cues()
         self._syntax: list[Syntax | None] = [None] * len(self.sentences)
+        self._met: Words | None = None
 
     def _lay_out(self) -> None:
         """Keep of each sentence where it stands."""
@@ -278,12 +281,11 @@ class Reading:
         words, quoted = self.tokens.words, self.quoted
         found = vec[i64]([0] * (len(words) + 1))
         for number in range(_KINDS):
-            name = _NAMES[number]
-            for hit in self.hits.get(name, NO_HITS):
+            for hit in self.hits.get(_NAMES[number], NO_HITS):
                 first: int = hit.first
-                if quoted[first] or (name == "cue-quote-only" and not self._is_beside_quotation(first)):
+                if quoted[first] or (number == _QUOTE_ONLY and not self._is_beside_quotation(first)):
                     continue
-                if name == "cue-noun":
+                if number == _CUE_NOUN:
                     if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
@@ -291,9 +293,11 @@ class Reading:
                 found[first] = max(found[first], (hit.last - first) << _KIND_BITS | (_KINDS - number))
         return found
 
-    def _is_beside_quotation(self, token: int) -> bool:
+    def _is_beside_quotation(self, token: i64) -> bool:
         """Say whether a quotation begins or ends near a token outside of it, where "laughed" can be a cue."""
-        return self.is_quoted(max(0, token - _AFTER_QUOTATION), token + _BEFORE_QUOTATION + 1)
+        quoted = self.quoted
+        last = min(token + _BEFORE_QUOTATION + 1, i64(len(quoted)))
+        return any(quoted[one] for one in range(max(0, token - _AFTER_QUOTATION), last))
 
     def length(self, index: int) -> int:
         """Return how many tokens the sentence `index` has."""
@@ -305,7 +309,7 @@ class Reading:
 
     def count_words(self, first: i64, last: i64) -> i64:
         """Return how many of some tokens begin with a letter."""
-        bits, numbers = self._forms.bits, self.tokens.numbers
+        bits, numbers = self._bits, self.tokens.numbers
         count: i64 = 0
         for token in range(first, last):
             if bits[numbers[token]] & ALPHA:
@@ -314,12 +318,8 @@ class Reading:
 
     def holds_verb(self, first: i64, last: i64) -> bool:
         """Say whether one of some tokens is plainly a verb, as in most sentences."""
-        bits, numbers = self._forms.bits, self.tokens.numbers
+        bits, numbers = self._bits, self.tokens.numbers
         return any(bits[numbers[token]] & VERB for token in range(first, last))
-
-    def is_quoted(self, first: int, last: int) -> bool:
-        """Say whether any of some tokens stands in quotation marks."""
-        return self.quoted.find(b"\1", first, last) >= 0
 
     def count_quoted(self, index: int) -> int:
         """Return how many tokens of a sentence stand in quotation marks."""
@@ -359,40 +359,45 @@ class Reading:
         found = self._syntax[index]
         if found is None:
             first, last = self.firsts[index], self.lasts[index]
+            met = self._met
+            if met is None:  # the model is not read before it is wanted: that takes some time
+                met = self._met = words_of(self.tokens.forms)
+            known = self._known(met, first, last)
+            tags = met.tag(known)
             words = self.tokens.words[first:last]
-            model = tagger()  # not before it is wanted: it takes some time to read
-            known = self._known(model, first, last)
-            tags = model.tag(known)
             cues = self.cues[index]
             self._correct(tags, first, cues)
             for cue in cues:
                 self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, marks_of(known, tags), self._dates(first, last))
+            found = Syntax(words, marks_of(known, tags))
+            if self._holds_date(first, last):
+                found.leave_dates(self.parts, first, DATE)
             self._syntax[index] = found
         return found
 
-    def _dates(self, first: i64, last: i64) -> bytes:
-        """Return 1 for each of some tokens that belongs to a date, 0 for the others; nothing where none does."""
+    def _holds_date(self, first: i64, last: i64) -> bool:
+        """Say whether one of some tokens belongs to a date."""
         parts = self.parts
-        for token in range(first, last):
-            if parts[token] & DATE:
-                return bytes([parts[one] & DATE for one in range(first, last)])
-        return b""
+        return any(parts[token] & DATE for token in range(first, last))
 
-    def _known(self, model: Tagger, first: i64, last: i64) -> list[Word]:
-        """Return what the tagger knows of the words of a sentence."""
-        tokens, known = self.tokens, self._forms
-        numbers, inside = tokens.numbers, known.inside
-        opening = known.first[numbers[first]]
-        if opening is None:
-            opening = known.first[numbers[first]] = model.word(tokens.words[first], tokens.texts[first], False)
-        words = [opening]
-        for token in range(first + 1, last):
-            word = inside[numbers[token]]
-            if word is None:
-                word = inside[numbers[token]] = model.word(tokens.words[token], tokens.texts[token], True)
-            words.append(word)
-        return words
+    def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
+        """Return what the tagger knows of each word of a sentence."""
+        tokens, inside = self.tokens, met.inside
+        numbers = tokens.numbers
+        found = numbers[first:last]
+        opening = met.first[found[0]]
+        if opening == 0:
+            opening = met.met(tokens.words[first], tokens.texts[first], False)
+            met.first[found[0]] = opening
+        for place in range(1, last - first):
+            word = inside[found[place]]
+            if word == 0:
+                token = first + place
+                word = met.met(tokens.words[token], tokens.texts[token], True)
+                inside[found[place]] = word
+            found[place] = word
+        found[0] = opening
+        return found
 
     def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
@@ -408,7 +413,7 @@ class Reading:
         """Return the tag of a word that taggers are often wrong about."""
         tag, part = tags[place], self.parts[token]
         if tag == _PROPER:
-            return tag if part & NAME or not self.text[self.tokens.starts[token]].islower() else _NOUN
+            return tag if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL else _NOUN
         if tag in (_SINGULAR, _PLURAL):
             if place and tags[place - 1] == _PRONOUN:
                 return tag
@@ -452,7 +457,7 @@ class Reading:
         return token + 1 < len(words) and words[token + 1] == word
 
     def _is_capital(self, token: int) -> bool:
-        return self.text[self.tokens.starts[token]].isupper()
+        return self._bits[self.tokens.numbers[token]] & UPPER != 0
 
 
 def _is_verbal(cues: list[Cue], token: int) -> bool:

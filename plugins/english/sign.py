@@ -32,19 +32,13 @@ _BY_WORD: Final = {
 }  # fmt: skip
 _COMPOUNDS: Final = ("-based", "-born", "-owned", "-backed", "-led", "-run")
 
-# What a word does to the signs of those beside it.
+# What a word does to the signs of those beside it: its habit.
 PLAIN: Final = 0
 COMPOUND: Final = 1  # "the Karrow-based firm": an adjective, also with a capital letter
 TO: Final = 2
 ABOUT: Final = 3  # before a number no preposition
 STOP: Final = 4
 SHORT: Final = 5  # before a full stop part of a name: "Sen. Ann Lee", "John F. Kennedy"
-
-
-def by_word(word: str) -> int:
-    """Return the sign of a normalised word that has one whatever its tag, else -1."""
-    return _BY_WORD.get(word, -1)
-
 
 _HABITS: Final = {
     "to": TO,
@@ -57,16 +51,20 @@ _HABITS: Final = {
     ),
 }
 
+# What words tell of signs, as bits: the sign that one has whatever its tag, plus one, and above that its habit.
+HABIT: Final = 5
+BITS: Final = HABIT + 3
+ONE: Final = (1 << HABIT) - 1
+TOLD: Final = (1 << BITS) - 1
+_BY_ITSELF: Final = {
+    word: _BY_WORD.get(word, -1) + 1 | _HABITS.get(word, PLAIN) << HABIT for word in [*_BY_WORD, *_HABITS]
+}
 
-def habit(word: str) -> int:
-    """Return what a normalised word does to the signs of those beside it."""
+
+def told(word: str) -> int:
+    """Return what a normalised word tells of signs, its own and those of the words beside it, as bits."""
     if len(word) == 1 and word.isalpha():
-        return SHORT
+        return SHORT << HABIT
     if "-" in word and word.endswith(_COMPOUNDS):
-        return COMPOUND
-    return _HABITS.get(word, PLAIN)
-
-
-def is_plain(word: str) -> bool:
-    """Say whether a normalised word has no sign but its tag, and does nothing to those of others."""
-    return word not in _BY_WORD and habit(word) == PLAIN
+        return COMPOUND << HABIT
+    return _BY_ITSELF.get(word, 0)

@@ -37,12 +37,16 @@ _LOOSE: Final = ("vague", "media", "organisation")
 _BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
 
 
+_NO_NAMES: Final[frozenset[Name]] = frozenset()
+_NOT_TOLD: Final[frozenset[str]] = frozenset()
+
+
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
     __slots__ = (
-        "affiliation", "heads", "joined", "keys", "knows", "linked", "mentions", "name", "names", "office", "order",
-        "reason", "role", "text", "told", "type",
+        "affiliation", "dropped", "fresh", "heads", "joined", "keys", "knows", "linked", "mentions", "name", "names",
+        "office", "order", "reason", "role", "text", "told", "type",
     )  # fmt: skip
 
     def __init__(self, type_: str, name: Name, text: str) -> None:
@@ -52,16 +56,24 @@ class Known:
         self.mentions: list[Span] = []
         self.heads: set[str] = set()
         self.names: set[Name] = set()
-        self.linked: set[Name] = set()  # names that stand beside its own: its body's
+        self.linked: frozenset[Name] = _NO_NAMES  # names that stand beside its own: its body's
         self.office = ""  # the noun by which alone it was first known
         self.keys: set[str] = set()  # the words by which it can be named again
+        self.fresh: list[str] = []  # those of them that it got since it was mentioned last
+        self.dropped = False  # whether it can no longer be named by one of them, for sources that were mentioned since
         self.joined: Known | None = None  # a source of the same origin
         self.order = 0  # the number of its last mention: the higher, the more recent
         self.reason = False
         self.knows = False
         self.role = ""
         self.affiliation = ""
-        self.told: set[str] = set()  # its origins, as the house's vocabulary tells them
+        self.told: frozenset[str] = _NOT_TOLD  # its origins, as the house's vocabulary tells them
+
+    def add_key(self, word: str) -> None:
+        """Note a word by which the source can be named again."""
+        if word not in self.keys:
+            self.keys.add(word)
+            self.fresh.append(word)
 
     @property
     def origin(self) -> Known:
@@ -88,7 +100,7 @@ class Sources:
         self.tried = 0  # how many sources were looked at, all told
         self._count = 0
         self._latest: dict[str, Known] = {}  # by type, the last mentioned
-        self._by_word: dict[str, list[Known]] = {}  # by the words that name them again, the last mentioned last
+        self._by_word: dict[str, list[Known]] = {}  # by the words that name them again
         self._by_text: dict[tuple[str, str], Known] = {}
         self._keys: dict[Name, list[str]] = {}  # by name, the words under which it is looked for
         self._by_entry: dict[int, Known] = {}  # by the number of their entry in the house's vocabulary
@@ -114,12 +126,12 @@ class Sources:
         if mention.head not in PERSONAL and mention.head not in IMPERSONAL:
             if known.type == "person" and not known.office and not mention.name:
                 known.office = mention.head
-                known.keys.add(mention.head)
+                known.add_key(mention.head)
             if len(known.heads) < _MOST:
                 for word in mention.words:
                     if len(word) > 2 and word not in known.heads and word.isalpha():
                         known.heads.add(word)
-                        known.keys.add(word)
+                        known.add_key(word)
         self._remember(known)
         return known
 
@@ -131,12 +143,13 @@ class Sources:
         if name and len(known.names) < _MOST:
             if name not in known.names:
                 known.names.add(name)
-                known.keys.update(self._keys_of(name))
+                for word in self._keys_of(name):
+                    known.add_key(word)
             if len(name) > len(known.name):
                 known.name = name
         if len(known.linked) < _MOST:
             for first, last in mention.others:
-                known.linked.add(tuple(self.reading.tokens.words[first:last]))
+                known.linked |= {tuple(self.reading.tokens.words[first:last])}
 
     def _keys_of(self, name: Name) -> list[str]:
         """The words under which a name is looked for: the first, the last, and what abbreviates it."""
@@ -170,16 +183,17 @@ class Sources:
         self._count += 1
         known.order = self._count
         self._latest[known.type] = known
-        for word in known.keys:
+        for word in list(known.keys) if known.dropped else known.fresh:
             found = self._by_word.get(word)
             if found is None:
                 self._by_word[word] = [known]
-            elif found[-1] is not known:
-                if known in found:
-                    found.remove(known)
-                elif len(found) == _LOOKED_AT:
-                    del found[0]
+            elif known not in found:
+                if len(found) == _LOOKED_AT:
+                    eldest = min(found, key=_order)
+                    eldest.dropped = True
+                    found.remove(eldest)
                 found.append(known)
+        known.fresh.clear()
 
     def _named(self, words: Iterable[str]) -> list[Known]:
         """Return the sources that one of some words can name, the last mentioned first, no more than a few."""
@@ -207,7 +221,8 @@ class Sources:
                     known.affiliation = words[token]
         if not known.affiliation and mention.others:
             first, last = mention.others[0]
-            known.affiliation = self.reading.tokens.span(first, last).of(self.reading.text)
+            tokens = self.reading.tokens
+            known.affiliation = self.reading.text[tokens.starts[first] : tokens.ends[last - 1]]
 
     # -- the same source again ---------------------------------------------------------------------------------
 

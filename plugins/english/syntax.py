@@ -12,14 +12,17 @@ from checker.arrays import append, i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
     COMPOUND,
+    HABIT,
+    ONE,
     PLAIN,
     SHORT,
     SIGNS,
     STOP,
     TO,
+    TOLD,
     bits,
 )
-from checker_plugins.english.tagger import Word
+from checker_plugins.english.tagger import SIGN
 
 # How far the parts of a base noun phrase go: a line of nothing but "a" or "million" must not cost its square.
 _MOST_DETERMINERS: Final = 4
@@ -78,12 +81,12 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `marks` are the tokens' signs as bits, see `sign`. `dates` says of each token whether it belongs to a date.
+    `marks` are the tokens' signs as bits, see `sign`.
     """
 
     __slots__ = ("_after", "_before", "count", "marks", "words")
 
-    def __init__(self, words: list[str], marks: vec[i64], dates: bytes = b"") -> None:
+    def __init__(self, words: list[str], marks: vec[i64]) -> None:
         count: i64 = len(marks)
         self.words = words
         self.count: i64 = count
@@ -91,8 +94,6 @@ class Syntax:
         self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
         self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
         self._find_phrases()
-        if 1 in dates:
-            self._leave_dates(dates)
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
@@ -107,11 +108,16 @@ class Syntax:
             else:
                 place += 1
 
-    def _leave_dates(self, dates: bytes) -> None:
-        """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
+    def leave_dates(self, parts: vec[i64], base: i64, date: i64) -> None:
+        """Let no phrase begin with a date that is no part of it: "Monday the minister".
+
+        `parts` has the bit `date` where a token belongs to one, the sentence's first being `base`.
+        """
         for opening in range(self.count):
             first, last = opening, opening + self._after[opening]
-            while first < last - 1 and dates[first] and not (dates[first + 1] and dates[last - 1]):
+            while first < last - 1 and parts[base + first] & date:
+                if parts[base + first + 1] & parts[base + last - 1] & date:
+                    break
                 first += 1
             if first > opening:
                 self._after[opening] = 0
@@ -217,17 +223,21 @@ def _in_group(mark: int, word: str) -> bool:
     return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
 
 
-def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
-    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it."""
+def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
+    """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
+
+    `words` are what the tagger knows of each.
+    """
     last = i64(len(words)) - 1
     found = vec[i64]([0] * (last + 1))
     for place in range(last + 1):
-        word = words[place]
-        sign, habit = word.sign, word.habit
+        told = words[place] >> SIGN & TOLD
+        sign = (told & ONE) - 1
         found[place] = 1 << (sign if sign >= 0 else tags[place])
+        habit = told >> HABIT
         if habit == PLAIN or place == last:
             continue
-        following = words[place + 1].sign
+        following = (words[place + 1] >> SIGN & ONE) - 1
         if following < 0:
             following = tags[place + 1]
         if habit == COMPOUND:
@@ -236,7 +246,7 @@ def marks_of(words: list[Word], tags: vec[i64]) -> vec[i64]:
             found[place] = _TO
         elif habit == ABOUT and following == _NUMBER:
             found[place] = _ADVERBS
-        elif habit == STOP and following == _NAME and place and words[place - 1].habit == SHORT:
+        elif habit == STOP and following == _NAME and place and (words[place - 1] >> SIGN & TOLD) >> HABIT == SHORT:
             found[place - 1] = _NAMES
             found[place] = _NAMES
     return found

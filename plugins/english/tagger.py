@@ -17,7 +17,7 @@ S     possessive "'s"                          #     number
 ====  =======================================  ====  =======================================
 
 The model (`tagger.model`) is made by `train_tagger.py`, which records where its texts come from. A word is looked up
-in it once: all that it brings, wherever it stands, is kept as a `Word`.
+in it once: all that it brings, wherever it stands, is kept in `Words`.
 """
 
 from __future__ import annotations
@@ -29,261 +29,276 @@ from functools import cache
 from typing import Any, Final
 
 from checker.arrays import append, i64, vec
+from checker.document import Forms
 from checker_plugins.english import sign
 from checker_plugins.english.sign import NUMBER, TAGS
 
 OPEN: Final = bytes(NUMBER[tag] for tag in "N P J R VB VD VN VG VZ VP # X".split())  # of unknown words
 START: Final = len(TAGS)  # stands for a tag before the sentence
-# What a row of scores in the model belongs to: a tag that stands before the word (or `START`), or one of these.
-OWN: Final = START + 1  # the word itself
-BEFORE: Final = START + 2  # the word as the one before another
-AFTER: Final = START + 3  # the word as the one after another
 MOST: Final = len(TAGS)  # where a row, after a score for each tag, has the highest of those for the tags of `OPEN`
-ROW: Final = MOST + 1  # scores of a row
-WIDTH: Final = 1 + ROW  # bytes of a row with what it belongs to before it
+ROW: Final = MOST + 1  # scores of a row, each a byte
 PAIRS: Final = START + 1  # tags that can stand before a word
-HIGHEST: Final = 255  # scores are bytes
+HIGHEST: Final = 255  # of scores
+
+# What `told` says of a word or an ending, counted from its place there. First, in `PLACE` bytes each, the places of
+# rows: of scores for the word itself, for the one behind it, for the one in front of it, and of those that a tag in
+# front of it brings, see `Tagger`. An ending has no more than those.
+OWN: Final = 0
+BEFORE: Final = 3
+AFTER: Final = 6
+BEHIND: Final = 9
+ENDING: Final = 12  # of scores that its ending brings to the word itself
+CHOICES: Final = 15  # how many tags the word can have, nought if that is not known, and behind that those
+PLACE: Final = 3
+
+# What is known of a word that was met, as bits of one number, from the lowest on: its one tag plus one, nought if it
+# can have several; its sign and its habit, see `sign`; whether it can have just the tags of `OPEN`; its place in
+# `entries`.
+_TAG_BITS: Final = 5
+_ONE: Final = (1 << _TAG_BITS) - 1
+SIGN: Final = _TAG_BITS
+_OPEN: Final = 1 << SIGN + sign.BITS
+_ENTRY: Final = SIGN + sign.BITS + 1
+# What `entries` says of it, from that place on: the places of the rows for the word behind it, for the one in front of
+# it, and of those that a tag brings. If it can have several tags, also how many, and each of those with the word's own
+# score for it above its bits.
+_BEFORE: Final = 0
+_AFTER: Final = 1
+_BEHIND: Final = 2
+_COUNT: Final = 3
+_OPTIONS: Final = 4
+
+
+SHAPES: Final = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
+_HYPHENED: Final = 1
+_CAPITAL: Final = 2
+_CAPITALS: Final = 3
+_DIGIT: Final = 4
+_NAMED: Final = 5  # what stands for the shape of a name inside a sentence
 
 
 def shape(text: str) -> str:
     """Say how a word is written: a digit first, all capitals, a capital first, or a hyphen in it."""
-    if "a" <= text[0] <= "z":
-        return "-" if "-" in text else ""
-    if text[0].isupper():
-        return "A" if len(text) > 1 and text.isupper() else "a"
-    return "d" if text[0].isdigit() else "-" if "-" in text else ""
+    return SHAPES[_shape(text)]
 
 
-class Word:
-    """A word as it is written: the tags that it can have, what it adds to scores, and its signs, see `sign`.
-
-    `options` has each of the tags that it can have, with the word's own score for it; `only` is the one tag, -1 if
-    there are several. `before` and `after` are places in the tagger's `scores`, of a row with a score for each tag of
-    the word behind or in front of this one; `behind` is a place in its `behind`. Scores of one row say nothing but how
-    much better one tag is than another. Words of which nothing is known but their endings and how they are written
-    are `is_open`.
-    """
-
-    __slots__ = ("after", "before", "behind", "habit", "is_open", "only", "options", "sign")
-
-    def __init__(
-        self, word: str, options: vec[i64], before: int, after: int, behind: int = 0, is_open: bool = False
-    ) -> None:
-        self.options: vec[i64] = options
-        self.only: i64 = options[0] if len(options) == _STEP else -1
-        self.before: i64 = before
-        self.after: i64 = after
-        self.behind: i64 = behind
-        self.is_open = is_open
-        self.sign: i64 = sign.by_word(word)
-        self.habit: i64 = sign.habit(word)
+def _shape(text: str) -> i64:
+    """Return the number of a shape among `SHAPES`."""
+    code = ord(text[0])
+    if not 97 <= code <= 122:  # a letter from a to z
+        if _is_capital(text):
+            return _CAPITALS if len(text) > 1 and text.isupper() else _CAPITAL
+        if text[0].isdigit():
+            return _DIGIT
+    return _HYPHENED if "-" in text else 0
 
 
-class Rows:
-    """What a word of the model, or an ending, brings: to itself, and, as places of rows, to those beside it.
-
-    `behind` is as that of a `Word`.
-    """
-
-    __slots__ = ("after", "before", "behind", "own")
-
-    def __init__(self, own: bytes, before: int, after: int, behind: int = 0) -> None:
-        self.own = own
-        self.before = before
-        self.after = after
-        self.behind = behind
+def _is_capital(text: str) -> bool:
+    """Say whether a word begins with a capital letter."""
+    code = ord(text[0])
+    return 65 <= code <= 90 if code < 128 else text[0].isupper()
 
 
 class Tagger:
     """A trained model; tags are numbers, places in `TAGS`.
 
-    `choices` has the tags that each known word can have, one a byte; `words`, `endings` (of three letters) and `shapes`
-    (an ending of two and how the word is written) have rows of scores, see `WIDTH`; what a word brings to those beside
-    it, its ending brings with it. `pairs` has a row for each two tags before.
+    `rows` is made of rows with a score for each tag, the first of them for each two tags before a word. `words` and
+    `endings` (of three letters) lead to what `told` says of them; what a word brings to those beside it, its ending
+    brings with it. `shapes` (an ending of two and how the word is written) lead to rows. Scores of one row say nothing
+    but how much better one tag is than another.
 
-    Rows are laid out in `scores` when they are first asked for, after those of `pairs`. `behind` has, for each word
-    that has rows of its own, the places of those that a tag before it brings, by that tag.
+    The rows that a tag in front of a word brings follow upon one that says, for each such tag, the how manieth is its.
     """
 
-    __slots__ = ("_edge_after", "_edge_before", "_endings", "_looks", "_names", "_words", "behind", "scores", "tables")
+    __slots__ = ("endings", "nothing", "rows", "shapes", "told", "words")
 
     def __init__(
-        self,
-        choices: dict[str, bytes],
-        words: dict[str, bytes],
-        endings: dict[str, bytes],
-        shapes: dict[str, bytes],
-        pairs: bytes,
+        self, rows: bytes, told: bytes, words: dict[str, int], endings: dict[str, int], shapes: dict[str, int]
     ) -> None:
-        self.tables = (choices, words, endings, shapes, pairs)
-        self.scores: vec[i64] = vec[i64](pairs)
-        self.behind: vec[i64] = vec[i64]([self._laid_out(_NOTHING)] * PAIRS)
-        self._words: dict[str, Rows] = {}
-        self._endings: dict[str, Rows] = {}
-        self._looks: dict[str, Word] = {}  # words that the model does not have, by ending and shape
-        self._names: dict[str, Word] = {}  # and names that it does not have, by ending
-        self._edge_before: i64 = self.word("<", "<", False).before
-        self._edge_after: i64 = self.word(">", ">", False).after
+        self.rows = rows
+        self.told = told
+        self.words = words
+        self.endings = endings
+        self.shapes = shapes
+        self.nothing: int = endings[""]  # where `told` speaks of what brings nothing
 
-    def tag(self, words: list[Word]) -> vec[i64]:
-        """Return the tags of one sentence."""
+    def tables(self) -> tuple[bytes, bytes, dict[str, int], dict[str, int], dict[str, int]]:
+        """Return what the model is made of."""
+        return self.rows, self.told, self.words, self.endings, self.shapes
+
+    def place(self, told: i64) -> i64:
+        """Return the place of a row, which stands in `told`."""
+        lowest: i64 = self.told[told]
+        middle: i64 = self.told[told + 1]
+        highest: i64 = self.told[told + 2]
+        return lowest | middle << 8 | highest << 16
+
+
+class Words:
+    """Words as they are met: what a model makes of each is one number, kept by the number of its form.
+
+    `first` has that of words that open a sentence, `inside` of others; nought stands for what was not met so.
+    """
+
+    __slots__ = ("_by_shape", "_end", "_endings", "_start", "entries", "first", "inside", "model")
+
+    def __init__(self, model: Tagger) -> None:
+        self.model = model
+        self.entries: vec[i64] = vec[i64]([0])
+        self.first: vec[i64] = vec[i64]()
+        self.inside: vec[i64] = vec[i64]()
+        self._endings: dict[str, int] = {}  # of words that the model does not have, leading to places from which on
+        self._by_shape: vec[i64] = vec[i64]()  # stands what is known of those words, by the number of their shape
+        self._start: i64 = self.met("<", "<", False) >> _ENTRY
+        self._end: i64 = self.met(">", ">", False) >> _ENTRY
+
+    def make_room(self, count: i64) -> None:
+        """Make room for so many forms."""
+        first, inside = self.first, self.inside
+        for _ in range(len(first), count):
+            first, inside = append(first, 0), append(inside, 0)
+        self.first, self.inside = first, inside
+
+    def tag(self, words: vec[i64]) -> vec[i64]:
+        """Return the tags of the words of one sentence, given what is known of each."""
         count: i64 = len(words)
         tags = vec[i64]([0] * count)
-        scores, behind = self.scores, self.behind
+        entries, rows = self.entries, self.model.rows
         tag: i64 = START
         pair: i64 = START * PAIRS + START
         for index in range(count):
             word = words[index]
-            found = word.only
+            found = (word & _ONE) - 1
             if found < 0:
-                left = words[index - 1].before if index else self._edge_before
-                right = words[index + 1].after if index + 1 < count else self._edge_after
-                if word.is_open:
-                    found = _of_open(word.options, scores, left, right, pair * ROW)
+                place = word >> _ENTRY
+                left = entries[(words[index - 1] >> _ENTRY if index else self._start) + _BEFORE]
+                right = entries[(words[index + 1] >> _ENTRY if index + 1 < count else self._end) + _AFTER]
+                behind = entries[place + _BEHIND]
+                step: i64 = rows[behind + tag]
+                behind += step * ROW
+                if word & _OPEN:
+                    found = _of_open(entries, place, rows, left, right, behind, pair * ROW)
                 else:
-                    found = _of_few(word.options, scores, left, right, pair * ROW, behind[word.behind + tag])
+                    found = _of_few(entries, place, rows, left, right, behind, pair * ROW)
             tags[index] = found
             pair = tag * PAIRS + found
             tag = found
         return tags
 
-    def word(self, word: str, text: str, inside: bool) -> Word:
-        """Return what the model knows of a normalised word that is written `text`, `inside` a sentence or opening it.
+    def met(self, word: str, text: str, inside: bool) -> i64:
+        """Return what is known of a normalised word that is written `text`, `inside` a sentence or opening it.
 
         A capital inside a sentence can make any word a name.
         """
-        choices = self.tables[0].get(word)
-        rows = self._rows(word)
-        named = inside and not "a" <= text[0] <= "z" and text[0].isupper()
-        if choices is None and rows is None:
-            return self._unknown(word, text, named)
+        model = self.model
+        told: i64 = model.words.get(word, -1)
+        named = inside and _is_capital(text)
+        if told < 0:
+            return self._look(word, _NAMED if named else _shape(text)) | sign.told(word) << SIGN
+        count: i64 = model.told[told + CHOICES]
+        choices = model.told[told + CHOICES + 1 : told + CHOICES + 1 + count] if count else OPEN
         if named:
-            choices = _NAME if choices is None else bytes({*choices, *_NAME})
-        elif choices is None:
-            choices = OPEN
-        end = self._ending(word[-3:])
-        form = self.tables[3].get(word[-2:] + shape(text), _NOTHING)
-        if rows is None:
-            return Word(word, _options(choices, _NOTHING, end.own, form), end.before, end.after)
-        return Word(word, _options(choices, rows.own, end.own, form), rows.before, rows.after, rows.behind)
+            choices = bytes({*choices, *_NAME}) if count else _NAME
+        form = word[-2:] + shape(text) if len(choices) > 1 else ""
+        return self._entered(told, choices, model.place(told + ENDING), form) | sign.told(word) << SIGN
 
-    def _rows(self, word: str) -> Rows | None:
-        """Return what a word of the model brings, laid out when it is first asked for."""
-        found = self._words.get(word)
-        if found is None:
-            rows = self.tables[1].get(word)
-            if rows is None:
-                return None
-            end = self._ending(word[-3:])
-            found = Rows(_NOTHING, end.before, end.after, len(self.behind))
-            behind = [self.behind[0]] * PAIRS
-            for start in range(0, len(rows), WIDTH):
-                wanted, scores = rows[start], rows[start + 1 : start + WIDTH]
-                if wanted == OWN:
-                    found.own = scores
-                elif wanted == BEFORE:
-                    found.before = self._laid_out(scores)
-                elif wanted == AFTER:
-                    found.after = self._laid_out(scores)
-                else:
-                    behind[wanted] = self._laid_out(scores)
-            for place in behind:
-                self.behind = append(self.behind, place)
-            self._words[word] = found
-        return found
-
-    def _unknown(self, word: str, text: str, named: bool) -> Word:
-        """Return what is known of a word that the model does not have: one for all words that look so."""
+    def _look(self, word: str, form: i64) -> i64:
+        """Return what is known of a word that the model does not have: the same for all words that look so."""
         ending = word[-3:]
-        looks = self._names if named else self._looks
-        look = ending if named else ending + shape(text)
-        is_plain = sign.is_plain(word)
-        found = looks.get(look) if is_plain else None
-        if found is None:
-            end = self._ending(ending)
-            if named:
-                options = _options(_NAME, _NOTHING, _NOTHING, _NOTHING)
+        place: i64 = self._endings.get(ending, -1)
+        if place < 0:
+            place = len(self._by_shape)
+            self._endings[ending] = place
+            for _ in range(_NAMED + 1):
+                self._by_shape = append(self._by_shape, 0)
+        known = self._by_shape[place + form]
+        if known == 0:
+            model = self.model
+            told: i64 = model.endings.get(ending, model.nothing)
+            if form == _NAMED:
+                known = self._entered(told, _NAME, 0, "")
             else:
-                form = self.tables[3].get(word[-2:] + look[len(ending) :], _NOTHING)
-                options = _options(OPEN, _NOTHING, end.own, form)
-            found = Word(word, options, end.before, end.after, is_open=not named)
-            if is_plain:
-                if len(looks) >= _MOST_LOOKS:
-                    looks.clear()
-                looks[look] = found
-        return found
+                known = self._entered(told, OPEN, model.place(model.nothing), word[-2:] + SHAPES[form])
+            self._by_shape[place + form] = known
+        return known
 
-    def _ending(self, ending: str) -> Rows:
-        """Return what a word's ending brings, laid out when it is first asked for."""
-        found = self._endings.get(ending)
-        if found is None:
-            rows = self.tables[2].get(ending)
-            if rows is None:
-                return Rows(_NOTHING, self.behind[0], self.behind[0])
-            before, after = self._laid_out(_row(rows, BEFORE)), self._laid_out(_row(rows, AFTER))
-            found = Rows(_row(rows, OWN), before, after)
-            self._endings[ending] = found
-        return found
+    def _entered(self, told: i64, choices: bytes, end: i64, form: str) -> i64:
+        """Enter a word that can have some tags, and return what is known of it but its sign.
 
-    def _laid_out(self, row: bytes) -> int:
-        """Lay a row out, and return its place."""
-        scores = self.scores
-        place = len(scores)
-        for score in row:
-            scores = append(scores, score)
-        self.scores = scores
-        return place
-
-
-def _options(choices: bytes, whole: bytes, end: bytes, form: bytes) -> vec[i64]:
-    """Return the tags that a word can have, each with what the word itself adds to its score."""
-    options = vec[i64](capacity=_STEP * len(choices))
-    for choice in choices:
-        options = append(append(options, choice), whole[choice] + end[choice] + form[choice])
-    return options
+        `end` is the place of a row that is added to its own, `form` leads to another.
+        """
+        model, entries = self.model, self.entries
+        place: i64 = len(entries)
+        for row in (BEFORE, AFTER, BEHIND):
+            entries = append(entries, model.place(told + row))
+        count: i64 = len(choices)
+        known = place << _ENTRY
+        if count == 1:
+            known |= i64(choices[0]) + 1
+        else:
+            rows, own = model.rows, model.place(told + OWN)
+            shaped: i64 = model.shapes.get(form, -1)
+            if shaped < 0:
+                shaped = model.place(model.nothing)
+            entries = append(entries, count)
+            for index in range(count):
+                tag: i64 = choices[index]
+                score: i64 = rows[own + tag] + rows[end + tag] + rows[shaped + tag]
+                entries = append(entries, score << _TAG_BITS | tag)
+            if choices == OPEN:
+                known |= _OPEN
+        self.entries = entries
+        return known
 
 
-def _of_few(options: vec[i64], scores: vec[i64], left: i64, right: i64, tagged: i64, row: i64) -> i64:
-    """Return the best option of a word, the first of those that are as good."""
+def words_of(forms: Forms) -> Words:
+    """Return what the bundled model makes of some forms, which is kept with them."""
+    kept = forms.known.get("tagger")
+    words = kept if isinstance(kept, Words) else Words(tagger())
+    forms.known["tagger"] = words
+    words.make_room(len(forms))
+    return words
+
+
+def _of_few(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, behind: i64, pair: i64) -> i64:
+    """Return the best tag of a word, the first of those that are as good."""
     found: i64 = 0
     best: i64 = -1
-    for place in range(0, len(options), _STEP):
-        tag = options[place]
-        score = options[place + 1] + scores[left + tag] + scores[right + tag] + scores[tagged + tag] + scores[row + tag]
+    first = place + _OPTIONS
+    for option in range(first, first + entries[place + _COUNT]):
+        tag = entries[option] & _ONE
+        score = (
+            (entries[option] >> _TAG_BITS)
+            + rows[left + tag]
+            + rows[right + tag]
+            + rows[behind + tag]
+            + rows[pair + tag]
+        )
         if score > best:
             best = score
             found = tag
     return found
 
 
-def _of_open(options: vec[i64], scores: vec[i64], left: i64, right: i64, tagged: i64) -> i64:
-    """Return the best tag for an unknown word; what cannot be the best, whatever stands beside it, is passed over."""
-    most = scores[left + MOST] + scores[right + MOST] + scores[tagged + MOST]
+def _of_open(entries: vec[i64], place: i64, rows: bytes, left: i64, right: i64, behind: i64, pair: i64) -> i64:
+    """Return the same for a word of many tags, passing over those that cannot be the best whatever stands beside it."""
+    most: i64 = rows[left + MOST]
+    most = most + rows[right + MOST] + rows[behind + MOST] + rows[pair + MOST]
     found: i64 = 0
     best: i64 = -1
-    for place in range(0, len(options), _STEP):
-        score = options[place + 1]
+    first = place + _OPTIONS
+    for option in range(first, first + entries[place + _COUNT]):
+        score = entries[option] >> _TAG_BITS
         if score + most > best:
-            tag = options[place]
-            score += scores[left + tag] + scores[right + tag] + scores[tagged + tag]
+            tag = entries[option] & _ONE
+            score = score + rows[left + tag] + rows[right + tag] + rows[behind + tag] + rows[pair + tag]
             if score > best:
                 best = score
                 found = tag
     return found
 
 
-def _row(rows: bytes, wanted: int) -> bytes:
-    """Return the scores of the row that belongs to `wanted`."""
-    for start in range(0, len(rows), WIDTH):
-        if rows[start] == wanted:
-            return rows[start + 1 : start + WIDTH]
-    return _NOTHING
-
-
-_STEP: Final = 2  # numbers of an option
 _NAME: Final = bytes((NUMBER["P"],))
-_NOTHING: Final = bytes([128]) * ROW  # the row of no weight
-_MOST_LOOKS: Final = 5000
 
 
 @cache

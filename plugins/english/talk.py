@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -60,8 +59,8 @@ class Talk:
         self._knows = self._holding("source-knows")
         self._resuming = frozenset([hit.first for hit in reading.hits.get("talk-goes-on", NO_HITS)])
         self._relays: list[tuple[Known, Known]] = []
-        self._told: Counter[Known] = Counter()  # how much each outlet tells
-        self._relayed: Counter[Known] = Counter()  # and how much of it is others'
+        self._told: dict[Known, int] = {}  # how much each outlet tells
+        self._relayed: dict[Known, int] = {}  # and how much of it is others'
         self._speaker: Entry | None = None  # whose words may go on
         self._unbroken = False  # the speaker's talk has gone on up to here
         self._leads_in: Entry | None = None  # who is named before a list
@@ -181,13 +180,14 @@ class Talk:
             return
         begin, stop = raw.content
         start, end = begin, stop
-        for quotation in self.reading.quotations_at(raw.content):
-            if self.blocks[self.reading.blocks[raw.sentence]].span.holds(quotation.span):
-                start, end = min(start, quotation.span.start), max(end, quotation.span.end)
-        if raw.quotation != "indirect" and not raw.attitude:
-            end = self._resumed(raw, end, others)
-        if start != begin or end != stop:
-            raw.content = span_of(start, end)
+        if raw.quotation != "indirect":  # else it has no part in any
+            for quotation in self.reading.quotations_at(raw.content):
+                if self.blocks[self.reading.blocks[raw.sentence]].span.holds(quotation.span):
+                    start, end = min(start, quotation.span.start), max(end, quotation.span.end)
+            if not raw.attitude:
+                end = self._resumed(raw, end, others)
+            if start != begin or end != stop:
+                raw.content = span_of(start, end)
         self._reached = max(self._reached, end)
 
     def _resumed(self, raw: Raw, end: int, others: dict[int, list[Raw]]) -> int:
@@ -243,12 +243,12 @@ class Talk:
                     inner.chain = (outer.known,)
                     relays = True
             if outer.known is not None:
-                self._told[outer.known] += 1
-                self._relayed[outer.known] += relays
+                self._told[outer.known] = self._told.get(outer.known, 0) + 1
+                self._relayed[outer.known] = self._relayed.get(outer.known, 0) + relays
 
     def _reports(self, outlet: Known) -> bool:
         """Say whether an outlet tells something of its own as well, besides what it relays."""
-        return self._told[outlet] > self._relayed[outlet]
+        return self._told.get(outlet, 0) > self._relayed.get(outlet, 0)
 
     def _going_on(self, index: int) -> Entry | None:
         """Whose talk plainly goes on in a sentence without a cue, if anybody's does."""

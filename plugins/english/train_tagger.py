@@ -19,9 +19,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
-from checker_plugins.english.tagger import AFTER, BEFORE, HIGHEST, OPEN, OWN, START, Tagger, shape
+from checker_plugins.english.tagger import AFTER, BEFORE, HIGHEST, OPEN, OWN, PAIRS, PLACE, START, Tagger, Words, shape
 
 Weights = defaultdict[str, list[float]]
 Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
@@ -161,26 +162,82 @@ def _averaged(table: Weights, total: Weights, step: int) -> dict[str, bytes]:
 
 def packed(choices: dict[str, bytes], weights: Sequence[Mapping[str, bytes]]) -> Tagger:
     """Lay the weights of the templates out as the tagger reads them: all that belongs to a word in one place."""
-    words: defaultdict[str, bytes] = defaultdict(bytes)
-    endings: defaultdict[str, bytes] = defaultdict(bytes)
+    words: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
+    endings: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
     numbers = {**NUMBER, "<": START}
+    by_tag: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
     for feature, row in weights[5].items():
         tag, _, word = feature.partition(" ")
-        words[word] += bytes((numbers[tag],)) + _with_most(row)
+        by_tag[word][numbers[tag]] = _with_most(row)
     for feature, row in weights[0].items():
-        words[feature] += bytes((OWN,)) + _with_most(row)
+        words[feature][OWN] = _with_most(row)
     for feature, row in weights[1].items():
-        endings[feature] += bytes((OWN,)) + _with_most(row)
+        endings[feature][OWN] = _with_most(row)
     for place, whole, end in ((BEFORE, 6, 7), (AFTER, 8, 9)):
         for feature, row in weights[whole].items():
-            words[feature] += bytes((place,)) + _sum(row, weights[end].get(feature[-3:], NOTHING))
+            words[feature][place] = _sum(row, weights[end].get(feature[-3:], NOTHING))
         for feature, row in weights[end].items():
-            endings[feature] += bytes((place,)) + _with_most(row)
+            endings[feature][place] = _with_most(row)
     order = [*TAGS, "<"]
     pairs = b"".join(
         _sum(weights[3].get(tag, NOTHING), weights[4].get(f"{tag2} {tag}", NOTHING)) for tag2 in order for tag in order
     )
-    return Tagger(choices, dict(sorted(words.items())), dict(sorted(endings.items())), dict(weights[2]), pairs)
+    shapes = {feature: _with_most(row) for feature, row in weights[2].items()}
+    return laid_out(choices, words, by_tag, endings, shapes, pairs)
+
+
+def laid_out(
+    choices: Mapping[str, bytes],
+    words: Mapping[str, Mapping[int, bytes]],
+    by_tag: Mapping[str, Mapping[int, bytes]],
+    endings: Mapping[str, Mapping[int, bytes]],
+    shapes: Mapping[str, bytes],
+    pairs: bytes,
+) -> Tagger:
+    """Lay rows out one behind the other, those that are equal once, and note where those of each word are.
+
+    `words` and `endings` have rows by what they are for, see `tagger`, `by_tag` those of a tag in front of a word.
+    """
+    layout = _Layout(pairs)
+    nothing = {OWN: _with_most(NOTHING), BEFORE: _with_most(NOTHING), AFTER: _with_most(NOTHING)}
+    ends = {ending: {**nothing, **endings[ending]} for ending in sorted(endings)}
+    places = {ending: layout.told(rows, {}) for ending, rows in {"": nothing, **ends}.items()}
+    found: dict[str, int] = {}
+    for word in sorted({*choices, *words, *by_tag}):
+        end = ends.get(word[-3:], nothing)
+        rows = {**end, OWN: nothing[OWN], **words.get(word, {})}
+        found[word] = layout.told(rows, by_tag.get(word, {}))
+        tags = choices.get(word, b"")
+        layout.numbers += layout.place(end[OWN]) + bytes((len(tags),)) + tags
+    looks = {look: int.from_bytes(layout.place(row), "little") for look, row in shapes.items()}
+    return Tagger(bytes(layout.rows), bytes(layout.numbers), found, places, looks)
+
+
+class _Layout:
+    """The rows of a model as they are laid out, and the numbers that say where."""
+
+    def __init__(self, pairs: bytes) -> None:
+        self.rows = bytearray(pairs)
+        self.numbers = bytearray()
+        self._places: dict[bytes, bytes] = {}
+
+    def place(self, rows: bytes) -> bytes:
+        """Return the place of some rows, which are laid out if they were not yet."""
+        found = self._places.get(rows)
+        if found is None:
+            found = self._places[rows] = len(self.rows).to_bytes(PLACE, "little")
+            self.rows += rows
+        return found
+
+    def told(self, rows: Mapping[int, bytes], by_tag: Mapping[int, bytes]) -> int:
+        """Note where the rows of a word or an ending are, and return the place of that."""
+        place = len(self.numbers)
+        behind = [_with_most(NOTHING), *(by_tag[tag] for tag in sorted(by_tag))]
+        order = {tag: number for number, tag in enumerate(sorted(by_tag), 2)}
+        steps = bytes(order.get(tag, 1) for tag in range(PAIRS))
+        for row in (rows[OWN], rows[BEFORE], rows[AFTER], steps + b"".join(behind)):
+            self.numbers += self.place(row)
+        return place
 
 
 def _sum(one: bytes, other: bytes) -> bytes:
@@ -198,9 +255,13 @@ def _with_most(row: bytes) -> bytes:
 def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
     """Return how many tags of `texts` the model gets right, and how many there are."""
     right = total = 0
+    known = Words(model)
     for words, forms, gold in texts:
-        known = [model.word(word, form, index > 0) for index, (word, form) in enumerate(zip(words, forms, strict=True))]
-        tags = model.tag(known)
+        tags = known.tag(
+            vec[i64](
+                [known.met(word, form, index > 0) for index, (word, form) in enumerate(zip(words, forms, strict=True))]
+            )
+        )
         right += sum(TAGS[number] == tag for number, tag in zip(tags, gold, strict=True))
         total += len(gold)
     return right, total
@@ -226,9 +287,9 @@ def main() -> None:
             right, total = accuracy(model, found)
             if total:
                 print(f"{home.name} {genre or 'all'}: {right / total:.4f} of {total} tokens")
-    data = marshal.dumps(model.tables, 2)  # version 2: no references, the same bytes every time
+    data = marshal.dumps(model.tables(), 2)  # version 2: no references, the same bytes every time
     Path(__file__).with_name("tagger.model").write_bytes(data)
-    print(f"{len(data)} bytes, {len(model.tables[0])} words")
+    print(f"{len(data)} bytes, {len(model.words)} words")
 
 
 if __name__ == "__main__":
