@@ -16,7 +16,7 @@ from checker.arrays import first_after, i64, vec
 from checker.document import METADATA
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
-from checker.span import Span, line_starts
+from checker.span import Span, foreign, line_starts
 
 if TYPE_CHECKING:
     from checker.document import Block, Document, SourceMap
@@ -32,7 +32,6 @@ CONTEXT = 240  # code points of a finding's sentence that are kept on each side 
 
 _WORD: Final = r"\S{1,30}"  # not compiled before a text needs it
 _SURROGATE: Final = r"[\ud800-\udfff]"
-_QUESTION_MARK: Final = ord("?")
 
 
 class Look(NamedTuple):
@@ -256,27 +255,34 @@ def _multibyte(document: Document) -> list[list[int]]:
     source, pieces = document.source, document.source_map.pieces
     if not pieces or source.isascii():
         return []
+    if source is document.text:  # where they are known already
+        return _widths(source, 0, foreign(source))
     first = min(piece.source for piece in pieces)
     end = max(piece.source + piece.source_length for piece in pieces)
     first = max(source.rfind("\n", 0, first), source.rfind("\r", 0, first)) + 1
+    return _widths(source, first, foreign(source[first:end]))
+
+
+def _widths(source: str, first: i64, places: vec[i64]) -> list[list[int]]:
+    """Return the runs that the characters make which stand, counted from `first`, at some places."""
     runs: list[list[int]] = []
-    # Many times faster than a search for what is not ASCII.
-    marks = source[first:end].encode("ascii", "replace")
-    at = marks.find(_QUESTION_MARK)
-    start, length, width = -1, 0, 0  # of the run before
-    while at >= 0:
-        code = ord(source[first + at])
-        if code >= 0x80:
-            its_width = 2 if code < 0x800 else 3 if code < 0x10000 else 4
-            if at == start + length and its_width == width:
-                length += 1
-            else:
-                if length:
-                    runs.append([first + start, length, width])
-                start, length, width = at, 1, its_width
-        at = marks.find(_QUESTION_MARK, at + 1)
+    start: i64 = -1  # of the run before
+    length: i64 = 0
+    width: i64 = 0
+    for place in places:
+        at = first + place
+        code = ord(source[at])
+        its_width: i64 = 2 if code < 0x800 else 3
+        if code >= 0x10000:
+            its_width = 4
+        if at == start + length and its_width == width:
+            length += 1
+        else:
+            if length:
+                runs.append([start, length, width])
+            start, length, width = at, 1, its_width
     if length:
-        runs.append([first + start, length, width])
+        runs.append([start, length, width])
     return runs
 
 
