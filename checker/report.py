@@ -173,7 +173,7 @@ class _Places:
     `moved` are those that lie elsewhere than in the canonical text: start and end there, then here, by the former.
     """
 
-    __slots__ = ("_as_is", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
+    __slots__ = ("_as_is", "_known", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
         located = [block for block in document.blocks if block.locator]
@@ -182,6 +182,7 @@ class _Places:
         self._as_is: i64 = document.source_map.as_is
         self._lines: vec[i64] = line_starts(document.source)
         self._line: i64 = 1  # of the last one: many lie in one line
+        self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
         self._starts: list[int] = [block.span.start for block in located]
         self._locators: list[str] = [block.locator for block in located]
 
@@ -205,6 +206,17 @@ class _Places:
             return None
         start, end = span
         return {"span": self.of(span), "text": text[start:end]}
+
+    def source(self, span: Span | None, text: str) -> dict[str, Any] | None:
+        """Return the record of the source of an attribution, whose span is mostly a mention of a source too."""
+        part = self.part(span, text)
+        if span is not None and part is not None:
+            self._known[span] = part["span"]
+        return part
+
+    def mention(self, span: Span) -> dict[str, Any]:
+        """Return the record of the span of a mention: the same as that of an attribution's source, if it is one."""
+        return self._known.get(span) or self.of(span)
 
     def _moved(self, span: Span) -> tuple[int, int]:
         """Return where in the source a span lies that may lie elsewhere there, and note it if it does."""
@@ -385,7 +397,7 @@ def _attribution_record(attribution: Attribution, text: str, places: _Places) ->
     id_, source, cue, content, source_id, carried_over, quotation, chain = attribution
     return {
         "id": id_,
-        "source": places.part(source, text),
+        "source": places.source(source, text),
         "cue": places.part(cue, text),
         "content": places.part(content, text),
         "source_id": source_id,
@@ -402,7 +414,7 @@ def _source_record(source: Source, places: _Places) -> dict[str, Any]:
         "name": name,
         "type": kind,
         "origin": origin,
-        "mentions": [places.of(span) for span in mentions],
+        "mentions": [places.mention(span) for span in mentions],
         "role": role,
         "affiliation": affiliation,
         "reason_given": reason_given,
