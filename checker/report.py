@@ -167,6 +167,18 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
+def small_figures(file: Mapping[str, Any], least: float) -> list[tuple[dict[str, Any], float]]:
+    """Return the figures in a file's record whose numbers are nearer to nothing than `least`, with these numbers."""
+    small: list[tuple[dict[str, Any], float]] = []
+    for claim in file.get("claims", ()):
+        figures: list[dict[str, Any]] = claim["figures"]
+        for figure in figures:
+            value = figure["value"]
+            if type(value) is float and 0 < abs(value) < least:
+                small.append((figure, value))
+    return small
+
+
 class _Places:
     """Where canonical spans lie in the source, with lines and columns.
 
@@ -383,14 +395,19 @@ def _claim_record(claim: Claim, text: str, places: _Places) -> dict[str, Any]:
         "type": kind,
         "status": status,
         "check_worthy": worthy,
-        "because": [*because],
-        "attributions": [*said],
-        "sources": [*sources],
+        "because": _listed(because),
+        "attributions": _listed(said),
+        "sources": _listed(sources),
         "independent_sources": independent,
         "hedges": [places.part(hedge, text) for hedge in hedges],
         "figures": [_figure_record(figure, text, places) for figure in figures],
-        "links": [*links],
+        "links": _listed(links),
     }
+
+
+def _listed(names: tuple[str, ...]) -> list[str]:
+    """Return some names, which mostly are none, as a list."""
+    return [*names] if names else []
 
 
 def _attribution_record(attribution: Attribution, text: str, places: _Places) -> dict[str, Any]:
@@ -403,7 +420,7 @@ def _attribution_record(attribution: Attribution, text: str, places: _Places) ->
         "source_id": source_id,
         "carried_over": carried_over,
         "quotation": quotation,
-        "chain": [*chain],
+        "chain": _listed(chain),
     }
 
 
