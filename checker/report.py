@@ -200,14 +200,16 @@ class _Places:
 
     def of(self, span: Span) -> dict[str, Any]:
         """Return the record of a span."""
-        start: i64 = span[0]
-        end: i64 = span[1]
+        first, last = _numbers(span)
+        start: i64 = first
+        end: i64 = last
         if not 0 <= start < end <= self._as_is:
-            start, end = self._moved(span)
+            first, last = self._moved(span)
+            start, end = first, last
         lines, line = self._lines, self._line
         if lines[line - 1] > start or (line < len(lines) and lines[line] <= start):
             line = self._line = first_after(lines, start)
-        place = _span_record(lines, line, start, end)
+        place = _span_record(lines, line, first, last)
         if self._starts:
             place["locator"] = self._locators[max(0, bisect_right(self._starts, span.start) - 1)]
         return place
@@ -239,14 +241,21 @@ class _Places:
         return start, end
 
 
-def _span_record(lines: vec[i64], line: i64, start: i64, end: i64) -> dict[str, Any]:
-    """Return the record of a span of the source that begins in a line."""
+def _numbers(span: Span) -> tuple[Any, Any]:
+    """Return the start and the end of a span as the objects that they are, which a record may hold as well."""
+    return span
+
+
+def _span_record(lines: vec[i64], line: i64, first: Any, last: Any) -> dict[str, Any]:
+    """Return the record of a span of the source, between two numbers, that begins in a line."""
+    start: i64 = first
+    end: i64 = last
     end_line = line
     if line < len(lines) and lines[line] <= end:
         end_line = first_after(lines, end, line)
     return {
-        "start": start,
-        "end": end,
+        "start": first,
+        "end": last,
         "line": line,
         "column": start - lines[line - 1] + 1,
         "end_line": end_line,
@@ -267,7 +276,7 @@ def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int
 
 def _block_record(block: Block) -> dict[str, Any]:
     span, role, level, _ = block
-    start, end = span
+    start, end = _numbers(span)
     return {"start": start, "end": end, "role": role, "level": level}
 
 

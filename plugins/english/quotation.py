@@ -169,7 +169,8 @@ def _pairs(text: str, marks: list[_Mark], begin: int, end: int) -> list[tuple[in
         if depth >= 0:
             opening = stack[depth]
             _add_lost(text, stack, depth + 1, mark.start, found)
-            del stack[depth:]
+            while len(stack) > depth:
+                stack.pop()
             if text[opening.start + len(opening.sign) : mark.start].strip():
                 found.append((opening.start, mark.end, True))
         elif mark.opens and not _is_inches(text, mark):
@@ -183,9 +184,10 @@ def _pairs(text: str, marks: list[_Mark], begin: int, end: int) -> list[tuple[in
                 del stack[same:]
             if len(stack) < _DEEPEST:
                 stack.append(_Open(mark.start, mark.sign))
-    _add_lost(text, stack, 0, end, found)
-    goes_on = [opening.start for opening in stack if opening.sign == "‘" and opening.start == begin]
-    found.extend([(start, _trimmed(text, start, end), False) for start in goes_on])
+    if stack:
+        _add_lost(text, stack, 0, end, found)
+        goes_on = [opening.start for opening in stack if opening.sign == "‘" and opening.start == begin]
+        found.extend([(start, _trimmed(text, start, end), False) for start in goes_on])
     return found
 
 
