@@ -74,12 +74,12 @@ class Quoter:
         quotations: list[Quotation] = []
         found = places(text, _SIGNS)
         place: i64 = 0
-        for block in blocks:
-            start, end = block.span
+        for block_span, role, _, _ in blocks:
+            start, end = block_span
             place = first_from(found, start, place)
             if place == len(found):
                 break
-            if found[place] >= end or block.role == "code":
+            if found[place] >= end or role == "code":
                 continue
             marks = _marks(text, found, place, start, end)
             if not marks:

@@ -96,9 +96,10 @@ class Segmenter:
         sentence: Any = Sentence  # as a local name, which is not looked up anew for each
         reached: i64 = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
-            if block.role == "code":
+            block_span, role, _, _ = block
+            if role == "code":
                 continue
-            begin, block_end = block.span
+            begin, block_end = block_span
             for after in cutter.ends_in(begin, block_end):
                 start, end = begin, after
                 begin = after
