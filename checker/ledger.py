@@ -103,7 +103,7 @@ class Ledger(NamedTuple):
 
     def origins(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """Return the distinct origins behind `claims`, vague ones not counted, in the order of the sources."""
-        wanted = {source for claim in claims for source in claim[7]}  # its sources, much faster than by their name
+        wanted = {source for claim in claims for source in claim.sources}
         origins: dict[str, None] = {}
         for source in self.sources:
             if source.id in wanted and source.type != "vague":
@@ -115,10 +115,9 @@ class Ledger(NamedTuple):
         of_status = dict.fromkeys(STATUSES, 0)
         check_worthy = 0
         for claim in self.claims:
-            status, worthy = claim[3], claim[4]  # much faster than by their names
-            if status in of_status:
-                of_status[status] += 1
-            check_worthy += worthy
+            if claim.status in of_status:
+                of_status[claim.status] += 1
+            check_worthy += claim.check_worthy
         counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source
