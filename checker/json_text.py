@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
-from checker.report import valid
+from checker.report import small_figures, valid
 
 LARGE = ("claims", "attributions", "sources", "article")  # the fields of a record that make up nearly all of it
 
@@ -106,7 +106,10 @@ class Records:
                 self._dumps, self._fragment = orjson.dumps, orjson.Fragment
         if self._dumps is not None:
             try:
-                with _small_numbers_as(self._fragment, record):
+                small = small_figures(record, _LEAST)
+                if not small:
+                    return self._dumps(record)
+                with _written_by(self._fragment, small):
                     return self._dumps(record)
             except TypeError:  # lone surrogates, numbers beyond 64 bits
                 pass
@@ -133,14 +136,8 @@ def _head(record: Mapping[str, Any]) -> bytes:
 
 
 @contextmanager
-def _small_numbers_as(fragment: Callable[[str], Any], record: Mapping[str, Any]) -> Iterator[None]:
+def _written_by(fragment: Callable[[str], Any], small: Sequence[tuple[dict[str, Any], float]]) -> Iterator[None]:
     """Have small numbers be what `fragment` makes of them as Python writes them, for a while."""
-    small = [
-        (figure, figure["value"])
-        for claim in record.get("claims", ())
-        for figure in claim["figures"]
-        if type(figure["value"]) is float and 0 < abs(figure["value"]) < _LEAST
-    ]
     for figure, value in small:
         figure["value"] = fragment(repr(value))
     try:

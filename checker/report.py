@@ -16,7 +16,7 @@ from checker.arrays import first_after, i64, vec
 from checker.document import METADATA
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
-from checker.span import Span, line_starts
+from checker.span import Span, foreign, line_starts
 
 if TYPE_CHECKING:
     from checker.document import Block, Document, SourceMap
@@ -32,7 +32,6 @@ CONTEXT = 240  # code points of a finding's sentence that are kept on each side 
 
 _WORD: Final = r"\S{1,30}"  # not compiled before a text needs it
 _SURROGATE: Final = r"[\ud800-\udfff]"
-_QUESTION_MARK: Final = ord("?")
 
 
 class Look(NamedTuple):
@@ -168,13 +167,25 @@ def count(file: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
+def small_figures(file: Mapping[str, Any], least: float) -> list[tuple[dict[str, Any], float]]:
+    """Return the figures in a file's record whose numbers are nearer to nothing than `least`, with these numbers."""
+    small: list[tuple[dict[str, Any], float]] = []
+    for claim in file.get("claims", ()):
+        figures: list[dict[str, Any]] = claim["figures"]
+        for figure in figures:
+            value = figure["value"]
+            if type(value) is float and 0 < abs(value) < least:
+                small.append((figure, value))
+    return small
+
+
 class _Places:
     """Where canonical spans lie in the source, with lines and columns.
 
     `moved` are those that lie elsewhere than in the canonical text: start and end there, then here, by the former.
     """
 
-    __slots__ = ("_as_is", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
+    __slots__ = ("_as_is", "_known", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
         located = [block for block in document.blocks if block.locator]
@@ -183,19 +194,22 @@ class _Places:
         self._as_is: i64 = document.source_map.as_is
         self._lines: vec[i64] = line_starts(document.source)
         self._line: i64 = 1  # of the last one: many lie in one line
+        self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
         self._starts: list[int] = [block.span.start for block in located]
         self._locators: list[str] = [block.locator for block in located]
 
     def of(self, span: Span) -> dict[str, Any]:
         """Return the record of a span."""
-        start: i64 = span[0]
-        end: i64 = span[1]
+        first, last = _numbers(span)
+        start: i64 = first
+        end: i64 = last
         if not 0 <= start < end <= self._as_is:
-            start, end = self._moved(span)
+            first, last = self._moved(span)
+            start, end = first, last
         lines, line = self._lines, self._line
         if lines[line - 1] > start or (line < len(lines) and lines[line] <= start):
             line = self._line = first_after(lines, start)
-        place = _span_record(lines, line, start, end)
+        place = _span_record(lines, line, first, last)
         if self._starts:
             place["locator"] = self._locators[max(0, bisect_right(self._starts, span.start) - 1)]
         return place
@@ -207,6 +221,17 @@ class _Places:
         start, end = span
         return {"span": self.of(span), "text": text[start:end]}
 
+    def source(self, span: Span | None, text: str) -> dict[str, Any] | None:
+        """Return the record of the source of an attribution, whose span is mostly a mention of a source too."""
+        part = self.part(span, text)
+        if span is not None and part is not None:
+            self._known[span] = part["span"]
+        return part
+
+    def mention(self, span: Span) -> dict[str, Any]:
+        """Return the record of the span of a mention: the same as that of an attribution's source, if it is one."""
+        return self._known.get(span) or self.of(span)
+
     def _moved(self, span: Span) -> tuple[int, int]:
         """Return where in the source a span lies that may lie elsewhere there, and note it if it does."""
         there = self._source_map.to_source(span)
@@ -216,14 +241,21 @@ class _Places:
         return start, end
 
 
-def _span_record(lines: vec[i64], line: i64, start: i64, end: i64) -> dict[str, Any]:
-    """Return the record of a span of the source that begins in a line."""
+def _numbers(span: Span) -> tuple[Any, Any]:
+    """Return the start and the end of a span as the objects that they are, which a record may hold as well."""
+    return span
+
+
+def _span_record(lines: vec[i64], line: i64, first: Any, last: Any) -> dict[str, Any]:
+    """Return the record of a span of the source, between two numbers, that begins in a line."""
+    start: i64 = first
+    end: i64 = last
     end_line = line
     if line < len(lines) and lines[line] <= end:
         end_line = first_after(lines, end, line)
     return {
-        "start": start,
-        "end": end,
+        "start": first,
+        "end": last,
         "line": line,
         "column": start - lines[line - 1] + 1,
         "end_line": end_line,
@@ -244,7 +276,7 @@ def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int
 
 def _block_record(block: Block) -> dict[str, Any]:
     span, role, level, _ = block
-    start, end = span
+    start, end = _numbers(span)
     return {"start": start, "end": end, "role": role, "level": level}
 
 
@@ -256,27 +288,34 @@ def _multibyte(document: Document) -> list[list[int]]:
     source, pieces = document.source, document.source_map.pieces
     if not pieces or source.isascii():
         return []
+    if source is document.text:  # where they are known already
+        return _widths(source, 0, foreign(source))
     first = min(piece.source for piece in pieces)
     end = max(piece.source + piece.source_length for piece in pieces)
     first = max(source.rfind("\n", 0, first), source.rfind("\r", 0, first)) + 1
+    return _widths(source, first, foreign(source[first:end]))
+
+
+def _widths(source: str, first: i64, places: vec[i64]) -> list[list[int]]:
+    """Return the runs that the characters make which stand, counted from `first`, at some places."""
     runs: list[list[int]] = []
-    # Many times faster than a search for what is not ASCII.
-    marks = source[first:end].encode("ascii", "replace")
-    at = marks.find(_QUESTION_MARK)
-    start, length, width = -1, 0, 0  # of the run before
-    while at >= 0:
-        code = ord(source[first + at])
-        if code >= 0x80:
-            its_width = 2 if code < 0x800 else 3 if code < 0x10000 else 4
-            if at == start + length and its_width == width:
-                length += 1
-            else:
-                if length:
-                    runs.append([first + start, length, width])
-                start, length, width = at, 1, its_width
-        at = marks.find(_QUESTION_MARK, at + 1)
+    start: i64 = -1  # of the run before
+    length: i64 = 0
+    width: i64 = 0
+    for place in places:
+        at = first + place
+        code = ord(source[at])
+        its_width: i64 = 2 if code < 0x800 else 3
+        if code >= 0x10000:
+            its_width = 4
+        if at == start + length and its_width == width:
+            length += 1
+        else:
+            if length:
+                runs.append([start, length, width])
+            start, length, width = at, 1, its_width
     if length:
-        runs.append([first + start, length, width])
+        runs.append([start, length, width])
     return runs
 
 
@@ -365,27 +404,32 @@ def _claim_record(claim: Claim, text: str, places: _Places) -> dict[str, Any]:
         "type": kind,
         "status": status,
         "check_worthy": worthy,
-        "because": [*because],
-        "attributions": [*said],
-        "sources": [*sources],
+        "because": _listed(because),
+        "attributions": _listed(said),
+        "sources": _listed(sources),
         "independent_sources": independent,
         "hedges": [places.part(hedge, text) for hedge in hedges],
         "figures": [_figure_record(figure, text, places) for figure in figures],
-        "links": [*links],
+        "links": _listed(links),
     }
+
+
+def _listed(names: tuple[str, ...]) -> list[str]:
+    """Return some names, which mostly are none, as a list."""
+    return [*names] if names else []
 
 
 def _attribution_record(attribution: Attribution, text: str, places: _Places) -> dict[str, Any]:
     id_, source, cue, content, source_id, carried_over, quotation, chain = attribution
     return {
         "id": id_,
-        "source": places.part(source, text),
+        "source": places.source(source, text),
         "cue": places.part(cue, text),
         "content": places.part(content, text),
         "source_id": source_id,
         "carried_over": carried_over,
         "quotation": quotation,
-        "chain": [*chain],
+        "chain": _listed(chain),
     }
 
 
@@ -396,7 +440,7 @@ def _source_record(source: Source, places: _Places) -> dict[str, Any]:
         "name": name,
         "type": kind,
         "origin": origin,
-        "mentions": [places.of(span) for span in mentions],
+        "mentions": [places.mention(span) for span in mentions],
         "role": role,
         "affiliation": affiliation,
         "reason_given": reason_given,

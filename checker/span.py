@@ -67,6 +67,7 @@ class Lines:
 
 
 _last_starts: Final[list[tuple[str, vec[i64]]]] = []
+_last_foreign: Final[list[tuple[str, vec[i64]]]] = []
 
 
 def line_starts(text: str) -> vec[i64]:
@@ -90,3 +91,30 @@ def _line_starts(text: str) -> vec[i64]:
         starts = append(starts, end)
         end = text.find("\n", end) + 1
     return starts
+
+
+def foreign(text: str) -> vec[i64]:
+    """Return where in a text stands what is not ASCII; of the last one it is at hand, for most are asked for thrice.
+
+    >>> list(foreign("Où? Là."))
+    [1, 5]
+    """
+    for known, places in _last_foreign:
+        if known is text:
+            return places
+    places = _foreign(text)
+    _last_foreign[:] = [(text, places)]
+    return places
+
+
+def _foreign(text: str) -> vec[i64]:
+    places = vec[i64]()
+    if text.isascii():
+        return places
+    at: i64 = -1
+    end = i64(len(text))
+    for between in text.encode("ascii", "replace").split(b"?"):  # many times faster than to look at each
+        at += len(between) + 1
+        if at < end and ord(text[at]) >= 128:  # no question mark itself
+            places = append(places, at)
+    return places

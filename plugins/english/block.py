@@ -140,12 +140,13 @@ class Blocker:
         text = document.text
         blocks = list(document.blocks)
         for index, block in enumerate(blocks):
-            start, end = block.span
-            if end - start > _LONGEST or block.role not in _REFINED:
+            span, known, _, _ = block
+            start, end = span
+            if end - start > _LONGEST or known not in _REFINED:
                 continue
             line = _line(text[start:end])
             role = _role(line, index)
-            if not role and block.role == "paragraph" and _is_heading(line):
+            if not role and known == "paragraph" and _is_heading(line):
                 role = "heading"
             if role and not _is_title(block, line, role):
                 blocks[index] = block._replace(role=role)
@@ -259,8 +260,9 @@ def _is_wordy(line: str) -> bool:
 
 def _find_headline(text: str, blocks: list[Block]) -> None:
     """Make the first line a headline, if none is marked as one, the line ends as no sentence does, and text follows."""
-    if any(block.role == "headline" for block in blocks):
-        return
+    for _, role, _, _ in blocks:
+        if role == "headline":
+            return
     for index, block in enumerate(blocks[:3]):
         if block.role in ("dateline", "caption"):
             continue

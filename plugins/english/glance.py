@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.arrays import i64, vec
+from checker.arrays import append, i64, vec
+from checker.span import foreign
 
 _ASCII: Final = 128
 
@@ -15,17 +16,44 @@ def places(text: str, signs: str) -> vec[i64]:
     >>> list(places("So? No!", "?!."))
     [2, 6]
     """
-    found: list[int] = []
-    plain = text.isascii()
+    found = _foreign_places(text, vec[i64]([ord(sign) for sign in signs if ord(sign) >= _ASCII]))
     for sign in signs:
-        if plain and ord(sign) >= _ASCII:
-            continue
-        place = text.find(sign)
-        while place >= 0:
-            found.append(place)
-            place = text.find(sign, place + 1)
-    found.sort()
-    return vec[i64](found)
+        if ord(sign) < _ASCII:
+            found = _with_places(found, text, sign)
+    return found
+
+
+def _foreign_places(text: str, codes: vec[i64]) -> vec[i64]:
+    """Return where in a text characters stand that are not ASCII and have one of some codes."""
+    found = vec[i64]()
+    if not len(codes):
+        return found
+    for place in foreign(text):
+        code = i64(ord(text[place]))
+        for sought in codes:
+            if code == sought:
+                found = append(found, place)
+                break
+    return found
+
+
+def _with_places(found: vec[i64], text: str, sign: str) -> vec[i64]:
+    """Return some places in order, and between them those where one more sign stands."""
+    place = i64(text.find(sign))
+    if place < 0:
+        return found
+    merged = vec[i64]()
+    index: i64 = 0
+    while place >= 0:
+        while index < len(found) and found[index] < place:
+            merged = append(merged, found[index])
+            index += 1
+        merged = append(merged, place)
+        place = text.find(sign, place + 1)
+    while index < len(found):
+        merged = append(merged, found[index])
+        index += 1
+    return merged
 
 
 def begins_large(word: str) -> bool:

@@ -20,6 +20,10 @@ _CLOSERS: Final = {
 }  # fmt: skip
 _SINGLE: Final = frozenset("'‘’‚‹›`")
 _BEFORE_OPENING: Final = frozenset("([{<—–-/“‘«„‚\"'`.,:;")
+_STRAIGHT: Final = ord("'")
+_CURLY: Final = ord("’")
+_GRAVE: Final = ord("`")
+_UNDERSCORE: Final = ord("_")
 _DEEPEST: Final = 6  # quotations within quotations; what opens deeper is not looked at
 
 
@@ -70,12 +74,12 @@ class Quoter:
         quotations: list[Quotation] = []
         found = places(text, _SIGNS)
         place: i64 = 0
-        for block in blocks:
-            start, end = block.span
+        for block_span, role, _, _ in blocks:
+            start, end = block_span
             place = first_from(found, start, place)
             if place == len(found):
                 break
-            if found[place] >= end or block.role == "code":
+            if found[place] >= end or role == "code":
                 continue
             marks = _marks(text, found, place, start, end)
             if not marks:
@@ -93,7 +97,7 @@ class Quoter:
         return tuple(quotations)
 
 
-def _marks(text: str, found: vec[i64], index: int, begin: int, limit: int) -> list[_Mark]:
+def _marks(text: str, found: vec[i64], index: int, begin: i64, limit: i64) -> list[_Mark]:
     """Return the signs of a block that can be quotation marks, with what each may do; two of a sort can be one mark.
 
     Of `found`, where signs stand, those from `index` on lie in the block or after it.
@@ -106,20 +110,18 @@ def _marks(text: str, found: vec[i64], index: int, begin: int, limit: int) -> li
         if start < reached:
             continue
         end = start + 1
-        sign = text[start]
-        after = text[end] if end < limit else " "
-        if sign in "'’":
-            if after == sign:
+        code = ord(text[start])
+        if code in (_STRAIGHT, _CURLY):
+            if end < limit and ord(text[end]) == code:
                 end += 1
-            elif start > 0 and _is_word(text[start - 1]) and _is_word(after):  # "don't"
+            elif start > 0 and end < limit and _is_word(text, start - 1) and _is_word(text, end):  # "don't"
                 continue
-        elif sign == "`" and after == "`":
+        elif code == _GRAVE and end < limit and ord(text[end]) == code:
             end += 1
         reached = end
-        if end > start + 1:
-            sign = text[start:end]
-            after = text[end] if end < limit else " "
-        elif sign in "'’‘" and _APOSTROPHE.match(text, start, limit):
+        sign = text[start] if end == start + 1 else text[start:end]
+        after = text[end] if end < limit else " "
+        if sign in "'’‘" and after.isalnum() and _APOSTROPHE.match(text, start, limit):
             continue
         before = text[start - 1] if start > begin else " "
         if sign == '"' and before.isdigit() and _FEET.search(text, max(begin, start - 6), start):
@@ -130,8 +132,12 @@ def _marks(text: str, found: vec[i64], index: int, begin: int, limit: int) -> li
     return marks
 
 
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+def _is_word(text: str, place: i64) -> bool:
+    """Say whether a letter, a digit or an underscore stands at a place."""
+    code = ord(text[place])
+    if code < 128:
+        return 97 <= code | 32 <= 122 or 48 <= code <= 57 or code == _UNDERSCORE
+    return text[place].isalnum()
 
 
 def _may(sign: str, before: str, after: str) -> tuple[bool, bool]:
@@ -163,7 +169,8 @@ def _pairs(text: str, marks: list[_Mark], begin: int, end: int) -> list[tuple[in
         if depth >= 0:
             opening = stack[depth]
             _add_lost(text, stack, depth + 1, mark.start, found)
-            del stack[depth:]
+            while len(stack) > depth:
+                stack.pop()
             if text[opening.start + len(opening.sign) : mark.start].strip():
                 found.append((opening.start, mark.end, True))
         elif mark.opens and not _is_inches(text, mark):
@@ -177,9 +184,10 @@ def _pairs(text: str, marks: list[_Mark], begin: int, end: int) -> list[tuple[in
                 del stack[same:]
             if len(stack) < _DEEPEST:
                 stack.append(_Open(mark.start, mark.sign))
-    _add_lost(text, stack, 0, end, found)
-    goes_on = [opening.start for opening in stack if opening.sign == "‘" and opening.start == begin]
-    found.extend([(start, _trimmed(text, start, end), False) for start in goes_on])
+    if stack:
+        _add_lost(text, stack, 0, end, found)
+        goes_on = [opening.start for opening in stack if opening.sign == "‘" and opening.start == begin]
+        found.extend([(start, _trimmed(text, start, end), False) for start in goes_on])
     return found
 
 

@@ -68,6 +68,8 @@ _SPEECH: Final = _words(
 _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van von bin al president minister")
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
 _LONG: Final = 7  # letters: no short form has as many
+_FULL_STOP: Final = ord(".")
+_BLANK: Final = ord(" ")
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
 
 
@@ -94,9 +96,10 @@ class Segmenter:
         sentence: Any = Sentence  # as a local name, which is not looked up anew for each
         reached: i64 = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
-            if block.role == "code":
+            block_span, role, _, _ = block
+            if role == "code":
                 continue
-            begin, block_end = block.span
+            begin, block_end = block_span
             for after in cutter.ends_in(begin, block_end):
                 start, end = begin, after
                 begin = after
@@ -146,7 +149,7 @@ class _Cutter:
         begin = reached = line
         for index in range(first_from(stops, line), len(stops)):
             place = stops[index]
-            if place >= line_end:
+            if place + 1 >= line_end:  # the line ends with it in any case
                 break
             if place < reached:
                 continue  # part of the run of stops that an earlier one begins
@@ -163,21 +166,25 @@ class _Cutter:
                 begin = reached
         found.append(line_end)
 
-    def _is_plain_end(self, stop: int, begin: int, end: int) -> bool:
-        """Say whether a stop is a full stop between a word too long for a short form and one with a capital letter.
+    def _is_plain_end(self, stop: i64, begin: i64, end: i64) -> bool:
+        """Say whether a stop is a full stop between a plain word and, after a space, one with a capital letter.
 
-        Most are, with one space between, and no bracket is open before them.
+        Most are, and no bracket is open before them. A plain word has only English letters, and is no short form.
         """
         text = self._text
-        return (
-            stop + 2 < end
-            and stop - begin > _LONG
-            and text[stop] == "."
-            and is_space(text, stop + 1)
-            and "A" <= text[stop + 2] <= "Z"
-            and text[stop - _LONG : stop].isalpha()
-            and self._opened(begin, stop) < 0
-        )
+        if stop + 2 >= end or ord(text[stop]) != _FULL_STOP or not is_space(text, stop + 1):
+            return False
+        if not 65 <= ord(text[stop + 2]) <= 90:
+            return False
+        first, nearest = stop, max(begin, stop - _LONG)
+        while first > nearest and 97 <= ord(text[first - 1]) | 32 <= 122:
+            first -= 1
+        if first > stop - _LONG:
+            if first > stop - 2 or first == begin or ord(text[first - 1]) != _BLANK:
+                return False
+            if text[first:stop].lower() in _ABBREVIATIONS:
+                return False
+        return self._opened(begin, stop) < 0
 
     def _opened(self, begin: int, stop: int) -> int:
         """Return where the last bracket before a stop opens, not far from it, or -1."""

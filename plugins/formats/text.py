@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from checker.arrays import i64
 from checker.decoding import decode
 from checker.document import Block, Document, SourceMap
-from checker.span import Lines, span_of, tuple_of
+from checker.span import line_starts, span_of, tuple_of
 from checker_plugins.formats.passage import with_bare_links
 
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|\(?(?:\d{1,3}|[A-Za-z])\)|\d{1,3}\.)[ \t]+(?=\S)")
@@ -53,11 +54,15 @@ def read(data: bytes, path: str) -> Iterator[Document]:
 def blocks(text: str) -> list[Block]:
     """Return the blocks of a plain text, in order; lines without a letter or digit belong to none."""
     reader = _Reader(text)
-    starts = Lines(text).starts
-    starts.append(len(text))
+    starts = line_starts(text)
+    lines = i64(len(starts))
     chunk: list[int] = []  # the lines between two blank ones: where each begins and ends
-    for index in range(len(starts) - 1):
-        start, end = starts[index], _trimmed(text, starts[index], starts[index + 1])
+    for index in range(lines):
+        start = starts[index]
+        end = len(text)
+        if index + 1 < lines:
+            end = starts[index + 1]
+        end = _trimmed(text, start, end)
         if start < end:
             chunk.append(start)
             chunk.append(end)
@@ -69,7 +74,7 @@ def blocks(text: str) -> list[Block]:
     return reader.found
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
+def _trimmed(text: str, start: i64, end: i64) -> i64:
     """Return the end of a stretch of text without the white space there."""
     while end > start:
         code = ord(text[end - 1])
