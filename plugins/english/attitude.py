@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.span import Span
 from checker_plugins.english import subject
 from checker_plugins.english.line import Line
@@ -31,6 +33,7 @@ _ENDS: Final = bits(";:")
 _BREAKS: Final = bits("gwi")
 
 
+@mypyc_attr(acyclic=True)
 class Found:
     """An attitude: its cue from `start` to `last`, whose it is, and what it is about."""
 

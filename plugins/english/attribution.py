@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
@@ -39,6 +41,7 @@ _AFTER_ASIDE: Final = bits(",:.")
 _BEFORE_PARTICIPLE: Final = bits(',cw"i-')
 
 
+@mypyc_attr(acyclic=True)
 class Raw:
     """An attribution before its source is known: token ranges of source and cue, and the span of its content.
 
@@ -88,6 +91,7 @@ def attributions(reading: Reading) -> dict[int, list[Raw]]:
     return every
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class _Sentence:
     """The cues of one sentence, read one after another."""
 

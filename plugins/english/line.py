@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import i64, vec
 from checker.span import Span
 from checker_plugins.english.reading import DATE, Reading
@@ -14,6 +16,7 @@ _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets
 _FULL_STOP: Final = bits(".")
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, first_after, first_from, i64, vec
 from checker.document import Entity
 from checker.span import Span
@@ -65,6 +67,7 @@ _BEFORE_BESIDE: Final = bits(",n(")
 _NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
+@mypyc_attr(acyclic=True)
 class Mention:
     """A noun phrase that names a source, taken apart; words are in lower case, labels are bits.
 

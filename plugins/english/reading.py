@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
@@ -120,6 +122,7 @@ _NOUNS: Final = (
 )
 
 
+@mypyc_attr(acyclic=True)
 class Cue:
     """A cue outside quotation marks: its tokens, and the class that it is read as."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
@@ -67,6 +69,7 @@ SUBORDINATORS: Final = frozenset(
 )
 
 
+@mypyc_attr(acyclic=True)
 class Phrase:
     """A noun phrase: from `first` up to, not including, `last`; its first base phrase ends at `head`."""
 
@@ -78,6 +81,7 @@ class Phrase:
         self.head = head
 
 
+@mypyc_attr(acyclic=True)
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 

@@ -30,6 +30,7 @@ from typing import Any, Final
 
 from checker.arrays import append, i64, vec
 from checker.document import Forms
+from checker.table import NOT_THERE, Table
 from checker_plugins.english import sign
 from checker_plugins.english.sign import NUMBER, TAGS
 
@@ -74,6 +75,7 @@ _HYPHENED: Final = 1
 _CAPITAL: Final = 2
 _CAPITALS: Final = 3
 _DIGIT: Final = 4
+_BEYOND: Final = 0xFFFF  # codes from which on letters are taken for one
 _NAMED: Final = 5  # what stands for the shape of a name inside a sentence
 
 
@@ -97,6 +99,13 @@ def _is_capital(text: str) -> bool:
     """Say whether a word begins with a capital letter."""
     code = ord(text[0])
     return 65 <= code <= 90 if code < 128 else text[0].isupper()
+
+
+def _code(word: str, place: i64) -> i64:
+    """Return the code of a letter, nought before the first one; of what no ending of a model has, of all the same."""
+    if place < 0:
+        return 0
+    return min(i64(ord(word[place])), _BEYOND)
 
 
 class Tagger:
@@ -140,15 +149,14 @@ class Words:
     `first` has that of words that open a sentence, `inside` of others; nought stands for what was not met so.
     """
 
-    __slots__ = ("_by_shape", "_end", "_endings", "_start", "entries", "first", "inside", "model")
+    __slots__ = ("_end", "_looks", "_start", "entries", "first", "inside", "model")
 
     def __init__(self, model: Tagger) -> None:
         self.model = model
         self.entries: vec[i64] = vec[i64]([0])
         self.first: vec[i64] = vec[i64]()
         self.inside: vec[i64] = vec[i64]()
-        self._endings: dict[str, int] = {}  # of words that the model does not have, leading to places from which on
-        self._by_shape: vec[i64] = vec[i64]()  # stands what is known of those words, by the number of their shape
+        self._looks = Table()  # from the last letters and the shape of words that the model does not have
         self._start: i64 = self.met("<", "<", False) >> _ENTRY
         self._end: i64 = self.met(">", ">", False) >> _ENTRY
 
@@ -204,22 +212,19 @@ class Words:
 
     def _look(self, word: str, form: i64) -> i64:
         """Return what is known of a word that the model does not have: the same for all words that look so."""
-        ending = word[-3:]
-        place: i64 = self._endings.get(ending, -1)
-        if place < 0:
-            place = len(self._by_shape)
-            self._endings[ending] = place
-            for _ in range(_NAMED + 1):
-                self._by_shape = append(self._by_shape, 0)
-        known = self._by_shape[place + form]
-        if known == 0:
+        last = i64(len(word)) - 1
+        letter = _code(word, last - 1)
+        first = _code(word, last - 2) << 12 | letter >> 4
+        second = (letter & 15) << 19 | _code(word, last) << 3 | form
+        known = self._looks.find(first, second)
+        if known == NOT_THERE:
             model = self.model
-            told: i64 = model.endings.get(ending, model.nothing)
+            told: i64 = model.endings.get(word[-3:], model.nothing)
             if form == _NAMED:
                 known = self._entered(told, _NAME, 0, "")
             else:
                 known = self._entered(told, OPEN, model.place(model.nothing), word[-2:] + SHAPES[form])
-            self._by_shape[place + form] = known
+            self._looks.put(first, second, known)
         return known
 
     def _entered(self, told: i64, choices: bytes, end: i64, form: str) -> i64:
