@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.document import Block
 from checker.span import Span, span_of
 from checker_plugins.english.attribution import Raw
@@ -29,16 +31,18 @@ _NOMINAL: Final = bits("np")
 _MEMORY: Final = 4  # sentences after which a bare quotation is nobody's
 
 
+@mypyc_attr(acyclic=True)
 class Entry:
     """An attribution with its source: what the ledger numbers in the end."""
 
-    __slots__ = ("chain", "known", "raw", "span")
+    __slots__ = ("chain", "id", "known", "raw", "span")
 
     def __init__(self, raw: Raw, known: Known | None, span: Span | None) -> None:
         self.raw = raw
         self.known = known
         self.span = span
         self.chain: tuple[Known, ...] = ()
+        self.id = ""
 
 
 _NOTHING: Final[list[Entry]] = []
