@@ -10,7 +10,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from checker.arrays import append, i64, vec
+from checker.arrays import i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
     COMPOUND,
@@ -41,6 +41,9 @@ _COUNT: Final = bits("#")
 _OWNS: Final = bits("s")
 _HYPHEN: Final = bits("-")
 _SETS_OFF: Final = bits(",c")
+
+_ENDS: Final = 32  # the bit from which on stands the length of what ends at a place
+_LENGTH: Final = (1 << _ENDS) - 1
 
 _BASE_FORM: Final = SIGNS.index("b")
 _NAME: Final = SIGNS.index("p")
@@ -85,29 +88,28 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `marks` are the tokens' signs as bits, see `sign`.
+    `marks` are the tokens' signs as bits, see `marks_of`.
     """
 
-    __slots__ = ("_after", "_before", "count", "marks", "words")
+    __slots__ = ("_lengths", "count", "marks", "words")
 
     def __init__(self, words: list[str], marks: vec[i64]) -> None:
-        count: i64 = len(marks)
         self.words = words
-        self.count: i64 = count
-        self.marks: vec[i64] = append(marks, 0)  # what no phrase goes on with, so that nobody has to look for the end
-        self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
-        self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
+        self.count: i64 = i64(len(marks)) - 1
+        self.marks: vec[i64] = marks
+        # How long the base noun phrase is that begins at a place, and above that, how long the one that ends there.
+        self._lengths: vec[i64] = vec[i64]([0] * len(marks))
         self._find_phrases()
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
-        after, before, marks, count = self._after, self._before, self.marks, self.count
+        lengths, marks, count = self._lengths, self.marks, self.count
         place: i64 = 0
         while place < count:
             end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
-                after[place] = end - place
-                before[end] = end - place
+                lengths[place] |= end - place
+                lengths[end] = (end - place) << _ENDS
                 place = end
             else:
                 place += 1
@@ -118,23 +120,23 @@ class Syntax:
         `parts` has the bit `date` where a token belongs to one, the sentence's first being `base`.
         """
         for opening in range(self.count):
-            first, last = opening, opening + self._after[opening]
+            first, last = opening, opening + (self._lengths[opening] & _LENGTH)
             while first < last - 1 and parts[base + first] & date:
                 if parts[base + first + 1] & parts[base + last - 1] & date:
                     break
                 first += 1
             if first > opening:
-                self._after[opening] = 0
-                self._after[first] = last - first
-                self._before[last] = last - first
+                self._lengths[opening] -= last - opening
+                self._lengths[first] = last - first  # where no other ends
+                self._lengths[last] = self._lengths[last] & _LENGTH | (last - first) << _ENDS
 
     def base(self, first: int) -> int:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
-        return first + self._after[first] if 0 <= first <= self.count else first
+        return first + (self._lengths[first] & _LENGTH) if 0 <= first <= self.count else first
 
     def base_before(self, last: int) -> int:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
-        return last - self._before[last] if 0 <= last <= self.count else last
+        return last - (self._lengths[last] >> _ENDS) if 0 <= last <= self.count else last
 
     def before(self, last: int) -> Phrase | None:
         """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
@@ -230,10 +232,11 @@ def _in_group(mark: int, word: str) -> bool:
 def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
 
-    `words` are what the tagger knows of each.
+    Behind the last one stands nought, with which no phrase goes on, so that nobody has to look for the end. `words` are
+    what the tagger knows of each.
     """
     last = i64(len(words)) - 1
-    found = vec[i64]([0] * (last + 1))
+    found = vec[i64]([0] * (last + 2))
     for place in range(last + 1):
         told = words[place] >> SIGN & TOLD
         sign = (told & ONE) - 1

@@ -60,14 +60,13 @@ _ONE: Final = (1 << _TAG_BITS) - 1
 SIGN: Final = _TAG_BITS
 _OPEN: Final = 1 << SIGN + sign.BITS
 _ENTRY: Final = SIGN + sign.BITS + 1
-# What `entries` says of it, from that place on: the places of the rows for the word behind it, for the one in front of
-# it, and of those that a tag brings. If it can have several tags, also how many, and each of those with the word's own
-# score for it above its bits.
-_BEFORE: Final = 0
-_AFTER: Final = 1
-_BEHIND: Final = 2
-_COUNT: Final = 3
-_OPTIONS: Final = 4
+# What `entries` says of it, from that place on: in one number, from the lowest bits on, the places of the rows for the
+# word behind it, for the one in front of it, and of those that a tag brings. If it can have several tags, also how
+# many, and each of those with the word's own score for it above its bits.
+_COUNT: Final = 1
+_OPTIONS: Final = 2
+PLACE_BITS: Final = 21
+_ROW_PLACE: Final = (1 << PLACE_BITS) - 1
 
 
 SHAPES: Final = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
@@ -179,9 +178,11 @@ class Words:
             found = (word & _ONE) - 1
             if found < 0:
                 place = word >> _ENTRY
-                left = entries[(words[index - 1] >> _ENTRY if index else self._start) + _BEFORE]
-                right = entries[(words[index + 1] >> _ENTRY if index + 1 < count else self._end) + _AFTER]
-                behind = entries[place + _BEHIND]
+                left = entries[words[index - 1] >> _ENTRY if index else self._start] & _ROW_PLACE
+                right = (
+                    entries[words[index + 1] >> _ENTRY if index + 1 < count else self._end] >> PLACE_BITS & _ROW_PLACE
+                )
+                behind = entries[place] >> 2 * PLACE_BITS
                 step: i64 = rows[behind + tag]
                 behind += step * ROW
                 if word & _OPEN:
@@ -234,8 +235,8 @@ class Words:
         """
         model, entries = self.model, self.entries
         place: i64 = len(entries)
-        for row in (BEFORE, AFTER, BEHIND):
-            entries = append(entries, model.place(told + row))
+        left, right, behind = model.place(told + BEFORE), model.place(told + AFTER), model.place(told + BEHIND)
+        entries = append(entries, left | right << PLACE_BITS | behind << 2 * PLACE_BITS)
         count: i64 = len(choices)
         known = place << _ENTRY
         if count == 1:
