@@ -51,7 +51,7 @@ def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | No
     if start and line.marks[start - 1] == _TO:
         return _infinitive(line, start, last, limit)
     mark = line.marks[verb]
-    if any(word in _UNREAL for word in line.words[start:verb]):
+    if any(line.word(place) in _UNREAL for place in range(start, verb)):
         return None
     if mark == _PARTICIPLE and (line.is_passive(start, verb) or _is_by(line, last)):
         return _passive(line, start, last)
@@ -101,12 +101,12 @@ def _passive(line: Line, start: int, last: int) -> Found | None:
 
 
 def _is_by(line: Line, place: int) -> bool:
-    return place < len(line.words) and line.words[place] == "by"
+    return place < line.syntax.count and line.word(place) == "by"
 
 
 def _with_particle(line: Line, last: int) -> int:
     """Take the preposition that belongs to a verb into the cue: "called for", "warned against"."""
-    if last < line.end and line.words[last] in _PARTICLES and not line.quoted[last]:
+    if last < line.end and line.word(last) in _PARTICLES and not line.quoted[last]:
         return last + 1
     return last
 
@@ -117,7 +117,7 @@ def about(line: Line, place: int, limit: int) -> Span | None:
         place += 1
     if place >= limit or (line.marks[place] & _NO_MATTER and not line.quoted[place]):
         return None
-    if line.words[place] in SUBORDINATORS and line.words[place] not in ("that", "whether"):
+    if line.word(place) in SUBORDINATORS and line.word(place) not in ("that", "whether"):
         return None
     return line.span(place, _clause_end(line, place, limit))
 
@@ -135,6 +135,6 @@ def _clause_end(line: Line, place: int, limit: int) -> int:
 def _breaks(line: Line, comma: int, limit: int) -> bool:
     """Say whether something of its own begins behind a comma: a participle, a clause, a relative clause."""
     first = comma + 1
-    if first >= limit or line.marks[first] & _BREAKS or line.words[first] in SUBORDINATORS:
+    if first >= limit or line.marks[first] & _BREAKS or line.word(first) in SUBORDINATORS:
         return True
     return line.marks[first] == _CONJUNCTION and line.syntax.is_any(FINITE, first + 1, min(first + 6, limit))

@@ -80,14 +80,15 @@ class Raw:
         )  # fmt: skip
 
 
-def attributions(reading: Reading) -> dict[int, list[Raw]]:
-    """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
-    every: dict[int, list[Raw]] = {}
+_NONE: Final[list[Raw]] = []
+
+
+def attributions(reading: Reading) -> list[list[Raw]]:
+    """Return, for each sentence, the attributions in it that have a cue, in the order of the text."""
+    every: list[list[Raw]] = [_NONE] * len(reading.cues)
     for index, cues in enumerate(reading.cues):
         if cues or index in reading.colons:
-            found = _Sentence(reading, index).read(cues)
-            if found:
-                every[index] = found
+            every[index] = _Sentence(reading, index).read(cues)
     return every
 
 
@@ -151,16 +152,16 @@ class _Sentence:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
-        if source is None or (line.words[first] == "per" and not line.marks[last] & _PRICED):
+        if source is None or (line.word(first) == "per" and not line.marks[last] & _PRICED):
             return None  # "ten per kilo"
         source = subject.with_apposition(line, source)
         end = source.last
-        if line.words[first] in ("citing", "quoting") and self.found:
+        if line.word(first) in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
         after_comma = first > 0 and line.marks[first - 1] == _COMMA
         if first > 0 and line.marks[first - 1] & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
-        elif first > 1 and not (after_comma and line.words[0] in ("and", "but") and first < 3):
+        elif first > 1 and not (after_comma and line.word(0) in ("and", "but") and first < 3):
             said = line.span(content.clause_start(line, first, self._taken(first)), first - after_comma)
             if end < line.end and line.marks[end] == _COMMA and first < 8 and after_comma:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
@@ -171,7 +172,7 @@ class _Sentence:
     def _impersonal(self, first: int, last: int) -> Raw | None:
         """Read "It is noted that …": nobody says so."""
         line = self.line
-        stop = last - 1 if line.words[last - 1] == "that" else last
+        stop = last - 1 if line.word(last - 1) == "that" else last
         said = line.span(last, line.end)
         if said is None:
             return None
@@ -184,7 +185,7 @@ class _Sentence:
         if line.marks[first] != _NOUN:
             return None
         owner = subject.owner(line, first)
-        states = line.words[last - 1] == "that"
+        states = line.word(last - 1) == "that"
         matter = line.syntax.after(last)
         said = line.span(last - 1, limit) if states else None
         if not states and matter is not None:
@@ -219,16 +220,16 @@ class _Sentence:
     def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
         """Say whether nothing is stated: "did not say who had paid"."""
         line = self.line
-        if not any(line.words[place] in _NEGATIONS for place in range(start, verb)):
+        if not any(line.word(place) in _NEGATIONS for place in range(start, verb)):
             return False
         first = line.tokens(said)[0]
-        return line.marks[first] == _RELATIVE or line.words[first] in ("whether", "if")
+        return line.marks[first] == _RELATIVE or line.word(first) in ("whether", "if")
 
     def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
         line, mark = self.line, self.line.marks[first]
         if start and line.marks[start - 1] == _TO:
             return self._infinitive(start, first, last, name, limit)
-        by = last < line.end and line.words[last] == "by"
+        by = last < line.end and line.word(last) == "by"
         if mark == _PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
             return self._passive(start, first, last, name) if by else None
         if mark == _GERUND and not line.is_passive(start, first):
@@ -246,7 +247,7 @@ class _Sentence:
         line = self.line
         place, _ = content.skip(line, last, line.frames(first))
         leading = line.frames(start - 2) | line.frames(start - 3)
-        if place >= line.end or not (line.words[place] == "that" or line.quoted[place] or leading & LEAD_IN):
+        if place >= line.end or not (line.word(place) == "that" or line.quoted[place] or leading & LEAD_IN):
             return None
         found = subject.main_subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
@@ -256,10 +257,10 @@ class _Sentence:
         line = self.line
         if name not in _STATED_BY_PARTICIPLE or first == 0:
             return None
-        relayed = line.words[first - 1] == "as"  # "quoted the minister as saying"
+        relayed = line.word(first - 1) == "as"  # "quoted the minister as saying"
         own = line.syntax.before(first - relayed)
         shown = own is not None and name == "cue-find" and line.is_in(own.head - 1, DOCUMENT)
-        if own is not None and (relayed or shown or (own.first and line.words[own.first - 1] == "with")):
+        if own is not None and (relayed or shown or (own.first and line.word(own.first - 1) == "with")):
             found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
         elif line.marks[first - 1] & _BEFORE_PARTICIPLE:
             found = line.subject or subject.main_subject(line, first)
@@ -279,7 +280,7 @@ class _Sentence:
         if not line.frames(first) & REPORT_PASSIVE:
             return None
         source = line.syntax.after(last + 1)
-        if source is None or line.words[last + 1].endswith("ing"):
+        if source is None or line.word(last + 1).endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
         if start > 1 and line.marks[start - 1] == _COMMA:  # "the mine, confirmed by the ministry, will close"
@@ -293,7 +294,7 @@ class _Sentence:
         if line.marks[start] == _PARTICIPLE or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
-            if line.words[index] == "from" and not line.quoted[index]:
+            if line.word(index) == "from" and not line.quoted[index]:
                 source = line.syntax.after(index + 1)
                 if source is not None:
                     return self._raw(start, last, source, line.span(0, line.end), "cue-learn")
@@ -303,7 +304,7 @@ class _Sentence:
         """Read the plain case: a source and a verb, in either order; the content before them, after them, or both."""
         line = self.line
         cue_end = self._cue_end(last) if after == last else last
-        if source.first > 0 and line.words[source.first - 1] == "as" and source.first < start:
+        if source.first > 0 and line.word(source.first - 1) == "as" and source.first < start:
             line.subject = source
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
@@ -320,7 +321,7 @@ class _Sentence:
             said = span_of(before.start, max(before.end, ending))
         if said is None and name in _STATED:
             said = content.around(line, opening, place)
-        if said is None and not (line.words[-1] == ":" and name == "cue-say"):
+        if said is None and not (line.word(-1) == ":" and name == "cue-say"):
             return None
         line.subject = source
         return self._raw(start, cue_end, source, said, name)
@@ -331,7 +332,7 @@ class _Sentence:
         if name not in _STATED:
             return None
         opening = source.first - 1
-        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.words[last - 1] == "it":
+        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.word(last - 1) == "it":
             said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
             return self._raw(start, last, source, said, name)
         return None
@@ -358,7 +359,7 @@ class _Sentence:
     def _cue_end(self, last: int) -> int:
         """Take the day into the cue: "said Tuesday"."""
         line = self.line
-        while last < line.end and line.is_date(last) and line.words[last] not in ("in", "on"):
+        while last < line.end and line.is_date(last) and line.word(last) not in ("in", "on"):
             last += 1
         return last
 

@@ -42,7 +42,7 @@ def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | 
     place, hearer = skip(line, index, frames)
     if place >= limit:
         return None
-    mark, word = line.marks[place], line.words[place]
+    mark, word = line.marks[place], line.word(place)
     if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == _COLON):
         return line.span(place + 1, limit)
     if line.quoted[place] or (word == "that" and mark != _RELATIVE):
@@ -66,7 +66,7 @@ def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit
         return False
     if frames & OBJECT_CUE or (name in ("cue-say", "cue-find") and 1 in line.quoted[place:limit]):
         return True
-    if frames & PROMISE and (line.words[index - 1] in ("for", "on", "upon") or line.words[place] == "for"):
+    if frames & PROMISE and (line.word(index - 1) in ("for", "on", "upon") or line.word(place) == "for"):
         return True
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
@@ -142,21 +142,21 @@ def goes_on(line: Line, index: int) -> bool:
 def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
     """Step over what may stand between a cue and its content; say whether a hearer was among it."""
     place, hearer = index, False
-    if frames & TELL and place < line.end and not line.quoted[place] and line.words[place] != "that":
+    if frames & TELL and place < line.end and not line.quoted[place] and line.word(place) != "that":
         phrase = line.syntax.after(place)
         if phrase is not None and not line.syntax.is_any(FINITE, phrase.last, phrase.last + 1):
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
-        if line.is_date(place) or line.marks[place] == _ADVERB or line.words[place] in ("here", "too", "back"):
+        if line.is_date(place) or line.marks[place] == _ADVERB or line.word(place) in ("here", "too", "back"):
             place += 1
-        elif line.words[place] in _SETTING and _is_setting(line, place):
+        elif line.word(place) in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
         elif line.marks[place] == _COMMA and _is_aside(line, place):
             place += 3
         else:
             break
-    if place + 1 < line.end and line.marks[place] == _COMMA and line.words[place + 1] == "that":
+    if place + 1 < line.end and line.marks[place] == _COMMA and line.word(place + 1) == "that":
         return place + 1, hearer
     return place, hearer
 
@@ -175,9 +175,9 @@ def _is_setting(line: Line, place: int) -> bool:
     last = phrase.last
     if last >= line.end or line.quoted[last] or line.marks[last] & _COMMA_OR_COLON:
         return True
-    if line.words[place] in ("of", "about", "from", "through"):
+    if line.word(place) in ("of", "about", "from", "through"):
         return False
-    return line.words[last] in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
+    return line.word(last) in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
 
 
 def limit_of(line: Line, cues: list[Cue], number: int) -> int:

@@ -20,7 +20,7 @@ _FULL_STOP: Final = bits(".")
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 
-    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax", "words")
+    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax")
 
     def __init__(self, reading: Reading, index: int) -> None:
         first, last = reading.firsts[index], reading.lasts[index]
@@ -28,7 +28,6 @@ class Line:
         self.index = index
         self.base: int = first
         self.syntax = reading.syntax(index)
-        self.words = self.syntax.words
         self.marks: vec[i64] = self.syntax.marks
         self.quoted = reading.quoted[first:last]
         end = last - first
@@ -36,6 +35,10 @@ class Line:
             end -= 1
         self.end: int = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
+
+    def word(self, place: i64) -> str:
+        """Return the word at a place; one before the first is counted from the sentence's end."""
+        return self.syntax.word(place)
 
     def find(self, sign: int, first: int, last: int) -> int:
         """Return the first place from `first` on with a sign, given as its bit; -1 if none stands before `last`."""
@@ -60,7 +63,7 @@ class Line:
 
     def is_passive(self, start: int, verb: int) -> bool:
         """Say whether the verb group from `start` with its main verb at `verb` is passive."""
-        return any(self.words[place] in _BE for place in range(max(0, start - 1), verb))
+        return any(self.word(place) in _BE for place in range(max(0, start - 1), verb))
 
     def span(self, first: int, last: int) -> Span | None:
         """Return the span of the tokens from `first` up to, not including, `last`; none if that is nothing."""

@@ -57,7 +57,7 @@ def subject(line: Line, start: int) -> Phrase | None:
     if phrase is None:
         return None
     opening = phrase.first - 1
-    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.words[opening] not in SUBORDINATORS:
+    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.word(opening) not in SUBORDINATORS:
         return _modified(line, phrase, opening)
     if (
         opening > 0
@@ -89,11 +89,11 @@ def _relative_before(line: Line, place: int, one: bool) -> int | None:
     finite = 0
     for index in range(place - 1, max(-1, place - _FARTHEST), -1):
         mark = line.marks[index]
-        if mark == _RELATIVE and line.words[index] in ("who", "which", "that"):
+        if mark == _RELATIVE and line.word(index) in ("who", "which", "that"):
             return index if finite == 1 or (finite and not one) else None
         if mark & _BREAKS or line.quoted[index]:
             return None
-        if mark & FINITE and line.words[index - 1 if index else 0] not in AUXILIARIES:
+        if mark & FINITE and line.word(index - 1 if index else 0) not in AUXILIARIES:
             finite += 1
     return None
 
@@ -114,17 +114,13 @@ def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
 
 def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | None:
     """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
-    if line.words[relative] not in ("who", "which", "that"):
+    if line.word(relative) not in ("who", "which", "that"):
         return None
     end = relative - 1 if relative > 0 and line.marks[relative - 1] & _BEFORE_RELATIVE else relative
     phrase = line.syntax.before(before_bracket(line, end))
     if phrase is None:
         return None
-    if (
-        line.words[relative] == "who"
-        and line.is_in(phrase.last - 1, PERSON)
-        and not line.is_in(phrase.head - 1, PERSON)
-    ):
+    if line.word(relative) == "who" and line.is_in(phrase.last - 1, PERSON) and not line.is_in(phrase.head - 1, PERSON):
         nearest = line.syntax.base_before(phrase.last)
         phrase = Phrase(nearest, phrase.last, phrase.last)  # "pleas from her lawyers, who said"
     return phrase if until is None else Phrase(phrase.first, until, phrase.head)
@@ -146,7 +142,7 @@ def _apposed(line: Line, mark: int) -> Phrase | None:
             return None
         phrase = _with_age(line, phrase)
         before = phrase.first - 1
-        if before >= 0 and line.marks[before] == _PREPOSITION and line.words[before] not in SUBORDINATORS:
+        if before >= 0 and line.marks[before] == _PREPOSITION and line.word(before) not in SUBORDINATORS:
             continue
         return Phrase(phrase.first, mark + 1 if closes else mark, phrase.head)
     return None
@@ -195,7 +191,7 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
         if close > 0:
             last = close + 1
     if last + 1 < line.end and line.marks[last] == _COMMA and not line.quoted[last + 1]:
-        if line.words[last + 1] == "who":
+        if line.word(last + 1) == "who":
             return Phrase(phrase.first, _clause_end(line, last + 2), phrase.head)
         following = line.syntax.after(last + 1)
         if following is not None and line.marks[last + 1] & _APPOSED:
@@ -252,7 +248,7 @@ def owner(line: Line, noun: int) -> Phrase | None:
     place = noun
     while place and line.marks[place - 1] & _MODIFIERS:
         place -= 1
-    if place and line.words[place - 1] in ("his", "her", "their"):
+    if place and line.word(place - 1) in ("his", "her", "their"):
         return Phrase(place - 1, place, place)
     if place > 1 and line.marks[place - 1] == _POSSESSIVE:
         return line.syntax.before(place - 1) or _inside(line, place - 1)

@@ -91,10 +91,11 @@ class Syntax:
     `marks` are the tokens' signs as bits, see `marks_of`.
     """
 
-    __slots__ = ("_lengths", "count", "marks", "words")
+    __slots__ = ("_first", "_lengths", "_words", "count", "marks")
 
-    def __init__(self, words: list[str], marks: vec[i64]) -> None:
-        self.words = words
+    def __init__(self, words: list[str], first: i64, marks: vec[i64]) -> None:
+        self._words = words  # of the whole document: the sentence's begin at `first`
+        self._first: i64 = first
         self.count: i64 = i64(len(marks)) - 1
         self.marks: vec[i64] = marks
         # How long the base noun phrase is that begins at a place, and above that, how long the one that ends there.
@@ -113,6 +114,10 @@ class Syntax:
                 place = end
             else:
                 place += 1
+
+    def word(self, place: i64) -> str:
+        """Return the word at a place; one before the first is counted from the sentence's end."""
+        return self._words[self._first + (place if place >= 0 else place + self.count)]
 
     def leave_dates(self, parts: vec[i64], base: i64, date: i64) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister".
@@ -148,7 +153,7 @@ class Syntax:
             earlier = self.base_before(first - 1)
             if earlier == first - 1 or self.marks[earlier] == _PRONOUN:
                 break
-            if self.words[first - 1] in LINKS:
+            if self.word(first - 1) in LINKS:
                 head = first - 1
             elif not (self.marks[first - 1] == _CONJUNCTION and self.opens_clause(earlier)):
                 break
@@ -167,7 +172,7 @@ class Syntax:
         while last < end - 1:
             joined = self.base(last + 1)
             joins = marks[last] == _CONJUNCTION
-            if joined == last + 1 or not (joins or self.words[last] in ("of", "for", "from", "at", "in", "with")):
+            if joined == last + 1 or not (joins or self.word(last) in ("of", "for", "from", "at", "in", "with")):
                 break
             if joins and joined < end and marks[joined] & FINITE:
                 break
@@ -181,14 +186,14 @@ class Syntax:
 
     def opens_clause(self, index: int) -> bool:
         """Say whether a clause can begin at `index`: after nothing, a mark, or a subordinating word."""
-        return index == 0 or bool(self.marks[index - 1] & _OPENERS) or self.words[index - 1] in SUBORDINATORS
+        return index == 0 or bool(self.marks[index - 1] & _OPENERS) or self.word(index - 1) in SUBORDINATORS
 
     def verb_group(self, verb: int) -> int:
         """Return where the verb group that holds the main verb at `verb` begins: its auxiliaries and adverbs."""
         start = verb
-        while start > 0 and _in_group(self.marks[start - 1], self.words[start - 1]):
+        while start > 0 and _in_group(self.marks[start - 1], self.word(start - 1)):
             start -= 1
-        while start < verb and self.marks[start] & _ADVERBS and self.words[start] in ("however", "meanwhile", "n't"):
+        while start < verb and self.marks[start] & _ADVERBS and self.word(start) in ("however", "meanwhile", "n't"):
             start += 1
         return start
 
@@ -197,8 +202,8 @@ class Syntax:
 
         With `loose`, a prepositional phrase may stand before the subject and more than adverbs behind it.
         """
-        words, marks = self.words, self.marks
-        if first < len(words) and words[first] == "there" and self.is_any(FINITE, first + 1, first + 2):
+        marks = self.marks
+        if first < self.count and self.word(first) == "there" and self.is_any(FINITE, first + 1, first + 2):
             return True
         while loose and first < limit and marks[first] & _BEFORE_SUBJECT:
             if marks[first] & _PREPOSITION and self.base(first + 1) > first + 1:  # "in Kiev, they …"
@@ -207,7 +212,7 @@ class Syntax:
                     first += 1
             else:
                 first += 1
-        if first + 1 < limit and marks[first] == _GERUND and words[first - 1] != "of":  # "moving the plant is"
+        if first + 1 < limit and marks[first] == _GERUND and self.word(first - 1) != "of":  # "moving the plant is"
             first += 1
         phrase = self.after(first)
         if phrase is None:
@@ -215,7 +220,7 @@ class Syntax:
         place = phrase.last
         while place < limit and marks[place] & _ADVERBS:
             place += 1
-        if place < limit and (marks[place] & FINITE or words[place] in CLITIC_VERBS):
+        if place < limit and (marks[place] & FINITE or self.word(place) in CLITIC_VERBS):
             return True
         if not loose or (place < limit and not marks[place] & _GOES_ON):
             return False

@@ -70,11 +70,11 @@ class Talk:
         self._leads_in: Entry | None = None  # who is named before a list
         self._reached = 0  # up to here, the text is content of what was read before
 
-    def read(self, raws: dict[int, list[Raw]]) -> None:
+    def read(self, raws: list[list[Raw]]) -> None:
         """Find the source of every attribution, and what carries on from one."""
         rumours = self._rumours()
         for index in range(len(self.sentences)):
-            found = self._found(raws[index], raws) if index in raws else _NOTHING
+            found = self._found(raws[index], raws) if raws[index] else _NOTHING
             stated = [entry for entry in found if not entry.raw.attitude] if found else _NOTHING
             if not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
@@ -105,7 +105,7 @@ class Talk:
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
-    def _found(self, raws: list[Raw], others: dict[int, list[Raw]]) -> list[Entry]:
+    def _found(self, raws: list[Raw], others: list[list[Raw]]) -> list[Entry]:
         """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
@@ -144,7 +144,7 @@ class Talk:
             return [raw]
         return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
-    def _entry(self, raw: Raw, others: dict[int, list[Raw]]) -> Entry | None:
+    def _entry(self, raw: Raw, others: list[list[Raw]]) -> Entry | None:
         self._widen(raw, others)
         if raw.impersonal:
             span = self.reading.tokens.span(*raw.cue)
@@ -178,7 +178,7 @@ class Talk:
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
         return mention.labels & (DOCUMENT | MEDIA) != 0 or type_ in ("document", "media") or (said and mention.proper)
 
-    def _widen(self, raw: Raw, others: dict[int, list[Raw]]) -> None:
+    def _widen(self, raw: Raw, others: list[list[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
         if raw.content is None:
             return
@@ -194,7 +194,7 @@ class Talk:
                 raw.content = span_of(start, end)
         self._reached = max(self._reached, end)
 
-    def _resumed(self, raw: Raw, end: int, others: dict[int, list[Raw]]) -> int:
+    def _resumed(self, raw: Raw, end: int, others: list[list[Raw]]) -> int:
         """Where the words of a speaker end who goes on after the cue: "“No,” she said. “Not now. Not ever.”"."""
         reading = self.reading
         stops, block = reading.stops, reading.blocks[raw.sentence]
@@ -202,7 +202,7 @@ class Talk:
         while index < len(stops) and reading.blocks[index] == block:
             if stops[index] > reached:
                 first, last = reading.firsts[index], reading.lasts[index]
-                if index in others or reading.count_quoted(index) < last - first:
+                if others[index] or reading.count_quoted(index) < last - first:
                     break
                 end = reached = stops[index]
             index += 1
