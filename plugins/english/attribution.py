@@ -13,6 +13,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
+from checker.arrays import i64
 from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
@@ -71,7 +72,7 @@ class Raw:
         self.quotation, self.impersonal, self.carried_over = quotation, impersonal, carried_over
         self.attitude, self.cue_class = attitude, cue_class
 
-    def of_source(self, first: int, last: int) -> Raw:
+    def of_source(self, first: i64, last: i64) -> Raw:
         """Return the same attribution to one of several sources, that of the tokens from `first` up to `last`."""
         part = (first, last)
         return Raw(
@@ -141,14 +142,14 @@ class _Sentence:
                 return None if found is None else self._raw(index, index + 1, found, said, "cue-say")
         return None
 
-    def _is_speaker(self, phrase: Phrase, colon: int) -> bool:
+    def _is_speaker(self, phrase: Phrase, colon: i64) -> bool:
         """Say whether what stands before a colon is a person's name, not a label such as "FILE PHOTO"."""
         line = self.line
         before = line.span(0, colon)
         written = before.of(line.reading.text) if before is not None else ""
         return line.marks[phrase.head - 1] == _NAME and not written.isupper()
 
-    def _phrase(self, first: int, last: int) -> Raw | None:
+    def _phrase(self, first: i64, last: i64) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
@@ -169,7 +170,7 @@ class _Sentence:
             said = line.span(end + 1 if end < line.end and line.marks[end] & _COMMA_OR_COLON else end, line.end)
         return self._raw(first, last, source, said, "cue-phrase")
 
-    def _impersonal(self, first: int, last: int) -> Raw | None:
+    def _impersonal(self, first: i64, last: i64) -> Raw | None:
         """Read "It is noted that …": nobody says so."""
         line = self.line
         stop = last - 1 if line.word(last - 1) == "that" else last
@@ -179,7 +180,7 @@ class _Sentence:
         cue = (line.base + first, line.base + stop)
         return Raw(line.index, cue, cue, None, said, line.reading.quotation(said), impersonal=True)
 
-    def _noun(self, first: int, last: int, limit: int) -> Raw | None:
+    def _noun(self, first: i64, last: i64, limit: i64) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
         line = self.line
         if line.marks[first] != _NOUN:
@@ -196,7 +197,7 @@ class _Sentence:
         raw.attitude = not states
         return raw
 
-    def _verb(self, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _verb(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""
         line = self.line
         if not line.marks[first] & _VERBS:
@@ -217,7 +218,7 @@ class _Sentence:
         first, last = self.line.tokens(said)
         return sum(self.line.quoted[first:last]) >= _QUOTED
 
-    def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
+    def _leaves_open(self, start: i64, verb: i64, said: Span) -> bool:
         """Say whether nothing is stated: "did not say who had paid"."""
         line = self.line
         if not any(line.word(place) in _NEGATIONS for place in range(start, verb)):
@@ -225,7 +226,7 @@ class _Sentence:
         first = line.tokens(said)[0]
         return line.marks[first] == _RELATIVE or line.word(first) in ("whether", "if")
 
-    def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _statement(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         line, mark = self.line, self.line.marks[first]
         if start and line.marks[start - 1] == _TO:
             return self._infinitive(start, first, last, name, limit)
@@ -242,7 +243,7 @@ class _Sentence:
         found = subject.subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
 
-    def _infinitive(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _infinitive(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read "She went on to say that …", "he declined to say whether …"."""
         line = self.line
         place, _ = content.skip(line, last, line.frames(first))
@@ -252,7 +253,7 @@ class _Sentence:
         found = subject.main_subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
 
-    def _participle(self, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _participle(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read "…, adding that …": the subject is the last speaker's or the sentence's."""
         line = self.line
         if name not in _STATED_BY_PARTICIPLE or first == 0:
@@ -274,7 +275,7 @@ class _Sentence:
         line.subject = found
         return self._raw(first, last, found, said, name)
 
-    def _passive(self, start: int, first: int, last: int, name: str) -> Raw | None:
+    def _passive(self, start: i64, first: i64, last: i64, name: str) -> Raw | None:
         """Read "… was described by the inquiry as …", "…, reported by local press as …"."""
         line = self.line
         if not line.frames(first) & REPORT_PASSIVE:
@@ -288,7 +289,7 @@ class _Sentence:
             said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
-    def _learned(self, start: int, last: int) -> Raw | None:
+    def _learned(self, start: i64, last: i64) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
         if line.marks[start] == _PARTICIPLE or subject.subject(line, start) is None:
@@ -300,7 +301,7 @@ class _Sentence:
                     return self._raw(start, last, source, line.span(0, line.end), "cue-learn")
         return None
 
-    def _said(self, start: int, first: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
+    def _said(self, start: i64, first: i64, last: i64, source: Phrase, name: str, after: i64, limit: i64) -> Raw | None:
         """Read the plain case: a source and a verb, in either order; the content before them, after them, or both."""
         line = self.line
         cue_end = self._cue_end(last) if after == last else last
@@ -326,7 +327,7 @@ class _Sentence:
         line.subject = source
         return self._raw(start, cue_end, source, said, name)
 
-    def _aside(self, start: int, last: int, source: Phrase, name: str) -> Raw | None:
+    def _aside(self, start: i64, last: i64, source: Phrase, name: str) -> Raw | None:
         """Read "As Reuters reports, …", "…, as the publication notes, …"."""
         line = self.line
         if name not in _STATED:
@@ -339,7 +340,7 @@ class _Sentence:
 
     # -- small things ------------------------------------------------------------------------------------------
 
-    def _taken(self, before: int) -> int:
+    def _taken(self, before: i64) -> i64:
         """Return up to where the sentence belongs to attributions read before: their cues and sources."""
         reached = 0
         for raw in self.found:
@@ -350,20 +351,20 @@ class _Sentence:
                     reached = end
         return reached
 
-    def _cut(self, end: int) -> None:
+    def _cut(self, end: i64) -> None:
         """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
         for raw in self.found:
             if raw.content is not None and raw.content.start < end < raw.content.end:
                 raw.content = span_of(raw.content.start, end)
 
-    def _cue_end(self, last: int) -> int:
+    def _cue_end(self, last: i64) -> i64:
         """Take the day into the cue: "said Tuesday"."""
         line = self.line
         while last < line.end and line.is_date(last) and line.word(last) not in ("in", "on"):
             last += 1
         return last
 
-    def _raw(self, first: int, last: int, source: Phrase | None, said: Span | None, name: str) -> Raw:
+    def _raw(self, first: i64, last: i64, source: Phrase | None, said: Span | None, name: str) -> Raw:
         line = self.line
         base = line.base
         return Raw(

@@ -29,6 +29,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 _HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
+FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 _STOP: Final = ord(".")
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
@@ -155,7 +156,7 @@ _BEFORE_LABELS: Final = frozenset("aged age flight no number article section $ -
 
 
 def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple[Figure, ...], bool]:
-    """Return the quantities of a sentence: numbers, shares and sums, the widest of those that overlap.
+    """Return the quantities of a sentence, given its entities of `FIGURES`: the widest of those that overlap.
 
     And whether any of them is a statistic.
     """
@@ -164,7 +165,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
     reached = 0
     for entity in entities:
         first, last, label, value, unit = entity
-        if first < reached or label not in ("number", "percent", "money"):
+        if first < reached:
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
         found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))

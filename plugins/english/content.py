@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64
 from checker.span import Span
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import (
@@ -37,7 +38,7 @@ _GOES_ON: Final = bits(',:"')
 _VERBS: Final = bits("vzqme")
 
 
-def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | None:
+def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | None:
     """Return the content that begins at or soon after `index`, if what stands there can be one."""
     place, hearer = skip(line, index, frames)
     if place >= limit:
@@ -60,7 +61,7 @@ def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | 
     return line.span(place, limit) if _is_object(line, index, place, name, frames, limit) else None
 
 
-def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit: int) -> bool:
+def _is_object(line: Line, index: i64, place: i64, name: str, frames: i64, limit: i64) -> bool:
     """Say whether what follows a cue without "that" and without a clause is still what somebody says."""
     if frames & WEIGH and not _has_cue_noun(line, place, limit):
         return False
@@ -76,7 +77,7 @@ def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit
     return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
-def _has_cue_noun(line: Line, place: int, limit: int) -> bool:
+def _has_cue_noun(line: Line, place: i64, limit: i64) -> bool:
     """Say whether the object is something said: "any suggestion that", "the claims"."""
     phrase = line.syntax.after(place)
     if phrase is not None:
@@ -86,7 +87,7 @@ def _has_cue_noun(line: Line, place: int, limit: int) -> bool:
     return False
 
 
-def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> Span | None:
+def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> Span | None:
     """Return the content that ends right before `start`: a quotation, or a clause set off by a comma or a dash.
 
     Up to `taken` the sentence belongs to attributions that were read before.
@@ -105,7 +106,7 @@ def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> 
     return None
 
 
-def around(line: Line, start: int, last: int) -> Span | None:
+def around(line: Line, start: i64, last: i64) -> Span | None:
     """Return the whole sentence where the attribution is set off in it: "In the long run, she says, prices fall"."""
     if (
         start < 2
@@ -118,7 +119,7 @@ def around(line: Line, start: int, last: int) -> Span | None:
     return line.span(clause_start(line, start - 1, 0), line.end)
 
 
-def main_clause(line: Line, place: int, limit: int) -> int:
+def main_clause(line: Line, place: i64, limit: i64) -> i64:
     """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
     for index in range(place, limit - 1):
         if line.marks[index] == _COMMA and line.marks[index + 1] & FINITE and not line.quoted[index]:
@@ -126,7 +127,7 @@ def main_clause(line: Line, place: int, limit: int) -> int:
     return limit
 
 
-def clause_start(line: Line, limit: int, taken: int) -> int:
+def clause_start(line: Line, limit: i64, taken: i64) -> i64:
     """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
     start = taken if taken < limit else 0
     while start < limit and line.marks[start] & _BEFORE_CLAUSE and not line.quoted[start]:
@@ -134,12 +135,12 @@ def clause_start(line: Line, limit: int, taken: int) -> int:
     return start
 
 
-def goes_on(line: Line, index: int) -> bool:
+def goes_on(line: Line, index: i64) -> bool:
     """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
     return index < line.end and (bool(line.marks[index] & _GOES_ON) or bool(line.quoted[index]))
 
 
-def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
+def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
     """Step over what may stand between a cue and its content; say whether a hearer was among it."""
     place, hearer = index, False
     if frames & TELL and place < line.end and not line.quoted[place] and line.word(place) != "that":
@@ -161,13 +162,13 @@ def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
     return place, hearer
 
 
-def _is_aside(line: Line, comma: int) -> bool:
+def _is_aside(line: Line, comma: i64) -> bool:
     """Say whether an adverb is set off behind a cue: "he said, however, that"."""
     marks = line.marks
     return comma + 2 < len(marks) and marks[comma + 1] == _ADVERB and marks[comma + 2] == _COMMA
 
 
-def _is_setting(line: Line, place: int) -> bool:
+def _is_setting(line: Line, place: i64) -> bool:
     """Say whether a preposition begins a mere setting ("in a statement", "on Facebook") before the content."""
     phrase = line.syntax.after(place + 1)
     if phrase is None:
@@ -180,7 +181,7 @@ def _is_setting(line: Line, place: int) -> bool:
     return line.word(last) in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
 
 
-def limit_of(line: Line, cues: list[Cue], number: int) -> int:
+def limit_of(line: Line, cues: list[Cue], number: i64) -> i64:
     """Return where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
     for later in range(number + 1, len(cues)):
         cue = cues[later]

@@ -164,13 +164,13 @@ class _Builder:
         return doubts
 
     def _by_sentence(self) -> list[list[Entity]]:
-        """The figures and dates of each sentence."""
+        """The figures of each sentence."""
         found: list[list[Entity]] = [_NO_ENTITIES] * len(self.sentences)
         entities: tuple[Entity, ...] = self.document.layers["entities"]
         firsts, index = self.firsts, -1
         for entity in entities:
             first, _, label, _, _ = entity
-            if label != "name":
+            if label in claim.FIGURES:
                 if index >= 0 and firsts[index] > first:
                     index = -1
                 while index + 1 < len(firsts) and firsts[index + 1] <= first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import INVERT, PERSON
 from checker_plugins.english.sign import bits
@@ -36,7 +37,7 @@ _BASE_FORM: Final = bits("b")
 _TO: Final = bits("t")
 
 
-def subject(line: Line, start: int) -> Phrase | None:
+def subject(line: Line, start: i64) -> Phrase | None:
     """Return the subject of the verb group that begins at `start`."""
     place = _before_setting(line, start)
     if place == 0:
@@ -69,7 +70,7 @@ def subject(line: Line, start: int) -> Phrase | None:
     return phrase
 
 
-def _before_setting(line: Line, start: int) -> int:
+def _before_setting(line: Line, start: i64) -> i64:
     """Step back over a day before a verb: "the council on Monday said"."""
     place = start
     while place > 1 and line.is_date(place - 1):
@@ -81,7 +82,7 @@ def _before_setting(line: Line, start: int) -> int:
     return start
 
 
-def _relative_before(line: Line, place: int, one: bool) -> int | None:
+def _relative_before(line: Line, place: i64, one: bool) -> int | None:
     """Return where the relative pronoun stands whose clause reaches up to `place`.
 
     The clause has a finite verb, and with `one` no more than that.
@@ -98,7 +99,7 @@ def _relative_before(line: Line, place: int, one: bool) -> int | None:
     return None
 
 
-def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
+def _modified(line: Line, phrase: Phrase, opening: i64) -> Phrase | None:
     """Return the noun that a participle or an adjective stands behind: "polls taken by Acme showed"."""
     place, last = opening, phrase.last
     while place > 1 and line.marks[place] == _PREPOSITION:
@@ -112,7 +113,7 @@ def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
     return None
 
 
-def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | None:
+def antecedent(line: Line, relative: i64, until: int | None = None) -> Phrase | None:
     """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
     if line.word(relative) not in ("who", "which", "that"):
         return None
@@ -126,7 +127,7 @@ def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | 
     return phrase if until is None else Phrase(phrase.first, until, phrase.head)
 
 
-def _apposed(line: Line, mark: int) -> Phrase | None:
+def _apposed(line: Line, mark: i64) -> Phrase | None:
     """Return a noun phrase with what is set off after it up to `mark`: "Ann Lee, the mayor, said"."""
     closes = line.marks[mark] == _BRACKET
     opening = _OPENING if closes else line.marks[mark]
@@ -148,7 +149,7 @@ def _apposed(line: Line, mark: int) -> Phrase | None:
     return None
 
 
-def _is_apposition(line: Line, first: int, last: int) -> bool:
+def _is_apposition(line: Line, first: i64, last: i64) -> bool:
     """Say whether no clause stands between two marks, save for a relative one."""
     for place in range(first, last):
         if line.marks[place] == _RELATIVE:
@@ -169,7 +170,7 @@ def _with_age(line: Line, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def before_bracket(line: Line, index: int) -> int:
+def before_bracket(line: Line, index: i64) -> i64:
     """Step back over a bracket that ends at `index`."""
     if index and line.marks[index - 1] == _BRACKET:
         for opening in range(index - 1, max(0, index - 11), -1):
@@ -202,13 +203,13 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     return Phrase(phrase.first, last, phrase.head)
 
 
-def _clause_end(line: Line, place: int) -> int:
+def _clause_end(line: Line, place: i64) -> i64:
     """Return where a relative clause that goes on from `place` ends: at the next comma, or with the sentence."""
     comma = line.find(_COMMA, place, line.end)
     return comma if comma >= 0 else line.end
 
 
-def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
+def inverted(line: Line, start: i64, first: i64, last: i64) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
     if last >= line.end or line.quoted[last] or not (line.frames(first) & INVERT or (start and line.quoted[start - 1])):
         return None
@@ -229,7 +230,7 @@ def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
     return with_apposition(line, phrase)
 
 
-def main_subject(line: Line, before: int) -> Phrase | None:
+def main_subject(line: Line, before: i64) -> Phrase | None:
     """Return the subject of the sentence's first finite verb before `before`."""
     for finite in (FINITE, _PARTICIPLE):
         for index in range(1, before):
@@ -243,7 +244,7 @@ def main_subject(line: Line, before: int) -> Phrase | None:
     return None
 
 
-def owner(line: Line, noun: int) -> Phrase | None:
+def owner(line: Line, noun: i64) -> Phrase | None:
     """Return whose the noun at `noun` is: "her early claim", "the union's support"."""
     place = noun
     while place and line.marks[place - 1] & _MODIFIERS:
@@ -255,7 +256,7 @@ def owner(line: Line, noun: int) -> Phrase | None:
     return None
 
 
-def _inside(line: Line, last: int) -> Phrase | None:
+def _inside(line: Line, last: i64) -> Phrase | None:
     """Return the owner at the beginning of a noun phrase that goes on after it."""
     first = last
     while first and line.marks[first - 1] & _NOMINAL:

@@ -78,10 +78,10 @@ class Phrase:
 
     __slots__ = ("first", "head", "last")
 
-    def __init__(self, first: int, last: int, head: int) -> None:
-        self.first = first
-        self.last = last
-        self.head = head
+    def __init__(self, first: i64, last: i64, head: i64) -> None:
+        self.first: i64 = first
+        self.last: i64 = last
+        self.head: i64 = head
 
 
 @mypyc_attr(acyclic=True)
@@ -135,15 +135,15 @@ class Syntax:
                 self._lengths[first] = last - first  # where no other ends
                 self._lengths[last] = self._lengths[last] & _LENGTH | (last - first) << _ENDS
 
-    def base(self, first: int) -> int:
+    def base(self, first: i64) -> i64:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
         return first + (self._lengths[first] & _LENGTH) if 0 <= first <= self.count else first
 
-    def base_before(self, last: int) -> int:
+    def base_before(self, last: i64) -> i64:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
         return last - (self._lengths[last] >> _ENDS) if 0 <= last <= self.count else last
 
-    def before(self, last: int) -> Phrase | None:
+    def before(self, last: i64) -> Phrase | None:
         """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
         first = self.base_before(last)
         if first == last:
@@ -162,7 +162,7 @@ class Syntax:
             first = earlier
         return Phrase(first, last, head)
 
-    def after(self, first: int) -> Phrase | None:
+    def after(self, first: i64) -> Phrase | None:
         """Return the whole noun phrase that begins at `first`."""
         head = last = self.base(first)
         if last == first:
@@ -179,16 +179,16 @@ class Syntax:
             last = joined
         return Phrase(first, last, head)
 
-    def is_any(self, signs: int, first: int, last: int) -> bool:
+    def is_any(self, signs: i64, first: i64, last: i64) -> bool:
         """Say whether a token from `first` up to, not including, `last` has one of some signs, given as bits."""
-        marks, wanted = self.marks, i64(signs)
-        return any(marks[place] & wanted for place in range(first, min(last, self.count)))
+        marks = self.marks
+        return any(marks[place] & signs for place in range(first, min(last, self.count)))
 
-    def opens_clause(self, index: int) -> bool:
+    def opens_clause(self, index: i64) -> bool:
         """Say whether a clause can begin at `index`: after nothing, a mark, or a subordinating word."""
         return index == 0 or bool(self.marks[index - 1] & _OPENERS) or self.word(index - 1) in SUBORDINATORS
 
-    def verb_group(self, verb: int) -> int:
+    def verb_group(self, verb: i64) -> i64:
         """Return where the verb group that holds the main verb at `verb` begins: its auxiliaries and adverbs."""
         start = verb
         while start > 0 and _in_group(self.marks[start - 1], self.word(start - 1)):
@@ -197,7 +197,7 @@ class Syntax:
             start += 1
         return start
 
-    def is_clause(self, first: int, limit: int, loose: bool = True) -> bool:
+    def is_clause(self, first: i64, limit: i64, loose: bool = True) -> bool:
         """Say whether a clause with a subject and a finite verb begins at `first`, before `limit`.
 
         With `loose`, a prepositional phrase may stand before the subject and more than adverbs behind it.
@@ -227,7 +227,7 @@ class Syntax:
         return self.is_any(FINITE, place, min(limit, place + 12))
 
 
-def _in_group(mark: int, word: str) -> bool:
+def _in_group(mark: i64, word: str) -> bool:
     """Say whether a word with these bits can stand in a verb group before its main verb."""
     if mark & _IN_GROUP or word == "'t" or word in _INSIDE_GROUP:
         return True
