@@ -434,7 +434,9 @@ def _display(known: Known, text: str) -> str:
         start, end = span
         if end - start > len(best):
             best = text[start:end]
-    return " ".join((best or known.text).split())
+    shown = best or known.text
+    is_plain = shown.isprintable() and "  " not in shown  # as nearly always
+    return shown if is_plain else " ".join(shown.split())
 
 
 def _fits(one: str, other: str) -> bool:
