@@ -42,12 +42,15 @@ _AFTER_ASIDE: Final = bits(",:.")
 _BEFORE_PARTICIPLE: Final = bits(',cw"i-')
 
 
+NOBODY: Final = (0, 0)  # the tokens of no source
+
+
 @mypyc_attr(acyclic=True)
 class Raw:
     """An attribution before its source is known: token ranges of source and cue, and the span of its content.
 
-    `head` is the base noun phrase of the source. With `attitude`, it tells what the source wants, thinks or does,
-    and is not what a claim rests on.
+    `head` is the base noun phrase of the source; both are `NOBODY` where there is none. With `attitude`, it tells what
+    the source wants, thinks or does, and is not what a claim rests on.
     """
 
     __slots__ = (
@@ -59,8 +62,8 @@ class Raw:
         self,
         sentence: int,
         cue: tuple[int, int],
-        source: tuple[int, int] | None,
-        head: tuple[int, int] | None,
+        source: tuple[int, int],
+        head: tuple[int, int],
         content: Span | None,
         quotation: str = "indirect",
         impersonal: bool = False,
@@ -178,7 +181,7 @@ class _Sentence:
         if said is None:
             return None
         cue = (line.base + first, line.base + stop)
-        return Raw(line.index, cue, cue, None, said, line.reading.quotation(said), impersonal=True)
+        return Raw(line.index, cue, cue, NOBODY, said, line.reading.quotation(said), impersonal=True)
 
     def _noun(self, first: i64, last: i64, limit: i64) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
@@ -345,8 +348,7 @@ class _Sentence:
         reached = 0
         for raw in self.found:
             if raw.content is not None:
-                end = raw.cue[1] if raw.source is None else max(raw.cue[1], raw.source[1])
-                end -= self.line.base
+                end = max(raw.cue[1], raw.source[1]) - self.line.base
                 if reached < end < before:
                     reached = end
         return reached
@@ -364,14 +366,14 @@ class _Sentence:
             last += 1
         return last
 
-    def _raw(self, first: i64, last: i64, source: Phrase | None, said: Span | None, name: str) -> Raw:
+    def _raw(self, first: i64, last: i64, source: Phrase, said: Span | None, name: str) -> Raw:
         line = self.line
         base = line.base
         return Raw(
             line.index,
             (base + first, base + last),
-            (base + source.first, base + source.last) if source is not None else None,
-            (base + source.first, base + source.head) if source is not None else None,
+            (base + source.first, base + source.last),
+            (base + source.first, base + source.head),
             said,
             line.reading.quotation(said) if said is not None else "indirect",
             cue_class=name,

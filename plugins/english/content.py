@@ -129,7 +129,9 @@ def main_clause(line: Line, place: i64, limit: i64) -> i64:
 
 def clause_start(line: Line, limit: i64, taken: i64) -> i64:
     """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
-    start = taken if taken < limit else 0
+    start: i64 = 0
+    if taken < limit:
+        start = taken
     while start < limit and line.marks[start] & _BEFORE_CLAUSE and not line.quoted[start]:
         start += 1
     return start

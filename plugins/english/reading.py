@@ -415,7 +415,9 @@ class Reading:
         """Return the tag of a word that taggers are often wrong about."""
         tag, part = tags[place], self.parts[token]
         if tag == _PROPER:
-            return tag if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL else _NOUN
+            if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL:
+                return tag
+            return _NOUN
         if tag in (_SINGULAR, _PLURAL):
             if place and tags[place - 1] == _PRONOUN:
                 return tag

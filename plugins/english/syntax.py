@@ -229,9 +229,11 @@ class Syntax:
 
 def _in_group(mark: i64, word: str) -> bool:
     """Say whether a word with these bits can stand in a verb group before its main verb."""
-    if mark & _IN_GROUP or word == "'t" or word in _INSIDE_GROUP:
+    if mark & _IN_GROUP:
         return True
-    return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
+    if mark & _VERBS and word in AUXILIARIES:
+        return True
+    return word == "'t" or word in _INSIDE_GROUP or (mark & _CLITICS != 0 and word in CLITIC_VERBS)
 
 
 def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
@@ -270,7 +272,10 @@ def _phrase_end(marks: vec[i64], first: i64) -> i64:
     if mark == _PRONOUN:
         return first + 1
     if mark == _DETERMINER:
-        return _determined_end(marks, first) or (first + 1 if _is_before(marks, first + 1, _FINITE_OR_PASSIVE) else 0)
+        end = _determined_end(marks, first)
+        if end == 0 and _is_before(marks, first + 1, _FINITE_OR_PASSIVE):
+            return first + 1
+        return end
     end = _bare_end(marks, first)
     if end == 0 and mark == _COUNT and (marks[first + 1] == _PREPOSITION or _is_before(marks, first + 1, FINITE)):
         return first + 1

@@ -162,8 +162,9 @@ class Words:
     def make_room(self, count: i64) -> None:
         """Make room for so many forms."""
         first, inside = self.first, self.inside
-        for _ in range(len(first), count):
-            first, inside = append(first, 0), append(inside, 0)
+        for _ in range(i64(len(first)), count):
+            first = append(first, 0)
+            inside = append(inside, 0)
         self.first, self.inside = first, inside
 
     def tag(self, words: vec[i64]) -> vec[i64]:

@@ -9,7 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from checker.document import Block
 from checker.span import Span, span_of
-from checker_plugins.english.attribution import Raw
+from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
 from checker_plugins.english.reading import INVERT, NO_HITS, SAY_OUTRIGHT, TELL, Reading
@@ -127,7 +127,7 @@ class Talk:
 
     def _conjuncts(self, raw: Raw) -> list[Raw]:
         """An attribution for each of two sources that share a cue: "the council and the government called for …"."""
-        if raw.source is None or raw.head is None:
+        if raw.head == NOBODY:
             return [raw]
         first, last = raw.source
         words = self.reading.tokens.words
@@ -149,7 +149,7 @@ class Talk:
         if raw.impersonal:
             span = self.reading.tokens.span(*raw.cue)
             return Entry(raw, self.sources.nobody(span), span)
-        if raw.source is None:
+        if raw.source == NOBODY:
             return Entry(raw, None, None)
         mention = self.sources.mentions.take(raw)
         if mention is None or not self._can_attribute(raw, mention):
@@ -227,7 +227,7 @@ class Talk:
     def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
         """An attribution to nobody: "reportedly"."""
         span = self.reading.tokens.span(*cue)
-        raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
+        raw = Raw(index, cue, cue, NOBODY, self.sentences[index].span, impersonal=True)
         return Entry(raw, self.sources.nobody(span), span)
 
     def _note_relays(self, found: list[Entry]) -> None:
@@ -284,7 +284,7 @@ class Talk:
     def _carried(self, index: int, speaker: Entry) -> Entry:
         span = self.sentences[index].span
         direct = self.reading.quoted[self.reading.firsts[index]]
-        raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
+        raw = Raw(index, (0, 0), NOBODY, NOBODY, span, "direct" if direct else "indirect", carried_over=True)
         return Entry(raw, speaker.known, None)
 
 
