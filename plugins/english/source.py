@@ -81,7 +81,7 @@ class Known:
         self.text = text
         self.mentions: list[Span] = []
         self.heads: set[str] = set()
-        self.names: set[Name] = set()
+        self.names: list[Name] = []
         self.linked: frozenset[Name] = _NO_NAMES  # names that stand beside its own: its body's
         self.office = ""  # the noun by which alone it was first known
         self.keys: set[str] = set()  # the words by which it can be named again
@@ -172,7 +172,7 @@ class Sources:
             name = self.mentions.person_before(mention.first)
         if name and len(known.names) < _MOST:
             if name not in known.names:
-                known.names.add(name)
+                known.names.append(name)
                 for word in self._keys_of(name):
                     known.add_key(word)
             if len(name) > len(known.name):
@@ -230,10 +230,11 @@ class Sources:
         for word in words:
             for known in self._by_word.get(word, _NOBODY):
                 if known not in found:
-                    found.append(known)
+                    place = len(found)  # they are a few, and mostly one
+                    while place and found[place - 1].order < known.order:
+                        place -= 1
+                    found.insert(place, known)
         self.tried += len(found)
-        if len(found) > 1:
-            found.sort(key=_order, reverse=True)
         return found
 
     def _place(self, known: Known, mention: Mention) -> None:
