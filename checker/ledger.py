@@ -7,7 +7,7 @@ A language's annotators fill the layers `attributions`, `sources` and `claims` w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.span import Span
 
@@ -15,6 +15,11 @@ STATUSES = ("unsourced", "vague", "anonymous", "named")  # from the worst identi
 SOURCE_TYPES = ("person", "organisation", "document", "media", "anonymous", "vague")
 CLAIM_TYPES = ("statistic", "accusation", "cause", "inference", "superlative", "prediction", "event", "statement")
 QUOTATIONS = ("direct", "indirect", "mixed")
+
+# Where in a claim stands what is read of each of them: where this is compiled, a number finds it faster than a name.
+_STATUS: Final = 3
+_CHECK_WORTHY: Final = 4
+_SOURCES: Final = 7
 
 
 class Attribution(NamedTuple):
@@ -103,7 +108,7 @@ class Ledger(NamedTuple):
 
     def origins(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """Return the distinct origins behind `claims`, vague ones not counted, in the order of the sources."""
-        wanted = {source for claim in claims for source in claim.sources}
+        wanted = {source for claim in claims for source in claim[_SOURCES]}
         origins: dict[str, None] = {}
         for source in self.sources:
             if source.id in wanted and source.type != "vague":
@@ -115,9 +120,10 @@ class Ledger(NamedTuple):
         of_status = dict.fromkeys(STATUSES, 0)
         check_worthy = 0
         for claim in self.claims:
-            if claim.status in of_status:
-                of_status[claim.status] += 1
-            check_worthy += claim.check_worthy
+            status = claim[_STATUS]
+            if status in of_status:
+                of_status[status] += 1
+            check_worthy += claim[_CHECK_WORTHY]
         counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source

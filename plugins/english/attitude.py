@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
+from checker.arrays import i64
 from checker.span import Span
 from checker_plugins.english import subject
 from checker_plugins.english.line import Line
@@ -31,24 +34,25 @@ _ENDS: Final = bits(";:")
 _BREAKS: Final = bits("gwi")
 
 
+@mypyc_attr(acyclic=True)
 class Found:
     """An attitude: its cue from `start` to `last`, whose it is, and what it is about."""
 
     __slots__ = ("content", "last", "source", "start")
 
-    def __init__(self, start: int, last: int, source: Phrase, content: Span) -> None:
-        self.start = start
-        self.last = last
+    def __init__(self, start: i64, last: i64, source: Phrase, content: Span) -> None:
+        self.start: i64 = start
+        self.last: i64 = last
         self.source = source
         self.content = content
 
 
-def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | None:
+def read(line: Line, start: i64, verb: i64, last: i64, limit: i64) -> Found | None:
     """Return the attitude that a verb tells, if there is somebody to have it and something that it is about."""
     if start and line.marks[start - 1] == _TO:
         return _infinitive(line, start, last, limit)
     mark = line.marks[verb]
-    if any(word in _UNREAL for word in line.words[start:verb]):
+    if any(line.word(place) in _UNREAL for place in range(start, verb)):
         return None
     if mark == _PARTICIPLE and (line.is_passive(start, verb) or _is_by(line, last)):
         return _passive(line, start, last)
@@ -61,7 +65,7 @@ def read(line: Line, start: int, verb: int, last: int, limit: int) -> Found | No
     return _found(line, start, last, limit, source)
 
 
-def _of_participle(line: Line, verb: int) -> Phrase | None:
+def _of_participle(line: Line, verb: i64) -> Phrase | None:
     """Return whose "praising …" it is: the sentence's subject after a comma, else the noun before it."""
     if verb == 0:
         return None
@@ -70,7 +74,7 @@ def _of_participle(line: Line, verb: int) -> Phrase | None:
     return line.syntax.before(verb)
 
 
-def _infinitive(line: Line, start: int, last: int, limit: int) -> Found | None:
+def _infinitive(line: Line, start: i64, last: i64, limit: i64) -> Found | None:
     """Read "sought to portray", "vowed to fight": the verb before "to" is part of the cue."""
     lead = start - 2
     if lead < 0 or not line.marks[lead] & _VERBS:
@@ -81,14 +85,14 @@ def _infinitive(line: Line, start: int, last: int, limit: int) -> Found | None:
     return _found(line, opening, last, limit, subject.subject(line, opening))
 
 
-def _found(line: Line, start: int, last: int, limit: int, source: Phrase | None) -> Found | None:
+def _found(line: Line, start: i64, last: i64, limit: i64, source: Phrase | None) -> Found | None:
     """Return an attitude whose cue stands before what it is about."""
     last = _with_particle(line, last)
     said = about(line, last, limit)
     return None if source is None or said is None else Found(start, last, source, said)
 
 
-def _passive(line: Line, start: int, last: int) -> Found | None:
+def _passive(line: Line, start: i64, last: i64) -> Found | None:
     """Read "was backed by the union"."""
     if not _is_by(line, last):
         return None
@@ -97,29 +101,29 @@ def _passive(line: Line, start: int, last: int) -> Found | None:
     return None if source is None or said is None else Found(start, last + 1, source, said)
 
 
-def _is_by(line: Line, place: int) -> bool:
-    return place < len(line.words) and line.words[place] == "by"
+def _is_by(line: Line, place: i64) -> bool:
+    return place < line.syntax.count and line.word(place) == "by"
 
 
-def _with_particle(line: Line, last: int) -> int:
+def _with_particle(line: Line, last: i64) -> i64:
     """Take the preposition that belongs to a verb into the cue: "called for", "warned against"."""
-    if last < line.end and line.words[last] in _PARTICLES and not line.quoted[last]:
+    if last < line.end and line.word(last) in _PARTICLES and not line.quoted[last]:
         return last + 1
     return last
 
 
-def about(line: Line, place: int, limit: int) -> Span | None:
+def about(line: Line, place: i64, limit: i64) -> Span | None:
     """Return what an attitude is about: what follows its cue up to the end of the clause."""
     while place < limit and (line.is_date(place) or line.marks[place] == _ADVERB):
         place += 1
     if place >= limit or (line.marks[place] & _NO_MATTER and not line.quoted[place]):
         return None
-    if line.words[place] in SUBORDINATORS and line.words[place] not in ("that", "whether"):
+    if line.word(place) in SUBORDINATORS and line.word(place) not in ("that", "whether"):
         return None
     return line.span(place, _clause_end(line, place, limit))
 
 
-def _clause_end(line: Line, place: int, limit: int) -> int:
+def _clause_end(line: Line, place: i64, limit: i64) -> i64:
     """Return where the clause that holds `place` ends: at a comma or a conjunction before a clause of its own."""
     for index in range(place + 1, limit):
         if line.quoted[index]:
@@ -129,9 +133,9 @@ def _clause_end(line: Line, place: int, limit: int) -> int:
     return limit
 
 
-def _breaks(line: Line, comma: int, limit: int) -> bool:
+def _breaks(line: Line, comma: i64, limit: i64) -> bool:
     """Say whether something of its own begins behind a comma: a participle, a clause, a relative clause."""
     first = comma + 1
-    if first >= limit or line.marks[first] & _BREAKS or line.words[first] in SUBORDINATORS:
+    if first >= limit or line.marks[first] & _BREAKS or line.word(first) in SUBORDINATORS:
         return True
     return line.marks[first] == _CONJUNCTION and line.syntax.is_any(FINITE, first + 1, min(first + 6, limit))

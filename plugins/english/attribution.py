@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
+from checker.arrays import i64
 from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
@@ -39,11 +42,15 @@ _AFTER_ASIDE: Final = bits(",:.")
 _BEFORE_PARTICIPLE: Final = bits(',cw"i-')
 
 
+NOBODY: Final = (0, 0)  # the tokens of no source
+
+
+@mypyc_attr(acyclic=True)
 class Raw:
     """An attribution before its source is known: token ranges of source and cue, and the span of its content.
 
-    `head` is the base noun phrase of the source. With `attitude`, it tells what the source wants, thinks or does,
-    and is not what a claim rests on.
+    `head` is the base noun phrase of the source; both are `NOBODY` where there is none. With `attitude`, it tells what
+    the source wants, thinks or does, and is not what a claim rests on.
     """
 
     __slots__ = (
@@ -55,8 +62,8 @@ class Raw:
         self,
         sentence: int,
         cue: tuple[int, int],
-        source: tuple[int, int] | None,
-        head: tuple[int, int] | None,
+        source: tuple[int, int],
+        head: tuple[int, int],
         content: Span | None,
         quotation: str = "indirect",
         impersonal: bool = False,
@@ -68,7 +75,7 @@ class Raw:
         self.quotation, self.impersonal, self.carried_over = quotation, impersonal, carried_over
         self.attitude, self.cue_class = attitude, cue_class
 
-    def of_source(self, first: int, last: int) -> Raw:
+    def of_source(self, first: i64, last: i64) -> Raw:
         """Return the same attribution to one of several sources, that of the tokens from `first` up to `last`."""
         part = (first, last)
         return Raw(
@@ -77,17 +84,19 @@ class Raw:
         )  # fmt: skip
 
 
-def attributions(reading: Reading) -> dict[int, list[Raw]]:
-    """Return the attributions of a document that have a cue, by sentence, in the order of the text."""
-    every: dict[int, list[Raw]] = {}
+_NONE: Final[list[Raw]] = []
+
+
+def attributions(reading: Reading) -> list[list[Raw]]:
+    """Return, for each sentence, the attributions in it that have a cue, in the order of the text."""
+    every: list[list[Raw]] = [_NONE] * len(reading.cues)
     for index, cues in enumerate(reading.cues):
         if cues or index in reading.colons:
-            found = _Sentence(reading, index).read(cues)
-            if found:
-                every[index] = found
+            every[index] = _Sentence(reading, index).read(cues)
     return every
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class _Sentence:
     """The cues of one sentence, read one after another."""
 
@@ -136,27 +145,27 @@ class _Sentence:
                 return None if found is None else self._raw(index, index + 1, found, said, "cue-say")
         return None
 
-    def _is_speaker(self, phrase: Phrase, colon: int) -> bool:
+    def _is_speaker(self, phrase: Phrase, colon: i64) -> bool:
         """Say whether what stands before a colon is a person's name, not a label such as "FILE PHOTO"."""
         line = self.line
         before = line.span(0, colon)
         written = before.of(line.reading.text) if before is not None else ""
         return line.marks[phrase.head - 1] == _NAME and not written.isupper()
 
-    def _phrase(self, first: int, last: int) -> Raw | None:
+    def _phrase(self, first: i64, last: i64) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
-        if source is None or (line.words[first] == "per" and not line.marks[last] & _PRICED):
+        if source is None or (line.word(first) == "per" and not line.marks[last] & _PRICED):
             return None  # "ten per kilo"
         source = subject.with_apposition(line, source)
         end = source.last
-        if line.words[first] in ("citing", "quoting") and self.found:
+        if line.word(first) in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
         after_comma = first > 0 and line.marks[first - 1] == _COMMA
         if first > 0 and line.marks[first - 1] & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
-        elif first > 1 and not (after_comma and line.words[0] in ("and", "but") and first < 3):
+        elif first > 1 and not (after_comma and line.word(0) in ("and", "but") and first < 3):
             said = line.span(content.clause_start(line, first, self._taken(first)), first - after_comma)
             if end < line.end and line.marks[end] == _COMMA and first < 8 and after_comma:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
@@ -164,23 +173,23 @@ class _Sentence:
             said = line.span(end + 1 if end < line.end and line.marks[end] & _COMMA_OR_COLON else end, line.end)
         return self._raw(first, last, source, said, "cue-phrase")
 
-    def _impersonal(self, first: int, last: int) -> Raw | None:
+    def _impersonal(self, first: i64, last: i64) -> Raw | None:
         """Read "It is noted that …": nobody says so."""
         line = self.line
-        stop = last - 1 if line.words[last - 1] == "that" else last
+        stop = last - 1 if line.word(last - 1) == "that" else last
         said = line.span(last, line.end)
         if said is None:
             return None
         cue = (line.base + first, line.base + stop)
-        return Raw(line.index, cue, cue, None, said, line.reading.quotation(said), impersonal=True)
+        return Raw(line.index, cue, cue, NOBODY, said, line.reading.quotation(said), impersonal=True)
 
-    def _noun(self, first: int, last: int, limit: int) -> Raw | None:
+    def _noun(self, first: i64, last: i64, limit: i64) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
         line = self.line
         if line.marks[first] != _NOUN:
             return None
         owner = subject.owner(line, first)
-        states = line.words[last - 1] == "that"
+        states = line.word(last - 1) == "that"
         matter = line.syntax.after(last)
         said = line.span(last - 1, limit) if states else None
         if not states and matter is not None:
@@ -191,7 +200,7 @@ class _Sentence:
         raw.attitude = not states
         return raw
 
-    def _verb(self, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _verb(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""
         line = self.line
         if not line.marks[first] & _VERBS:
@@ -212,19 +221,19 @@ class _Sentence:
         first, last = self.line.tokens(said)
         return sum(self.line.quoted[first:last]) >= _QUOTED
 
-    def _leaves_open(self, start: int, verb: int, said: Span) -> bool:
+    def _leaves_open(self, start: i64, verb: i64, said: Span) -> bool:
         """Say whether nothing is stated: "did not say who had paid"."""
         line = self.line
-        if not any(line.words[place] in _NEGATIONS for place in range(start, verb)):
+        if not any(line.word(place) in _NEGATIONS for place in range(start, verb)):
             return False
         first = line.tokens(said)[0]
-        return line.marks[first] == _RELATIVE or line.words[first] in ("whether", "if")
+        return line.marks[first] == _RELATIVE or line.word(first) in ("whether", "if")
 
-    def _statement(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _statement(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         line, mark = self.line, self.line.marks[first]
         if start and line.marks[start - 1] == _TO:
             return self._infinitive(start, first, last, name, limit)
-        by = last < line.end and line.words[last] == "by"
+        by = last < line.end and line.word(last) == "by"
         if mark == _PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
             return self._passive(start, first, last, name) if by else None
         if mark == _GERUND and not line.is_passive(start, first):
@@ -237,25 +246,25 @@ class _Sentence:
         found = subject.subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
 
-    def _infinitive(self, start: int, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _infinitive(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read "She went on to say that …", "he declined to say whether …"."""
         line = self.line
         place, _ = content.skip(line, last, line.frames(first))
         leading = line.frames(start - 2) | line.frames(start - 3)
-        if place >= line.end or not (line.words[place] == "that" or line.quoted[place] or leading & LEAD_IN):
+        if place >= line.end or not (line.word(place) == "that" or line.quoted[place] or leading & LEAD_IN):
             return None
         found = subject.main_subject(line, start)
         return None if found is None else self._said(start, first, last, found, name, last, limit)
 
-    def _participle(self, first: int, last: int, name: str, limit: int) -> Raw | None:
+    def _participle(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read "…, adding that …": the subject is the last speaker's or the sentence's."""
         line = self.line
         if name not in _STATED_BY_PARTICIPLE or first == 0:
             return None
-        relayed = line.words[first - 1] == "as"  # "quoted the minister as saying"
+        relayed = line.word(first - 1) == "as"  # "quoted the minister as saying"
         own = line.syntax.before(first - relayed)
         shown = own is not None and name == "cue-find" and line.is_in(own.head - 1, DOCUMENT)
-        if own is not None and (relayed or shown or (own.first and line.words[own.first - 1] == "with")):
+        if own is not None and (relayed or shown or (own.first and line.word(own.first - 1) == "with")):
             found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
         elif line.marks[first - 1] & _BEFORE_PARTICIPLE:
             found = line.subject or subject.main_subject(line, first)
@@ -269,13 +278,13 @@ class _Sentence:
         line.subject = found
         return self._raw(first, last, found, said, name)
 
-    def _passive(self, start: int, first: int, last: int, name: str) -> Raw | None:
+    def _passive(self, start: i64, first: i64, last: i64, name: str) -> Raw | None:
         """Read "… was described by the inquiry as …", "…, reported by local press as …"."""
         line = self.line
         if not line.frames(first) & REPORT_PASSIVE:
             return None
         source = line.syntax.after(last + 1)
-        if source is None or line.words[last + 1].endswith("ing"):
+        if source is None or line.word(last + 1).endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
         if start > 1 and line.marks[start - 1] == _COMMA:  # "the mine, confirmed by the ministry, will close"
@@ -283,23 +292,23 @@ class _Sentence:
             said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
-    def _learned(self, start: int, last: int) -> Raw | None:
+    def _learned(self, start: i64, last: i64) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
         if line.marks[start] == _PARTICIPLE or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
-            if line.words[index] == "from" and not line.quoted[index]:
+            if line.word(index) == "from" and not line.quoted[index]:
                 source = line.syntax.after(index + 1)
                 if source is not None:
                     return self._raw(start, last, source, line.span(0, line.end), "cue-learn")
         return None
 
-    def _said(self, start: int, first: int, last: int, source: Phrase, name: str, after: int, limit: int) -> Raw | None:
+    def _said(self, start: i64, first: i64, last: i64, source: Phrase, name: str, after: i64, limit: i64) -> Raw | None:
         """Read the plain case: a source and a verb, in either order; the content before them, after them, or both."""
         line = self.line
         cue_end = self._cue_end(last) if after == last else last
-        if source.first > 0 and line.words[source.first - 1] == "as" and source.first < start:
+        if source.first > 0 and line.word(source.first - 1) == "as" and source.first < start:
             line.subject = source
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
@@ -316,56 +325,55 @@ class _Sentence:
             said = span_of(before.start, max(before.end, ending))
         if said is None and name in _STATED:
             said = content.around(line, opening, place)
-        if said is None and not (line.words[-1] == ":" and name == "cue-say"):
+        if said is None and not (line.word(-1) == ":" and name == "cue-say"):
             return None
         line.subject = source
         return self._raw(start, cue_end, source, said, name)
 
-    def _aside(self, start: int, last: int, source: Phrase, name: str) -> Raw | None:
+    def _aside(self, start: i64, last: i64, source: Phrase, name: str) -> Raw | None:
         """Read "As Reuters reports, …", "…, as the publication notes, …"."""
         line = self.line
         if name not in _STATED:
             return None
         opening = source.first - 1
-        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.words[last - 1] == "it":
+        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.word(last - 1) == "it":
             said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
             return self._raw(start, last, source, said, name)
         return None
 
     # -- small things ------------------------------------------------------------------------------------------
 
-    def _taken(self, before: int) -> int:
+    def _taken(self, before: i64) -> i64:
         """Return up to where the sentence belongs to attributions read before: their cues and sources."""
         reached = 0
         for raw in self.found:
             if raw.content is not None:
-                end = raw.cue[1] if raw.source is None else max(raw.cue[1], raw.source[1])
-                end -= self.line.base
+                end = max(raw.cue[1], raw.source[1]) - self.line.base
                 if reached < end < before:
                     reached = end
         return reached
 
-    def _cut(self, end: int) -> None:
+    def _cut(self, end: i64) -> None:
         """Let the contents read before stop where the sentence's closing attribution begins: "…, her brother said"."""
         for raw in self.found:
             if raw.content is not None and raw.content.start < end < raw.content.end:
                 raw.content = span_of(raw.content.start, end)
 
-    def _cue_end(self, last: int) -> int:
+    def _cue_end(self, last: i64) -> i64:
         """Take the day into the cue: "said Tuesday"."""
         line = self.line
-        while last < line.end and line.is_date(last) and line.words[last] not in ("in", "on"):
+        while last < line.end and line.is_date(last) and line.word(last) not in ("in", "on"):
             last += 1
         return last
 
-    def _raw(self, first: int, last: int, source: Phrase | None, said: Span | None, name: str) -> Raw:
+    def _raw(self, first: i64, last: i64, source: Phrase, said: Span | None, name: str) -> Raw:
         line = self.line
         base = line.base
         return Raw(
             line.index,
             (base + first, base + last),
-            (base + source.first, base + source.last) if source is not None else None,
-            (base + source.first, base + source.head) if source is not None else None,
+            (base + source.first, base + source.last),
+            (base + source.first, base + source.head),
             said,
             line.reading.quotation(said) if said is not None else "indirect",
             cue_class=name,

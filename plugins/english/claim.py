@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64
 from checker.document import Entity
 from checker.ledger import Figure
 from checker.span import Span, tuple_of
@@ -28,6 +29,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 _HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
+FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
+_STOP: Final = ord(".")
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
 NO_CLAIMS: Final = frozenset(("headline", "heading", "byline", "dateline", "caption", "code"))
@@ -43,18 +46,13 @@ def asserts(reading: Reading, index: int, role: str) -> bool:
     if role in NO_CLAIMS:
         return False
     first, last = reading.firsts[index], reading.lasts[index]
-    words: list[str] = reading.tokens.words
-    text = reading.text
     start, end = reading.starts[index], reading.stops[index]
-    while end > start and text[end - 1] in _CLOSING:
-        end -= 1
-    ending = text[end - 1] if end > start else ""
-    if ending == "?" and not reading.quoted[first]:
-        return False
-    if words[first] in _QUESTIONS and ending not in _ENDINGS:
-        return False
-    if last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT):
-        return False
+    if end > start and ord(reading.text[end - 1]) == _STOP:  # as most do
+        ending = "."
+    else:
+        ending = _ending(reading.text, start, end)
+        if _asks(reading, first, last, ending):
+            return False
     if reading.holds_verb(first, last):
         return True
     alphabetic = reading.count_words(first, last)
@@ -64,6 +62,22 @@ def asserts(reading: Reading, index: int, role: str) -> bool:
         return True
     verbs = FINITE | _PARTICIPLE if alphabetic > 12 or ending == "." else FINITE
     return reading.syntax(index).is_any(verbs, 0, last - first)
+
+
+def _ending(text: str, start: i64, end: i64) -> str:
+    """Return the sign that ends a sentence, before what may stand after that."""
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    return text[end - 1] if end > start else ""
+
+
+def _asks(reading: Reading, first: int, last: int, ending: str) -> bool:
+    """Say whether a sentence asks something, or tells the reader to do something, by how it begins and ends."""
+    if ending == "?" and not reading.quoted[first]:
+        return True
+    if reading.tokens.words[first] in _QUESTIONS and ending not in _ENDINGS:
+        return True
+    return last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT)
 
 
 def hedges(reading: Reading) -> dict[int, list[Span]]:
@@ -142,7 +156,7 @@ _BEFORE_LABELS: Final = frozenset("aged age flight no number article section $ -
 
 
 def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple[Figure, ...], bool]:
-    """Return the quantities of a sentence: numbers, shares and sums, the widest of those that overlap.
+    """Return the quantities of a sentence, given its entities of `FIGURES`: the widest of those that overlap.
 
     And whether any of them is a statistic.
     """
@@ -151,7 +165,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
     reached = 0
     for entity in entities:
         first, last, label, value, unit = entity
-        if first < reached or label not in ("number", "percent", "money"):
+        if first < reached:
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
         found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))

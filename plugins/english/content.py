@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64
 from checker.span import Span
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import (
@@ -37,12 +38,12 @@ _GOES_ON: Final = bits(',:"')
 _VERBS: Final = bits("vzqme")
 
 
-def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | None:
+def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | None:
     """Return the content that begins at or soon after `index`, if what stands there can be one."""
     place, hearer = skip(line, index, frames)
     if place >= limit:
         return None
-    mark, word = line.marks[place], line.words[place]
+    mark, word = line.marks[place], line.word(place)
     if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == _COLON):
         return line.span(place + 1, limit)
     if line.quoted[place] or (word == "that" and mark != _RELATIVE):
@@ -60,13 +61,13 @@ def after(line: Line, index: int, name: str, frames: int, limit: int) -> Span | 
     return line.span(place, limit) if _is_object(line, index, place, name, frames, limit) else None
 
 
-def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit: int) -> bool:
+def _is_object(line: Line, index: i64, place: i64, name: str, frames: i64, limit: i64) -> bool:
     """Say whether what follows a cue without "that" and without a clause is still what somebody says."""
     if frames & WEIGH and not _has_cue_noun(line, place, limit):
         return False
     if frames & OBJECT_CUE or (name in ("cue-say", "cue-find") and 1 in line.quoted[place:limit]):
         return True
-    if frames & PROMISE and (line.words[index - 1] in ("for", "on", "upon") or line.words[place] == "for"):
+    if frames & PROMISE and (line.word(index - 1) in ("for", "on", "upon") or line.word(place) == "for"):
         return True
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
@@ -76,7 +77,7 @@ def _is_object(line: Line, index: int, place: int, name: str, frames: int, limit
     return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
-def _has_cue_noun(line: Line, place: int, limit: int) -> bool:
+def _has_cue_noun(line: Line, place: i64, limit: i64) -> bool:
     """Say whether the object is something said: "any suggestion that", "the claims"."""
     phrase = line.syntax.after(place)
     if phrase is not None:
@@ -86,7 +87,7 @@ def _has_cue_noun(line: Line, place: int, limit: int) -> bool:
     return False
 
 
-def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> Span | None:
+def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> Span | None:
     """Return the content that ends right before `start`: a quotation, or a clause set off by a comma or a dash.
 
     Up to `taken` the sentence belongs to attributions that were read before.
@@ -105,7 +106,7 @@ def before(line: Line, start: int, name: str, has_content: bool, taken: int) -> 
     return None
 
 
-def around(line: Line, start: int, last: int) -> Span | None:
+def around(line: Line, start: i64, last: i64) -> Span | None:
     """Return the whole sentence where the attribution is set off in it: "In the long run, she says, prices fall"."""
     if (
         start < 2
@@ -118,7 +119,7 @@ def around(line: Line, start: int, last: int) -> Span | None:
     return line.span(clause_start(line, start - 1, 0), line.end)
 
 
-def main_clause(line: Line, place: int, limit: int) -> int:
+def main_clause(line: Line, place: i64, limit: i64) -> i64:
     """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
     for index in range(place, limit - 1):
         if line.marks[index] == _COMMA and line.marks[index + 1] & FINITE and not line.quoted[index]:
@@ -126,48 +127,50 @@ def main_clause(line: Line, place: int, limit: int) -> int:
     return limit
 
 
-def clause_start(line: Line, limit: int, taken: int) -> int:
+def clause_start(line: Line, limit: i64, taken: i64) -> i64:
     """Return where a content that ends at `limit` begins: after what is `taken`, without a mark or "and" there."""
-    start = taken if taken < limit else 0
+    start: i64 = 0
+    if taken < limit:
+        start = taken
     while start < limit and line.marks[start] & _BEFORE_CLAUSE and not line.quoted[start]:
         start += 1
     return start
 
 
-def goes_on(line: Line, index: int) -> bool:
+def goes_on(line: Line, index: i64) -> bool:
     """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
     return index < line.end and (bool(line.marks[index] & _GOES_ON) or bool(line.quoted[index]))
 
 
-def skip(line: Line, index: int, frames: int) -> tuple[int, bool]:
+def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
     """Step over what may stand between a cue and its content; say whether a hearer was among it."""
     place, hearer = index, False
-    if frames & TELL and place < line.end and not line.quoted[place] and line.words[place] != "that":
+    if frames & TELL and place < line.end and not line.quoted[place] and line.word(place) != "that":
         phrase = line.syntax.after(place)
         if phrase is not None and not line.syntax.is_any(FINITE, phrase.last, phrase.last + 1):
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
-        if line.is_date(place) or line.marks[place] == _ADVERB or line.words[place] in ("here", "too", "back"):
+        if line.is_date(place) or line.marks[place] == _ADVERB or line.word(place) in ("here", "too", "back"):
             place += 1
-        elif line.words[place] in _SETTING and _is_setting(line, place):
+        elif line.word(place) in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
         elif line.marks[place] == _COMMA and _is_aside(line, place):
             place += 3
         else:
             break
-    if place + 1 < line.end and line.marks[place] == _COMMA and line.words[place + 1] == "that":
+    if place + 1 < line.end and line.marks[place] == _COMMA and line.word(place + 1) == "that":
         return place + 1, hearer
     return place, hearer
 
 
-def _is_aside(line: Line, comma: int) -> bool:
+def _is_aside(line: Line, comma: i64) -> bool:
     """Say whether an adverb is set off behind a cue: "he said, however, that"."""
     marks = line.marks
     return comma + 2 < len(marks) and marks[comma + 1] == _ADVERB and marks[comma + 2] == _COMMA
 
 
-def _is_setting(line: Line, place: int) -> bool:
+def _is_setting(line: Line, place: i64) -> bool:
     """Say whether a preposition begins a mere setting ("in a statement", "on Facebook") before the content."""
     phrase = line.syntax.after(place + 1)
     if phrase is None:
@@ -175,12 +178,12 @@ def _is_setting(line: Line, place: int) -> bool:
     last = phrase.last
     if last >= line.end or line.quoted[last] or line.marks[last] & _COMMA_OR_COLON:
         return True
-    if line.words[place] in ("of", "about", "from", "through"):
+    if line.word(place) in ("of", "about", "from", "through"):
         return False
-    return line.words[last] in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
+    return line.word(last) in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
 
 
-def limit_of(line: Line, cues: list[Cue], number: int) -> int:
+def limit_of(line: Line, cues: list[Cue], number: i64) -> i64:
     """Return where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
     for later in range(number + 1, len(cues)):
         cue = cues[later]

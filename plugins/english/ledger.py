@@ -11,12 +11,14 @@ from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_stat
 from checker.span import Span, tuple_of
 from checker_plugins.english import attribution, claim, house, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
-from checker_plugins.english.source import Known
+from checker_plugins.english.source import UNSOURCED, Ids, Standing
 from checker_plugins.english.talk import Entry, Talk
 
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
-_NOBODY: Final[list[tuple[Entry, Attribution]]] = []
+_NOBODY: Final[list[Entry]] = []
 _NO_ENTITIES: Final[list[Entity]] = []
+_CLAIM_IDS: Final = Ids("c")
+_ATTRIBUTION_IDS: Final = Ids("a")
 _SEVERAL: Final = 3  # origins that make news which names no source more than one source's
 
 
@@ -49,50 +51,47 @@ class _Builder:
         self.starts: vec[i64] = self.reading.starts
         self.firsts: vec[i64] = self.reading.firsts
         self.talk = Talk(self.reading, self.blocks)
-        self.sources: dict[Known, Source] = {}
+        self.sources: tuple[Source, ...] = ()
 
     def build(self) -> Ledger:
         """Read the document and return its ledger."""
         self.talk.read(attribution.attributions(self.reading))
         entries = self.talk.entries
-        spoke = {entry.known for entry in entries if entry.known is not None and not entry.raw.attitude}
-        self.sources = self.talk.sources.sources(spoke)
+        for entry in entries:
+            if entry.known is not None and not entry.raw.attitude:
+                entry.known.spoke = True
+        self.sources = self.talk.sources.sources()
         attributions: list[Attribution] = []
-        behind: list[list[tuple[Entry, Attribution]]] = [_NOBODY] * len(self.sentences)
+        behind: list[list[Entry]] = [_NOBODY] * len(self.sentences)
         for number, entry in enumerate(entries, 1):
-            record = self._record(f"a{number}", entry)
-            attributions.append(record)
+            entry.id = _ATTRIBUTION_IDS.of(number)
+            attributions.append(self._record(entry))
             if not entry.raw.attitude:
                 first, last = self._covered(entry)
                 for index in range(first, last):
                     if behind[index] is _NOBODY:
-                        behind[index] = [(entry, record)]
+                        behind[index] = [entry]
                     else:
-                        behind[index].append((entry, record))
+                        behind[index].append(entry)
         claims = self._claims(behind)
-        return Ledger(tuple(attributions), tuple(self.sources.values()), claims, self._single(claims))
+        return Ledger(tuple(attributions), self.sources, claims, self._single(claims))
 
-    def _record(self, id_: str, entry: Entry) -> Attribution:
-        raw = entry.raw
-        source = self.sources.get(entry.known) if entry.known is not None else None
+    def _record(self, entry: Entry) -> Attribution:
+        raw, known = entry.raw, entry.known
         record: Attribution = tuple_of(
             Attribution,
             (
-                id_,
+                entry.id,
                 entry.span,
                 None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
                 raw.content,
-                source.id if source is not None else None,
+                known.id if known is not None and known.spoke else None,
                 raw.carried_over,
                 raw.quotation,
-                self._chain(entry) if entry.chain else (),
+                tuple([relay.id for relay in entry.chain if relay.spoke]) if entry.chain else (),
             ),
         )
         return record
-
-    def _chain(self, entry: Entry) -> tuple[str, ...]:
-        """The ids of the sources through which an attribution's own is relayed."""
-        return tuple([self.sources[known].id for known in entry.chain if known in self.sources])
 
     def _covered(self, entry: Entry) -> tuple[i64, i64]:
         """The first of the sentences that an attribution stands behind, and the one after the last.
@@ -109,7 +108,7 @@ class _Builder:
         first = max(0, first_after(starts, start) - 1)
         return min(first, sentence), max(first_from(starts, end), following)
 
-    def _claims(self, behind: list[list[tuple[Entry, Attribution]]]) -> tuple[Claim, ...]:
+    def _claims(self, behind: list[list[Entry]]) -> tuple[Claim, ...]:
         reading = self.reading
         reasons = worth.found_in(reading)
         doubts = self._doubts()
@@ -117,8 +116,8 @@ class _Builder:
         links = self._links()
         claims: list[Claim] = []
         for index, role in enumerate(self.talk.roles):
-            pairs = behind[index]
-            if not (pairs and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
+            told = behind[index]
+            if not (told and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
                 continue
             figures: tuple[Figure, ...] = ()
             found = reasons[index]
@@ -126,46 +125,30 @@ class _Builder:
                 figures, statistic = claim.figures(reading, entities[index], reading.lasts[index])
                 if statistic:
                     found |= worth.FIGURE
-            status, sources, independent = self._standing(pairs) if pairs else ("unsourced", (), 0)
+            status, sources, independent = _standing(told) if told else UNSOURCED
             because = worth.because(found, status)
             claims.append(
                 tuple_of(
                     Claim,
                     (
-                        f"c{len(claims) + 1}",
+                        _CLAIM_IDS.of(len(claims) + 1),
                         self.sentences[index].span,
                         worth.type_of(found),
                         status,
                         bool(because),
                         because,
-                        tuple([record.id for _, record in pairs]),
+                        (told[0].id,) if len(told) == 1 else tuple([entry.id for entry in told]),
                         sources,
                         independent,
                         tuple(doubts[index]) if index in doubts else (),
                         figures,
                         tuple(links[index]) if index in links else (),
-                        pairs[0][1].quotation if pairs else "",
+                        told[0].raw.quotation if told else "",
                         role,
                     ),
                 )
             )
         return tuple(claims)
-
-    def _standing(self, pairs: list[tuple[Entry, Attribution]]) -> tuple[str, tuple[str, ...], int]:
-        """Return how well the sources behind a claim are identified, their ids, and how many origins they have."""
-        if len(pairs) == 1:
-            known = pairs[0][0].known
-            if known is None:
-                return "unsourced", (), 0
-            only = self.sources[known]
-            return only.status, (only.id,), int(only.type != "vague")
-        sources: dict[str, Source] = {}  # by id, since a source's own hash reads all mentions
-        for entry, _ in pairs:
-            if entry.known is not None:
-                source = self.sources[entry.known]
-                sources[source.id] = source
-        origins = {source.origin for source in sources.values() if source.type != "vague"}
-        return best_status([source.status for source in sources.values()]), tuple(sources), len(origins)
 
     def _doubts(self) -> dict[int, list[Span]]:
         """The writer's words of doubt by sentence; "claims" is one where nobody in particular claims."""
@@ -181,13 +164,13 @@ class _Builder:
         return doubts
 
     def _by_sentence(self) -> list[list[Entity]]:
-        """The figures and dates of each sentence."""
+        """The figures of each sentence."""
         found: list[list[Entity]] = [_NO_ENTITIES] * len(self.sentences)
         entities: tuple[Entity, ...] = self.document.layers["entities"]
         firsts, index = self.firsts, -1
         for entity in entities:
             first, _, label, _, _ = entity
-            if label != "name":
+            if label in claim.FIGURES:
                 if index >= 0 and firsts[index] > first:
                     index = -1
                 while index + 1 < len(firsts) and firsts[index + 1] <= first:
@@ -220,5 +203,25 @@ class _Builder:
         if lead.status in ("named", "anonymous"):
             return lead.independent_sources <= 1
         wanted = {source for one in claims for source in one.sources}
-        origins = {one.origin for one in self.sources.values() if one.type != "vague" and one.id in wanted}
+        origins = {one.origin for one in self.sources if one.type != "vague" and one.id in wanted}
         return len(origins) < _SEVERAL
+
+
+def _standing(told: list[Entry]) -> Standing:
+    """Return what the sources that told a claim are together."""
+    if len(told) == 1:
+        known = told[0].known
+        return UNSOURCED if known is None else known.standing
+    ids: list[str] = []
+    statuses: list[str] = []
+    origins: list[str] = []
+    for entry in told:
+        known = entry.known
+        if known is None or known.id in ids:
+            continue
+        status, _, independent = known.standing
+        ids.append(known.id)
+        statuses.append(status)
+        if independent and known.origin_id not in origins:
+            origins.append(known.origin_id)
+    return best_status(statuses), tuple(ids), len(origins)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import i64, vec
 from checker.span import Span
 from checker_plugins.english.reading import DATE, Reading
@@ -14,52 +16,58 @@ _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets
 _FULL_STOP: Final = bits(".")
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 
-    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax", "words")
+    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax")
 
     def __init__(self, reading: Reading, index: int) -> None:
         first, last = reading.firsts[index], reading.lasts[index]
         self.reading = reading
         self.index = index
-        self.base: int = first
+        self.base: i64 = first
         self.syntax = reading.syntax(index)
-        self.words = self.syntax.words
         self.marks: vec[i64] = self.syntax.marks
         self.quoted = reading.quoted[first:last]
         end = last - first
         while end and self.marks[end - 1] == _FULL_STOP and not self.quoted[end - 1]:
             end -= 1
-        self.end: int = end  # without the sentence's own full stop
+        self.end: i64 = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
 
-    def find(self, sign: int, first: int, last: int) -> int:
+    def word(self, place: i64) -> str:
+        """Return the word at a place; one before the first is counted from the sentence's end."""
+        return self.syntax.word(place)
+
+    def find(self, sign: i64, first: i64, last: i64) -> i64:
         """Return the first place from `first` on with a sign, given as its bit; -1 if none stands before `last`."""
-        marks, wanted = self.marks, i64(sign)
+        marks = self.marks
         for place in range(first, min(last, self.syntax.count)):
-            if marks[place] == wanted:
+            if marks[place] == sign:
                 return place
         return -1
 
-    def frames(self, verb: int) -> int:
+    def frames(self, verb: i64) -> i64:
         """Return the frames of the verb at `verb`, as bits."""
         token = self.base + verb
-        return self.reading.frames[token] if token >= 0 else 0
+        if token < 0:
+            return 0
+        return self.reading.frames[token]
 
-    def is_date(self, place: int) -> bool:
+    def is_date(self, place: i64) -> bool:
         """Say whether a token belongs to a date."""
         return bool(self.reading.parts[self.base + place] & DATE)
 
-    def is_in(self, place: int, parts: int) -> bool:
+    def is_in(self, place: i64, parts: i64) -> bool:
         """Say whether a token is part of one of `parts`, given as bits, see `reading`."""
         return bool(self.reading.parts[self.base + place] & parts)
 
-    def is_passive(self, start: int, verb: int) -> bool:
+    def is_passive(self, start: i64, verb: i64) -> bool:
         """Say whether the verb group from `start` with its main verb at `verb` is passive."""
-        return any(self.words[place] in _BE for place in range(max(0, start - 1), verb))
+        return any(self.word(place) in _BE for place in range(max(0, start - 1), verb))
 
-    def span(self, first: int, last: int) -> Span | None:
+    def span(self, first: i64, last: i64) -> Span | None:
         """Return the span of the tokens from `first` up to, not including, `last`; none if that is nothing."""
         if first >= last:
             return None

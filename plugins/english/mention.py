@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, first_after, first_from, i64, vec
 from checker.document import Entity
 from checker.span import Span
-from checker_plugins.english.attribution import Raw
+from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.house import House
 from checker_plugins.english.reading import NO_HITS, Reading
 from checker_plugins.english.sign import bits
@@ -65,6 +67,7 @@ _BEFORE_BESIDE: Final = bits(",n(")
 _NEAR: Final = 6  # names among which a pronoun's is looked for
 
 
+@mypyc_attr(acyclic=True)
 class Mention:
     """A noun phrase that names a source, taken apart; words are in lower case, labels are bits.
 
@@ -197,7 +200,7 @@ class Mentions:
 
     def take(self, raw: Raw) -> Mention | None:
         """Take the source of an attribution apart."""
-        if raw.source is None or raw.head is None:
+        if raw.head == NOBODY:
             return None
         first, last = raw.source
         reading = self.reading

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.arrays import append, first_after, i64, vec
 from checker.automaton import Hit
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
@@ -120,6 +122,7 @@ _NOUNS: Final = (
 )
 
 
+@mypyc_attr(acyclic=True)
 class Cue:
     """A cue outside quotation marks: its tokens, and the class that it is read as."""
 
@@ -364,12 +367,11 @@ class Reading:
                 met = self._met = words_of(self.tokens.forms)
             known = self._known(met, first, last)
             tags = met.tag(known)
-            words = self.tokens.words[first:last]
             cues = self.cues[index]
             self._correct(tags, first, cues)
             for cue in cues:
-                self._correct_cue(tags, words, first, cue)
-            found = Syntax(words, marks_of(known, tags))
+                self._correct_cue(tags, first, cue)
+            found = Syntax(self.tokens.words, first, marks_of(known, tags))
             if self._holds_date(first, last):
                 found.leave_dates(self.parts, first, DATE)
             self._syntax[index] = found
@@ -413,7 +415,9 @@ class Reading:
         """Return the tag of a word that taggers are often wrong about."""
         tag, part = tags[place], self.parts[token]
         if tag == _PROPER:
-            return tag if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL else _NOUN
+            if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL:
+                return tag
+            return _NOUN
         if tag in (_SINGULAR, _PLURAL):
             if place and tags[place - 1] == _PRONOUN:
                 return tag
@@ -430,26 +434,28 @@ class Reading:
             return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
         return tag
 
-    def _correct_cue(self, tags: vec[i64], words: list[str], first: int, cue: Cue) -> None:
+    def _correct_cue(self, tags: vec[i64], first: int, cue: Cue) -> None:
         """Tag a cue as the verb that it is."""
+        words = self.tokens.words
         place, last, kind = cue.first - first, cue.last - first, cue.kind
-        word, tag = words[place], tags[place]
+        word, tag = words[cue.first], tags[place]
         if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
             tags[last] = _NOUN  # "according to state media"
         if kind in _VERBAL and tag == _NOUN:
             after_document = place > 0 and self.is_in(cue.first - 1, DOCUMENT) and word.endswith("s")
-            if _is_verb(words, tags, place, last, after_document):
+            if _is_verb(words, first, tags, place, last, after_document):
                 tags[place] = _SINGULAR if word.endswith("s") else _PLURAL
-        elif kind == "cue-say" and tag == _PARTICIPLE and self._is_finite(words, place, cue.last):
+        elif kind == "cue-say" and tag == _PARTICIPLE and self._is_finite(first, cue):
             tags[place] = _PAST
         elif kind == "cue-say" and tag == _PROPER and word in _IN_HEADLINES:
             tags[place] = _PAST if word == "said" else _SINGULAR
 
-    def _is_finite(self, words: list[str], place: int, last: int) -> bool:
+    def _is_finite(self, first: int, cue: Cue) -> bool:
         """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
-        if place == 0 or self._follows(last - 1, "by"):
+        if cue.first == first or self._follows(cue.last - 1, "by"):
             return False
-        return not any(word in AUXILIARIES for word in words[max(0, place - _GROUP) : place])
+        words = self.tokens.words
+        return not any(words[token] in AUXILIARIES for token in range(max(first, cue.first - _GROUP), cue.first))
 
     def _follows(self, token: int, word: str) -> bool:
         """Say whether `word` stands behind a token."""
@@ -465,18 +471,21 @@ def _is_verbal(cues: list[Cue], token: int) -> bool:
     return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
-def _is_verb(words: list[str], tags: vec[i64], cue: int, last: int, named: bool) -> bool:
-    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,"."""
-    if cue == 0 or last >= len(words):
+def _is_verb(words: list[str], first: int, tags: vec[i64], cue: int, last: int, named: bool) -> bool:
+    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,".
+
+    The words of the sentence begin at `first`.
+    """
+    if cue == 0 or last >= len(tags):
         return False
     before_it = 1 << tags[cue - 1]
     if not before_it & _SUBJECTS:
         return False
-    before = words[max(0, cue - 6) : cue]
-    singular = words[cue].endswith("s")
+    before = words[first + max(0, cue - 6) : first + cue]
+    singular = words[first + cue].endswith("s")
     if not singular and not any(word.endswith("s") or word in ("they", "people") for word in before):
         return False
-    following = words[last]
+    following = words[first + last]
     if following == "that" or (following in (",", ":", ".") and "as" in before):
         return True
     if not singular or not (named or before_it & _PARTICULAR):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from checker.ledger import Source
 from checker.span import Span, tuple_of
@@ -23,6 +25,7 @@ Name = tuple[str, ...]
 
 _LOOKED_AT: Final = 12  # sources that a word can name again: those mentioned last
 _OFFICES: Final = frozenset("government ministry department service force agency bureau office".split())
+_SMALL_WORDS: Final = frozenset(("of", "the", "and", "for"))
 _AUTHORS: Final = frozenset(("author", "authors", "writer", "writers"))
 _FOR_SOMEBODY: Final = frozenset(
     "spokesman spokeswoman spokesperson lawyer lawyers attorney attorneys aide aides adviser advisers advisor advisors "
@@ -37,16 +40,39 @@ _LOOSE: Final = ("vague", "media", "organisation")
 _BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
 
 
+# What stands behind a claim: how well its sources are identified, their ids, and how many origins they have.
+Standing = tuple[str, tuple[str, ...], int]
+UNSOURCED: Final[Standing] = ("unsourced", (), 0)
+
+_AT_HAND: Final = 200  # ids that need not be made anew for each document
+
+
+class Ids:
+    """The ids of the records of one sort: "c1", "c2" and so on."""
+
+    __slots__ = ("_letter", "_made")
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+        self._made = [f"{letter}{number}" for number in range(_AT_HAND)]
+
+    def of(self, number: int) -> str:
+        """Return the id of the record with a number."""
+        return self._made[number] if number < _AT_HAND else f"{self._letter}{number}"
+
+
+_IDS: Final = Ids("s")
 _NO_NAMES: Final[frozenset[Name]] = frozenset()
 _NOT_TOLD: Final[frozenset[str]] = frozenset()
 
 
+@mypyc_attr(acyclic=True)
 class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
     __slots__ = (
-        "affiliation", "dropped", "fresh", "heads", "joined", "keys", "knows", "linked", "mentions", "name", "names",
-        "office", "order", "reason", "role", "text", "told", "type",
+        "affiliation", "dropped", "fresh", "heads", "id", "joined", "keys", "knows", "linked", "mentions", "name",
+        "names", "office", "order", "origin_id", "reason", "role", "spoke", "standing", "text", "told", "type",
     )  # fmt: skip
 
     def __init__(self, type_: str, name: Name, text: str) -> None:
@@ -55,7 +81,7 @@ class Known:
         self.text = text
         self.mentions: list[Span] = []
         self.heads: set[str] = set()
-        self.names: set[Name] = set()
+        self.names: list[Name] = []
         self.linked: frozenset[Name] = _NO_NAMES  # names that stand beside its own: its body's
         self.office = ""  # the noun by which alone it was first known
         self.keys: set[str] = set()  # the words by which it can be named again
@@ -68,6 +94,10 @@ class Known:
         self.role = ""
         self.affiliation = ""
         self.told: frozenset[str] = _NOT_TOLD  # its origins, as the house's vocabulary tells them
+        self.spoke = False  # whether the ledger has it
+        self.id = ""  # of those that it has
+        self.origin_id = ""
+        self.standing = UNSOURCED  # what it is behind a claim that has no other source
 
     def add_key(self, word: str) -> None:
         """Note a word by which the source can be named again."""
@@ -142,7 +172,7 @@ class Sources:
             name = self.mentions.person_before(mention.first)
         if name and len(known.names) < _MOST:
             if name not in known.names:
-                known.names.add(name)
+                known.names.append(name)
                 for word in self._keys_of(name):
                     known.add_key(word)
             if len(name) > len(known.name):
@@ -153,12 +183,11 @@ class Sources:
 
     def _keys_of(self, name: Name) -> list[str]:
         """The words under which a name is looked for: the first, the last, and what abbreviates it."""
-        if not name:
-            return _NO_WORDS
+        if len(name) < 2:
+            return list(name)
         keys = self._keys.get(name)
         if keys is None:
-            keys = [name[0]] if len(name) == 1 else [name[0], name[-1], *_initials(name)]
-            self._keys[name] = keys
+            keys = self._keys[name] = [name[0], name[-1], *_initials(name)]
         return keys
 
     def nobody(self, span: Span) -> Known:
@@ -201,10 +230,11 @@ class Sources:
         for word in words:
             for known in self._by_word.get(word, _NOBODY):
                 if known not in found:
-                    found.append(known)
+                    place = len(found)  # they are a few, and mostly one
+                    while place and found[place - 1].order < known.order:
+                        place -= 1
+                    found.insert(place, known)
         self.tried += len(found)
-        if len(found) > 1:
-            found.sort(key=_order, reverse=True)
         return found
 
     def _place(self, known: Known, mention: Mention) -> None:
@@ -299,12 +329,13 @@ class Sources:
 
     def join_origins(self, relays: Iterable[tuple[Known, Known]]) -> None:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
+        with_authors = any(word in self._by_word for word in _AUTHORS)
         for known in self.known:
             for name in sorted(known.linked) if known.linked and known.type != "vague" else ():
                 self._join_named(known, name)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
-            if known.heads & _AUTHORS:
+            if with_authors and known.heads & _AUTHORS:
                 self._join_authors(known)
             if known.type == "anonymous" and known.role in _OFFICIALS:
                 self._join_colleagues(known)
@@ -353,23 +384,24 @@ class Sources:
                 if other.type == "person" and other.role in _OFFICIALS:
                     _join(known, other)
 
-    def sources(self, spoke: Collection[Known]) -> dict[Known, Source]:
-        """Return those sources that `spoke`, as the ledger holds them, numbered in the order of their first mention."""
-        kept = [known for known in self.known if known in spoke]
-        ids = {known: f"s{number}" for number, known in enumerate(kept, 1)}
-        origins: dict[Known, str] = {}
-        for known in kept:
-            origins.setdefault(known.origin, ids[known])
+    def sources(self) -> tuple[Source, ...]:
+        """Return those sources that spoke, as the ledger holds them, numbered in the order of their first mention."""
+        kept = [known for known in self.known if known.spoke]
+        for number, known in enumerate(kept, 1):
+            known.id = _IDS.of(number)
+            root = known.origin
+            root.origin_id = root.origin_id or known.id
         text = self.reading.text
-        found: dict[Known, Source] = {}
+        found: list[Source] = []
         for known in kept:
-            found[known] = tuple_of(
+            known.origin_id = known.origin.origin_id
+            source: Source = tuple_of(
                 Source,
                 (
-                    ids[known],
+                    known.id,
                     _display(known, text),
                     known.type,
-                    origins[known.origin],
+                    known.origin_id,
                     tuple(known.mentions),
                     known.reason,
                     known.knows,
@@ -377,11 +409,12 @@ class Sources:
                     known.affiliation,
                 ),
             )
-        return found
+            known.standing = source.status, (known.id,), int(known.type != "vague")
+            found.append(source)
+        return tuple(found)
 
 
 _NOBODY: Final[list[Known]] = []
-_NO_WORDS: Final[list[str]] = []
 
 
 def _order(known: Known) -> int:
@@ -402,7 +435,9 @@ def _display(known: Known, text: str) -> str:
         start, end = span
         if end - start > len(best):
             best = text[start:end]
-    return " ".join((best or known.text).split())
+    shown = best or known.text
+    is_plain = shown.isprintable() and "  " not in shown  # as nearly always
+    return shown if is_plain else " ".join(shown.split())
 
 
 def _fits(one: str, other: str) -> bool:
@@ -413,13 +448,17 @@ def _fits(one: str, other: str) -> bool:
     return one in _LOOSE and other in _LOOSE
 
 
-def _initials(name: Name) -> set[str]:
+def _initials(name: Name) -> list[str]:
+    """Return what abbreviates a name: the first letters of all its words, and of all but the small ones."""
     if len(name) < 2:
-        return set()
-    return {
-        "".join(word[0] for word in name),
-        "".join(word[0] for word in name if word not in ("of", "the", "and", "for")),
-    }
+        return []
+    every = main = ""
+    for word in name:
+        letter = word[0]
+        every += letter
+        if word not in _SMALL_WORDS:
+            main += letter
+    return [every] if main == every else [every, main]
 
 
 def _links(name: Name, other: Name) -> bool:

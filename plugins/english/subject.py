@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checker.arrays import i64
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import INVERT, PERSON
 from checker_plugins.english.sign import bits
@@ -36,7 +37,7 @@ _BASE_FORM: Final = bits("b")
 _TO: Final = bits("t")
 
 
-def subject(line: Line, start: int) -> Phrase | None:
+def subject(line: Line, start: i64) -> Phrase | None:
     """Return the subject of the verb group that begins at `start`."""
     place = _before_setting(line, start)
     if place == 0:
@@ -57,7 +58,7 @@ def subject(line: Line, start: int) -> Phrase | None:
     if phrase is None:
         return None
     opening = phrase.first - 1
-    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.words[opening] not in SUBORDINATORS:
+    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.word(opening) not in SUBORDINATORS:
         return _modified(line, phrase, opening)
     if (
         opening > 0
@@ -69,7 +70,7 @@ def subject(line: Line, start: int) -> Phrase | None:
     return phrase
 
 
-def _before_setting(line: Line, start: int) -> int:
+def _before_setting(line: Line, start: i64) -> i64:
     """Step back over a day before a verb: "the council on Monday said"."""
     place = start
     while place > 1 and line.is_date(place - 1):
@@ -81,7 +82,7 @@ def _before_setting(line: Line, start: int) -> int:
     return start
 
 
-def _relative_before(line: Line, place: int, one: bool) -> int | None:
+def _relative_before(line: Line, place: i64, one: bool) -> int | None:
     """Return where the relative pronoun stands whose clause reaches up to `place`.
 
     The clause has a finite verb, and with `one` no more than that.
@@ -89,16 +90,16 @@ def _relative_before(line: Line, place: int, one: bool) -> int | None:
     finite = 0
     for index in range(place - 1, max(-1, place - _FARTHEST), -1):
         mark = line.marks[index]
-        if mark == _RELATIVE and line.words[index] in ("who", "which", "that"):
+        if mark == _RELATIVE and line.word(index) in ("who", "which", "that"):
             return index if finite == 1 or (finite and not one) else None
         if mark & _BREAKS or line.quoted[index]:
             return None
-        if mark & FINITE and line.words[index - 1 if index else 0] not in AUXILIARIES:
+        if mark & FINITE and line.word(index - 1 if index else 0) not in AUXILIARIES:
             finite += 1
     return None
 
 
-def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
+def _modified(line: Line, phrase: Phrase, opening: i64) -> Phrase | None:
     """Return the noun that a participle or an adjective stands behind: "polls taken by Acme showed"."""
     place, last = opening, phrase.last
     while place > 1 and line.marks[place] == _PREPOSITION:
@@ -112,25 +113,21 @@ def _modified(line: Line, phrase: Phrase, opening: int) -> Phrase | None:
     return None
 
 
-def antecedent(line: Line, relative: int, until: int | None = None) -> Phrase | None:
+def antecedent(line: Line, relative: i64, until: int | None = None) -> Phrase | None:
     """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
-    if line.words[relative] not in ("who", "which", "that"):
+    if line.word(relative) not in ("who", "which", "that"):
         return None
     end = relative - 1 if relative > 0 and line.marks[relative - 1] & _BEFORE_RELATIVE else relative
     phrase = line.syntax.before(before_bracket(line, end))
     if phrase is None:
         return None
-    if (
-        line.words[relative] == "who"
-        and line.is_in(phrase.last - 1, PERSON)
-        and not line.is_in(phrase.head - 1, PERSON)
-    ):
+    if line.word(relative) == "who" and line.is_in(phrase.last - 1, PERSON) and not line.is_in(phrase.head - 1, PERSON):
         nearest = line.syntax.base_before(phrase.last)
         phrase = Phrase(nearest, phrase.last, phrase.last)  # "pleas from her lawyers, who said"
     return phrase if until is None else Phrase(phrase.first, until, phrase.head)
 
 
-def _apposed(line: Line, mark: int) -> Phrase | None:
+def _apposed(line: Line, mark: i64) -> Phrase | None:
     """Return a noun phrase with what is set off after it up to `mark`: "Ann Lee, the mayor, said"."""
     closes = line.marks[mark] == _BRACKET
     opening = _OPENING if closes else line.marks[mark]
@@ -146,13 +143,13 @@ def _apposed(line: Line, mark: int) -> Phrase | None:
             return None
         phrase = _with_age(line, phrase)
         before = phrase.first - 1
-        if before >= 0 and line.marks[before] == _PREPOSITION and line.words[before] not in SUBORDINATORS:
+        if before >= 0 and line.marks[before] == _PREPOSITION and line.word(before) not in SUBORDINATORS:
             continue
         return Phrase(phrase.first, mark + 1 if closes else mark, phrase.head)
     return None
 
 
-def _is_apposition(line: Line, first: int, last: int) -> bool:
+def _is_apposition(line: Line, first: i64, last: i64) -> bool:
     """Say whether no clause stands between two marks, save for a relative one."""
     for place in range(first, last):
         if line.marks[place] == _RELATIVE:
@@ -173,7 +170,7 @@ def _with_age(line: Line, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def before_bracket(line: Line, index: int) -> int:
+def before_bracket(line: Line, index: i64) -> i64:
     """Step back over a bracket that ends at `index`."""
     if index and line.marks[index - 1] == _BRACKET:
         for opening in range(index - 1, max(0, index - 11), -1):
@@ -195,7 +192,7 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
         if close > 0:
             last = close + 1
     if last + 1 < line.end and line.marks[last] == _COMMA and not line.quoted[last + 1]:
-        if line.words[last + 1] == "who":
+        if line.word(last + 1) == "who":
             return Phrase(phrase.first, _clause_end(line, last + 2), phrase.head)
         following = line.syntax.after(last + 1)
         if following is not None and line.marks[last + 1] & _APPOSED:
@@ -206,13 +203,13 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     return Phrase(phrase.first, last, phrase.head)
 
 
-def _clause_end(line: Line, place: int) -> int:
+def _clause_end(line: Line, place: i64) -> i64:
     """Return where a relative clause that goes on from `place` ends: at the next comma, or with the sentence."""
     comma = line.find(_COMMA, place, line.end)
     return comma if comma >= 0 else line.end
 
 
-def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
+def inverted(line: Line, start: i64, first: i64, last: i64) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
     if last >= line.end or line.quoted[last] or not (line.frames(first) & INVERT or (start and line.quoted[start - 1])):
         return None
@@ -233,7 +230,7 @@ def inverted(line: Line, start: int, first: int, last: int) -> Phrase | None:
     return with_apposition(line, phrase)
 
 
-def main_subject(line: Line, before: int) -> Phrase | None:
+def main_subject(line: Line, before: i64) -> Phrase | None:
     """Return the subject of the sentence's first finite verb before `before`."""
     for finite in (FINITE, _PARTICIPLE):
         for index in range(1, before):
@@ -247,19 +244,19 @@ def main_subject(line: Line, before: int) -> Phrase | None:
     return None
 
 
-def owner(line: Line, noun: int) -> Phrase | None:
+def owner(line: Line, noun: i64) -> Phrase | None:
     """Return whose the noun at `noun` is: "her early claim", "the union's support"."""
     place = noun
     while place and line.marks[place - 1] & _MODIFIERS:
         place -= 1
-    if place and line.words[place - 1] in ("his", "her", "their"):
+    if place and line.word(place - 1) in ("his", "her", "their"):
         return Phrase(place - 1, place, place)
     if place > 1 and line.marks[place - 1] == _POSSESSIVE:
         return line.syntax.before(place - 1) or _inside(line, place - 1)
     return None
 
 
-def _inside(line: Line, last: int) -> Phrase | None:
+def _inside(line: Line, last: i64) -> Phrase | None:
     """Return the owner at the beginning of a noun phrase that goes on after it."""
     first = last
     while first and line.marks[first - 1] & _NOMINAL:

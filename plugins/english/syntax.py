@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.arrays import append, i64, vec
+from mypy_extensions import mypyc_attr
+
+from checker.arrays import i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
     COMPOUND,
@@ -40,6 +42,9 @@ _OWNS: Final = bits("s")
 _HYPHEN: Final = bits("-")
 _SETS_OFF: Final = bits(",c")
 
+_ENDS: Final = 32  # the bit from which on stands the length of what ends at a place
+_LENGTH: Final = (1 << _ENDS) - 1
+
 _BASE_FORM: Final = SIGNS.index("b")
 _NAME: Final = SIGNS.index("p")
 _NUMBER: Final = SIGNS.index("#")
@@ -67,46 +72,52 @@ SUBORDINATORS: Final = frozenset(
 )
 
 
+@mypyc_attr(acyclic=True)
 class Phrase:
     """A noun phrase: from `first` up to, not including, `last`; its first base phrase ends at `head`."""
 
     __slots__ = ("first", "head", "last")
 
-    def __init__(self, first: int, last: int, head: int) -> None:
-        self.first = first
-        self.last = last
-        self.head = head
+    def __init__(self, first: i64, last: i64, head: i64) -> None:
+        self.first: i64 = first
+        self.last: i64 = last
+        self.head: i64 = head
 
 
+@mypyc_attr(acyclic=True)
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `marks` are the tokens' signs as bits, see `sign`.
+    `marks` are the tokens' signs as bits, see `marks_of`.
     """
 
-    __slots__ = ("_after", "_before", "count", "marks", "words")
+    __slots__ = ("_first", "_lengths", "_words", "count", "marks")
 
-    def __init__(self, words: list[str], marks: vec[i64]) -> None:
-        count: i64 = len(marks)
-        self.words = words
-        self.count: i64 = count
-        self.marks: vec[i64] = append(marks, 0)  # what no phrase goes on with, so that nobody has to look for the end
-        self._after: vec[i64] = vec[i64]([0] * (count + 1))  # how long the base noun phrase is that begins at a place,
-        self._before: vec[i64] = vec[i64]([0] * (count + 1))  # and the one that ends there
+    def __init__(self, words: list[str], first: i64, marks: vec[i64]) -> None:
+        self._words = words  # of the whole document: the sentence's begin at `first`
+        self._first: i64 = first
+        self.count: i64 = i64(len(marks)) - 1
+        self.marks: vec[i64] = marks
+        # How long the base noun phrase is that begins at a place, and above that, how long the one that ends there.
+        self._lengths: vec[i64] = vec[i64]([0] * len(marks))
         self._find_phrases()
 
     def _find_phrases(self) -> None:
         """Enter the base noun phrases where they begin and end."""
-        after, before, marks, count = self._after, self._before, self.marks, self.count
+        lengths, marks, count = self._lengths, self.marks, self.count
         place: i64 = 0
         while place < count:
             end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
-                after[place] = end - place
-                before[end] = end - place
+                lengths[place] |= end - place
+                lengths[end] = (end - place) << _ENDS
                 place = end
             else:
                 place += 1
+
+    def word(self, place: i64) -> str:
+        """Return the word at a place; one before the first is counted from the sentence's end."""
+        return self._words[self._first + (place if place >= 0 else place + self.count)]
 
     def leave_dates(self, parts: vec[i64], base: i64, date: i64) -> None:
         """Let no phrase begin with a date that is no part of it: "Monday the minister".
@@ -114,25 +125,25 @@ class Syntax:
         `parts` has the bit `date` where a token belongs to one, the sentence's first being `base`.
         """
         for opening in range(self.count):
-            first, last = opening, opening + self._after[opening]
+            first, last = opening, opening + (self._lengths[opening] & _LENGTH)
             while first < last - 1 and parts[base + first] & date:
                 if parts[base + first + 1] & parts[base + last - 1] & date:
                     break
                 first += 1
             if first > opening:
-                self._after[opening] = 0
-                self._after[first] = last - first
-                self._before[last] = last - first
+                self._lengths[opening] -= last - opening
+                self._lengths[first] = last - first  # where no other ends
+                self._lengths[last] = self._lengths[last] & _LENGTH | (last - first) << _ENDS
 
-    def base(self, first: int) -> int:
+    def base(self, first: i64) -> i64:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
-        return first + self._after[first] if 0 <= first <= self.count else first
+        return first + (self._lengths[first] & _LENGTH) if 0 <= first <= self.count else first
 
-    def base_before(self, last: int) -> int:
+    def base_before(self, last: i64) -> i64:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
-        return last - self._before[last] if 0 <= last <= self.count else last
+        return last - (self._lengths[last] >> _ENDS) if 0 <= last <= self.count else last
 
-    def before(self, last: int) -> Phrase | None:
+    def before(self, last: i64) -> Phrase | None:
         """Return the whole noun phrase that ends at `last`: its base phrases joined by prepositions and "and"."""
         first = self.base_before(last)
         if first == last:
@@ -142,7 +153,7 @@ class Syntax:
             earlier = self.base_before(first - 1)
             if earlier == first - 1 or self.marks[earlier] == _PRONOUN:
                 break
-            if self.words[first - 1] in LINKS:
+            if self.word(first - 1) in LINKS:
                 head = first - 1
             elif not (self.marks[first - 1] == _CONJUNCTION and self.opens_clause(earlier)):
                 break
@@ -151,7 +162,7 @@ class Syntax:
             first = earlier
         return Phrase(first, last, head)
 
-    def after(self, first: int) -> Phrase | None:
+    def after(self, first: i64) -> Phrase | None:
         """Return the whole noun phrase that begins at `first`."""
         head = last = self.base(first)
         if last == first:
@@ -161,38 +172,38 @@ class Syntax:
         while last < end - 1:
             joined = self.base(last + 1)
             joins = marks[last] == _CONJUNCTION
-            if joined == last + 1 or not (joins or self.words[last] in ("of", "for", "from", "at", "in", "with")):
+            if joined == last + 1 or not (joins or self.word(last) in ("of", "for", "from", "at", "in", "with")):
                 break
             if joins and joined < end and marks[joined] & FINITE:
                 break
             last = joined
         return Phrase(first, last, head)
 
-    def is_any(self, signs: int, first: int, last: int) -> bool:
+    def is_any(self, signs: i64, first: i64, last: i64) -> bool:
         """Say whether a token from `first` up to, not including, `last` has one of some signs, given as bits."""
-        marks, wanted = self.marks, i64(signs)
-        return any(marks[place] & wanted for place in range(first, min(last, self.count)))
+        marks = self.marks
+        return any(marks[place] & signs for place in range(first, min(last, self.count)))
 
-    def opens_clause(self, index: int) -> bool:
+    def opens_clause(self, index: i64) -> bool:
         """Say whether a clause can begin at `index`: after nothing, a mark, or a subordinating word."""
-        return index == 0 or bool(self.marks[index - 1] & _OPENERS) or self.words[index - 1] in SUBORDINATORS
+        return index == 0 or bool(self.marks[index - 1] & _OPENERS) or self.word(index - 1) in SUBORDINATORS
 
-    def verb_group(self, verb: int) -> int:
+    def verb_group(self, verb: i64) -> i64:
         """Return where the verb group that holds the main verb at `verb` begins: its auxiliaries and adverbs."""
         start = verb
-        while start > 0 and _in_group(self.marks[start - 1], self.words[start - 1]):
+        while start > 0 and _in_group(self.marks[start - 1], self.word(start - 1)):
             start -= 1
-        while start < verb and self.marks[start] & _ADVERBS and self.words[start] in ("however", "meanwhile", "n't"):
+        while start < verb and self.marks[start] & _ADVERBS and self.word(start) in ("however", "meanwhile", "n't"):
             start += 1
         return start
 
-    def is_clause(self, first: int, limit: int, loose: bool = True) -> bool:
+    def is_clause(self, first: i64, limit: i64, loose: bool = True) -> bool:
         """Say whether a clause with a subject and a finite verb begins at `first`, before `limit`.
 
         With `loose`, a prepositional phrase may stand before the subject and more than adverbs behind it.
         """
-        words, marks = self.words, self.marks
-        if first < len(words) and words[first] == "there" and self.is_any(FINITE, first + 1, first + 2):
+        marks = self.marks
+        if first < self.count and self.word(first) == "there" and self.is_any(FINITE, first + 1, first + 2):
             return True
         while loose and first < limit and marks[first] & _BEFORE_SUBJECT:
             if marks[first] & _PREPOSITION and self.base(first + 1) > first + 1:  # "in Kiev, they …"
@@ -201,7 +212,7 @@ class Syntax:
                     first += 1
             else:
                 first += 1
-        if first + 1 < limit and marks[first] == _GERUND and words[first - 1] != "of":  # "moving the plant is"
+        if first + 1 < limit and marks[first] == _GERUND and self.word(first - 1) != "of":  # "moving the plant is"
             first += 1
         phrase = self.after(first)
         if phrase is None:
@@ -209,27 +220,30 @@ class Syntax:
         place = phrase.last
         while place < limit and marks[place] & _ADVERBS:
             place += 1
-        if place < limit and (marks[place] & FINITE or words[place] in CLITIC_VERBS):
+        if place < limit and (marks[place] & FINITE or self.word(place) in CLITIC_VERBS):
             return True
         if not loose or (place < limit and not marks[place] & _GOES_ON):
             return False
         return self.is_any(FINITE, place, min(limit, place + 12))
 
 
-def _in_group(mark: int, word: str) -> bool:
+def _in_group(mark: i64, word: str) -> bool:
     """Say whether a word with these bits can stand in a verb group before its main verb."""
-    if mark & _IN_GROUP or word == "'t" or word in _INSIDE_GROUP:
+    if mark & _IN_GROUP:
         return True
-    return bool((mark & _VERBS and word in AUXILIARIES) or (mark & _CLITICS and word in CLITIC_VERBS))
+    if mark & _VERBS and word in AUXILIARIES:
+        return True
+    return word == "'t" or word in _INSIDE_GROUP or (mark & _CLITICS != 0 and word in CLITIC_VERBS)
 
 
 def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
 
-    `words` are what the tagger knows of each.
+    Behind the last one stands nought, with which no phrase goes on, so that nobody has to look for the end. `words` are
+    what the tagger knows of each.
     """
     last = i64(len(words)) - 1
-    found = vec[i64]([0] * (last + 1))
+    found = vec[i64]([0] * (last + 2))
     for place in range(last + 1):
         told = words[place] >> SIGN & TOLD
         sign = (told & ONE) - 1
@@ -258,7 +272,10 @@ def _phrase_end(marks: vec[i64], first: i64) -> i64:
     if mark == _PRONOUN:
         return first + 1
     if mark == _DETERMINER:
-        return _determined_end(marks, first) or (first + 1 if _is_before(marks, first + 1, _FINITE_OR_PASSIVE) else 0)
+        end = _determined_end(marks, first)
+        if end == 0 and _is_before(marks, first + 1, _FINITE_OR_PASSIVE):
+            return first + 1
+        return end
     end = _bare_end(marks, first)
     if end == 0 and mark == _COUNT and (marks[first + 1] == _PREPOSITION or _is_before(marks, first + 1, FINITE)):
         return first + 1

@@ -30,6 +30,7 @@ from typing import Any, Final
 
 from checker.arrays import append, i64, vec
 from checker.document import Forms
+from checker.table import NOT_THERE, Table
 from checker_plugins.english import sign
 from checker_plugins.english.sign import NUMBER, TAGS
 
@@ -59,14 +60,13 @@ _ONE: Final = (1 << _TAG_BITS) - 1
 SIGN: Final = _TAG_BITS
 _OPEN: Final = 1 << SIGN + sign.BITS
 _ENTRY: Final = SIGN + sign.BITS + 1
-# What `entries` says of it, from that place on: the places of the rows for the word behind it, for the one in front of
-# it, and of those that a tag brings. If it can have several tags, also how many, and each of those with the word's own
-# score for it above its bits.
-_BEFORE: Final = 0
-_AFTER: Final = 1
-_BEHIND: Final = 2
-_COUNT: Final = 3
-_OPTIONS: Final = 4
+# What `entries` says of it, from that place on: in one number, from the lowest bits on, the places of the rows for the
+# word behind it, for the one in front of it, and of those that a tag brings. If it can have several tags, also how
+# many, and each of those with the word's own score for it above its bits.
+_COUNT: Final = 1
+_OPTIONS: Final = 2
+PLACE_BITS: Final = 21
+_ROW_PLACE: Final = (1 << PLACE_BITS) - 1
 
 
 SHAPES: Final = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
@@ -74,6 +74,7 @@ _HYPHENED: Final = 1
 _CAPITAL: Final = 2
 _CAPITALS: Final = 3
 _DIGIT: Final = 4
+_BEYOND: Final = 0xFFFF  # codes from which on letters are taken for one
 _NAMED: Final = 5  # what stands for the shape of a name inside a sentence
 
 
@@ -97,6 +98,13 @@ def _is_capital(text: str) -> bool:
     """Say whether a word begins with a capital letter."""
     code = ord(text[0])
     return 65 <= code <= 90 if code < 128 else text[0].isupper()
+
+
+def _code(word: str, place: i64) -> i64:
+    """Return the code of a letter, nought before the first one; of what no ending of a model has, of all the same."""
+    if place < 0:
+        return 0
+    return min(i64(ord(word[place])), _BEYOND)
 
 
 class Tagger:
@@ -140,23 +148,23 @@ class Words:
     `first` has that of words that open a sentence, `inside` of others; nought stands for what was not met so.
     """
 
-    __slots__ = ("_by_shape", "_end", "_endings", "_start", "entries", "first", "inside", "model")
+    __slots__ = ("_end", "_looks", "_start", "entries", "first", "inside", "model")
 
     def __init__(self, model: Tagger) -> None:
         self.model = model
         self.entries: vec[i64] = vec[i64]([0])
         self.first: vec[i64] = vec[i64]()
         self.inside: vec[i64] = vec[i64]()
-        self._endings: dict[str, int] = {}  # of words that the model does not have, leading to places from which on
-        self._by_shape: vec[i64] = vec[i64]()  # stands what is known of those words, by the number of their shape
+        self._looks = Table()  # from the last letters and the shape of words that the model does not have
         self._start: i64 = self.met("<", "<", False) >> _ENTRY
         self._end: i64 = self.met(">", ">", False) >> _ENTRY
 
     def make_room(self, count: i64) -> None:
         """Make room for so many forms."""
         first, inside = self.first, self.inside
-        for _ in range(len(first), count):
-            first, inside = append(first, 0), append(inside, 0)
+        for _ in range(i64(len(first)), count):
+            first = append(first, 0)
+            inside = append(inside, 0)
         self.first, self.inside = first, inside
 
     def tag(self, words: vec[i64]) -> vec[i64]:
@@ -171,9 +179,11 @@ class Words:
             found = (word & _ONE) - 1
             if found < 0:
                 place = word >> _ENTRY
-                left = entries[(words[index - 1] >> _ENTRY if index else self._start) + _BEFORE]
-                right = entries[(words[index + 1] >> _ENTRY if index + 1 < count else self._end) + _AFTER]
-                behind = entries[place + _BEHIND]
+                left = entries[words[index - 1] >> _ENTRY if index else self._start] & _ROW_PLACE
+                right = (
+                    entries[words[index + 1] >> _ENTRY if index + 1 < count else self._end] >> PLACE_BITS & _ROW_PLACE
+                )
+                behind = entries[place] >> 2 * PLACE_BITS
                 step: i64 = rows[behind + tag]
                 behind += step * ROW
                 if word & _OPEN:
@@ -204,22 +214,19 @@ class Words:
 
     def _look(self, word: str, form: i64) -> i64:
         """Return what is known of a word that the model does not have: the same for all words that look so."""
-        ending = word[-3:]
-        place: i64 = self._endings.get(ending, -1)
-        if place < 0:
-            place = len(self._by_shape)
-            self._endings[ending] = place
-            for _ in range(_NAMED + 1):
-                self._by_shape = append(self._by_shape, 0)
-        known = self._by_shape[place + form]
-        if known == 0:
+        last = i64(len(word)) - 1
+        letter = _code(word, last - 1)
+        first = _code(word, last - 2) << 12 | letter >> 4
+        second = (letter & 15) << 19 | _code(word, last) << 3 | form
+        known = self._looks.find(first, second)
+        if known == NOT_THERE:
             model = self.model
-            told: i64 = model.endings.get(ending, model.nothing)
+            told: i64 = model.endings.get(word[-3:], model.nothing)
             if form == _NAMED:
                 known = self._entered(told, _NAME, 0, "")
             else:
                 known = self._entered(told, OPEN, model.place(model.nothing), word[-2:] + SHAPES[form])
-            self._by_shape[place + form] = known
+            self._looks.put(first, second, known)
         return known
 
     def _entered(self, told: i64, choices: bytes, end: i64, form: str) -> i64:
@@ -229,8 +236,8 @@ class Words:
         """
         model, entries = self.model, self.entries
         place: i64 = len(entries)
-        for row in (BEFORE, AFTER, BEHIND):
-            entries = append(entries, model.place(told + row))
+        left, right, behind = model.place(told + BEFORE), model.place(told + AFTER), model.place(told + BEHIND)
+        entries = append(entries, left | right << PLACE_BITS | behind << 2 * PLACE_BITS)
         count: i64 = len(choices)
         known = place << _ENTRY
         if count == 1:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.document import Block
 from checker.span import Span, span_of
-from checker_plugins.english.attribution import Raw
+from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.claim import NO_CLAIMS
 from checker_plugins.english.mention import DOCUMENT, MEDIA, Mention
 from checker_plugins.english.reading import INVERT, NO_HITS, SAY_OUTRIGHT, TELL, Reading
@@ -29,16 +31,18 @@ _NOMINAL: Final = bits("np")
 _MEMORY: Final = 4  # sentences after which a bare quotation is nobody's
 
 
+@mypyc_attr(acyclic=True)
 class Entry:
     """An attribution with its source: what the ledger numbers in the end."""
 
-    __slots__ = ("chain", "known", "raw", "span")
+    __slots__ = ("chain", "id", "known", "raw", "span")
 
     def __init__(self, raw: Raw, known: Known | None, span: Span | None) -> None:
         self.raw = raw
         self.known = known
         self.span = span
         self.chain: tuple[Known, ...] = ()
+        self.id = ""
 
 
 _NOTHING: Final[list[Entry]] = []
@@ -66,11 +70,11 @@ class Talk:
         self._leads_in: Entry | None = None  # who is named before a list
         self._reached = 0  # up to here, the text is content of what was read before
 
-    def read(self, raws: dict[int, list[Raw]]) -> None:
+    def read(self, raws: list[list[Raw]]) -> None:
         """Find the source of every attribution, and what carries on from one."""
         rumours = self._rumours()
         for index in range(len(self.sentences)):
-            found = self._found(raws[index], raws) if index in raws else _NOTHING
+            found = self._found(raws[index], raws) if raws[index] else _NOTHING
             stated = [entry for entry in found if not entry.raw.attitude] if found else _NOTHING
             if not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
@@ -101,7 +105,7 @@ class Talk:
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
-    def _found(self, raws: list[Raw], others: dict[int, list[Raw]]) -> list[Entry]:
+    def _found(self, raws: list[Raw], others: list[list[Raw]]) -> list[Entry]:
         """The attributions of one sentence; a weaker one inside another's content is part of that."""
         found: list[Entry] = []
         starts = self.reading.tokens.starts
@@ -123,7 +127,7 @@ class Talk:
 
     def _conjuncts(self, raw: Raw) -> list[Raw]:
         """An attribution for each of two sources that share a cue: "the council and the government called for …"."""
-        if raw.source is None or raw.head is None:
+        if raw.head == NOBODY:
             return [raw]
         first, last = raw.source
         words = self.reading.tokens.words
@@ -140,12 +144,12 @@ class Talk:
             return [raw]
         return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
-    def _entry(self, raw: Raw, others: dict[int, list[Raw]]) -> Entry | None:
+    def _entry(self, raw: Raw, others: list[list[Raw]]) -> Entry | None:
         self._widen(raw, others)
         if raw.impersonal:
             span = self.reading.tokens.span(*raw.cue)
             return Entry(raw, self.sources.nobody(span), span)
-        if raw.source is None:
+        if raw.source == NOBODY:
             return Entry(raw, None, None)
         mention = self.sources.mentions.take(raw)
         if mention is None or not self._can_attribute(raw, mention):
@@ -174,7 +178,7 @@ class Talk:
         said = self.reading.tokens.words[raw.cue[1] : raw.cue[1] + 1] == ["that"] or raw.quotation != "indirect"
         return mention.labels & (DOCUMENT | MEDIA) != 0 or type_ in ("document", "media") or (said and mention.proper)
 
-    def _widen(self, raw: Raw, others: dict[int, list[Raw]]) -> None:
+    def _widen(self, raw: Raw, others: list[list[Raw]]) -> None:
         """Give a content the whole of a quotation that it is part of, and the quotation that goes on right after it."""
         if raw.content is None:
             return
@@ -190,7 +194,7 @@ class Talk:
                 raw.content = span_of(start, end)
         self._reached = max(self._reached, end)
 
-    def _resumed(self, raw: Raw, end: int, others: dict[int, list[Raw]]) -> int:
+    def _resumed(self, raw: Raw, end: int, others: list[list[Raw]]) -> int:
         """Where the words of a speaker end who goes on after the cue: "“No,” she said. “Not now. Not ever.”"."""
         reading = self.reading
         stops, block = reading.stops, reading.blocks[raw.sentence]
@@ -198,7 +202,7 @@ class Talk:
         while index < len(stops) and reading.blocks[index] == block:
             if stops[index] > reached:
                 first, last = reading.firsts[index], reading.lasts[index]
-                if index in others or reading.count_quoted(index) < last - first:
+                if others[index] or reading.count_quoted(index) < last - first:
                     break
                 end = reached = stops[index]
             index += 1
@@ -223,7 +227,7 @@ class Talk:
     def _rumour(self, index: int, cue: tuple[int, int]) -> Entry:
         """An attribution to nobody: "reportedly"."""
         span = self.reading.tokens.span(*cue)
-        raw = Raw(index, cue, cue, None, self.sentences[index].span, impersonal=True)
+        raw = Raw(index, cue, cue, NOBODY, self.sentences[index].span, impersonal=True)
         return Entry(raw, self.sources.nobody(span), span)
 
     def _note_relays(self, found: list[Entry]) -> None:
@@ -280,7 +284,7 @@ class Talk:
     def _carried(self, index: int, speaker: Entry) -> Entry:
         span = self.sentences[index].span
         direct = self.reading.quoted[self.reading.firsts[index]]
-        raw = Raw(index, (0, 0), None, None, span, "direct" if direct else "indirect", carried_over=True)
+        raw = Raw(index, (0, 0), NOBODY, NOBODY, span, "direct" if direct else "indirect", carried_over=True)
         return Entry(raw, speaker.known, None)
 
 

@@ -22,7 +22,20 @@ from pathlib import Path
 from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
-from checker_plugins.english.tagger import AFTER, BEFORE, HIGHEST, OPEN, OWN, PAIRS, PLACE, START, Tagger, Words, shape
+from checker_plugins.english.tagger import (
+    AFTER,
+    BEFORE,
+    HIGHEST,
+    OPEN,
+    OWN,
+    PAIRS,
+    PLACE,
+    PLACE_BITS,
+    START,
+    Tagger,
+    Words,
+    shape,
+)
 
 Weights = defaultdict[str, list[float]]
 Sentence = tuple[list[str], list[str], list[str]]  # words, texts, tags
@@ -209,6 +222,8 @@ def laid_out(
         found[word] = layout.told(rows, by_tag.get(word, {}))
         tags = choices.get(word, b"")
         layout.numbers += layout.place(end[OWN]) + bytes((len(tags),)) + tags
+    if len(layout.rows) >> PLACE_BITS:
+        raise ValueError("the rows are too many for what the tagger keeps of their places")
     looks = {look: int.from_bytes(layout.place(row), "little") for look, row in shapes.items()}
     return Tagger(bytes(layout.rows), bytes(layout.numbers), found, places, looks)
 
