@@ -12,8 +12,8 @@ entered at their first token only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from mypy_extensions import mypyc_attr
 
@@ -73,11 +73,108 @@ class Hit:
         return f"Hit({self.first}, {self.last}, {self.phrase})"
 
 
-Hits = dict[str, list[Hit]]
+class Hits:
+    """What the phrases matched in one text: leftmost and longest for each key, in order, not overlapping.
+
+    It reads like a mapping of the keys, all of them, to lists of `Hit`, which are made when they are asked for. Who
+    reads many hits spares the objects: those of a key stand in `firsts`, `lasts` and `phrases` within its `bounds`.
+    """
+
+    __slots__ = ("_bounds", "_places", "firsts", "lasts", "phrases")
+
+    def __init__(self, places: dict[str, int], bounds: vec[i64]) -> None:
+        count = bounds[len(bounds) - 1]
+        self._places = places  # of the keys
+        self._bounds = bounds  # where the hits of each begin, and where the last ones end
+        self.firsts = vec[i64]([0] * count)
+        self.lasts = vec[i64]([0] * count)
+        self.phrases = vec[i64]([0] * count)
+
+    @classmethod
+    def of(cls, layer: Any) -> Hits:
+        """Return a layer `hits` as what it is, or made of any other mapping of keys to hits."""
+        if isinstance(layer, Hits):
+            return layer
+        bounds = vec[i64]([0])
+        found: list[Hit] = []
+        for hits in layer.values():
+            found += hits
+            bounds = append(bounds, len(found))
+        made = Hits({key: place for place, key in enumerate(layer)}, bounds)
+        for place, hit in enumerate(found):
+            made.put(place, hit.first, hit.last, hit.phrase)
+        return made
+
+    def put(self, place: i64, first: i64, last: i64, phrase: i64) -> None:
+        """Put a hit in its place, while this is being made."""
+        self.firsts[place] = first
+        self.lasts[place] = last
+        self.phrases[place] = phrase
+
+    def bounds(self, key: str) -> tuple[i64, i64]:
+        """Return where the hits of a key begin and end among all; two times the same where there is none."""
+        place: i64 = self._places.get(key, -1)
+        if place < 0:
+            return (0, 0)
+        return (self._bounds[place], self._bounds[place + 1])
+
+    def has(self, key: str) -> bool:
+        """Say whether there is a hit of a key."""
+        begin, end = self.bounds(key)
+        return begin < end
+
+    @overload
+    def get(self, key: str) -> list[Hit] | None: ...
+    @overload
+    def get(self, key: str, default: Sequence[Hit]) -> Sequence[Hit]: ...
+    def get(self, key: str, default: Sequence[Hit] | None = None) -> Sequence[Hit] | None:
+        """Return the hits of a key, or the default for one that does not exist."""
+        return self[key] if key in self._places else default
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys."""
+        return self._places.keys()
+
+    def values(self) -> list[list[Hit]]:
+        """Return the hits of all keys."""
+        return [self[key] for key in self._places]
+
+    def items(self) -> list[tuple[str, list[Hit]]]:
+        """Return the keys and the hits of each."""
+        return [(key, self[key]) for key in self._places]
+
+    def __getitem__(self, key: str) -> list[Hit]:
+        if key not in self._places:
+            raise KeyError(key)
+        begin, end = self.bounds(key)
+        return [Hit(self.firsts[at], self.lasts[at], self.phrases[at]) for at in range(begin, end)]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (Hits, Mapping)):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return f"Hits({dict(self.items())})"
+
+
+Mapping.register(Hits)
 
 
 class _Found:
-    """The hits of one scan, as plain numbers: leftmost and longest for each key, not overlapping."""
+    """The hits of one scan in the order in which they are found, as plain numbers."""
 
     __slots__ = ("_hits", "_latest")
 
@@ -104,13 +201,23 @@ class _Found:
             place += 2
         self._hits = hits
 
-    def lists(self) -> list[list[Hit]]:
-        """Return the hits of each key, in order."""
-        found: list[list[Hit]] = [[] for _ in range(len(self._latest))]
+    def by_key(self, places: dict[str, int]) -> Hits:
+        """Return the hits, those of each key together."""
         hits = self._hits
+        # Counted one place further on than they begin: as each is put there, they come to be where the next ones begin.
+        bounds = vec[i64]([0] * (len(places) + 2))
         for hit in range(_HIT, len(hits), _HIT):
-            found[hits[hit]].append(Hit(hits[hit + 1], hits[hit + 2], hits[hit + 3]))
-        return found
+            bounds[hits[hit] + 2] += 1
+        for place in range(2, len(bounds)):
+            bounds[place] += bounds[place - 1]
+        made = Hits(places, bounds)
+        firsts, lasts, phrases = made.firsts, made.lasts, made.phrases
+        for hit in range(_HIT, len(hits), _HIT):
+            after = hits[hit] + 1
+            at = bounds[after]
+            bounds[after] = at + 1
+            firsts[at], lasts[at], phrases[at] = hits[hit + 1], hits[hit + 2], hits[hit + 3]
+        return made
 
 
 class Automaton:
@@ -124,7 +231,7 @@ class Automaton:
         self._data = data
         self.room = room
         self.steps = 0
-        self._keys: list[str] = data["keys"]
+        self._keys: dict[str, int] = {key: place for place, key in enumerate(data["keys"])}
         self._accepts: list[tuple[int, int]] = data["accepts"]
         self._vocabulary: dict[str, int] = data["vocabulary"]
         self._symbol = vec[i64](data["symbol"])
@@ -187,7 +294,7 @@ class Automaton:
         self._enter(entities, classes)
         found = _Found(len(self._keys), len(classes))
         self._run(classes, sentences, found)
-        return dict(zip(self._keys, found.lists(), strict=True))
+        return found.by_key(self._keys)
 
     def _meet(self, forms: Forms) -> None:
         """Find the classes of the words that were not met before."""

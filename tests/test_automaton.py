@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.automaton import Automaton, Hit, Hits, compile_phrases
+from checker.automaton import Automaton, Hit, compile_phrases
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.lexicon import entries
@@ -152,8 +152,8 @@ class Naive:
             reached = {end for start in reached for end in self.ends(part, start, last)}
         return reached
 
-    def scan(self, phrases: Sequence[tuple[str, str]], sentences: Sequence[Sentence]) -> Hits:
-        found: Hits = {key: [] for key, _ in phrases}
+    def scan(self, phrases: Sequence[tuple[str, str]], sentences: Sequence[Sentence]) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {key: [] for key, _ in phrases}
         for key, hits in found.items():
             trees = [parse(phrase) for one, phrase in phrases if one == key]
             for bounds in sentences:

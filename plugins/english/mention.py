@@ -11,7 +11,7 @@ from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import Raw
 from checker_plugins.english.house import House
-from checker_plugins.english.reading import NO_HITS, Reading
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.sign import bits
 
 _LEXICONS: Final = {
@@ -112,9 +112,11 @@ class Mentions:
         self.house = House(reading.document)
         self._words: list[str] = reading.tokens.words
         labels = vec[i64]([0] * (len(self._words) + 1))  # by token
+        tokens_after = reading.hits.lasts
         for key, bit in _KEYS:
-            for hit in reading.hits.get(key, NO_HITS):
-                labels[hit.last - 1] |= bit
+            begin, end = reading.hits.bounds(key)
+            for hit in range(begin, end):
+                labels[tokens_after[hit] - 1] |= bit
         self._labels: vec[i64] = labels
         firsts, lasts = vec[i64](), vec[i64]()  # of the names
         entities: tuple[Entity, ...] = reading.document.layers["entities"]
