@@ -53,7 +53,7 @@ _SOME: Final = frozenset(
     "another one two three four five dozens hundreds".split()
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
-_AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_AGENTS: Final[tuple[str, ...]] = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
 _NAME: Final = bits("p")
 _NOUN: Final = bits("n")
 _RELATIVE: Final = bits("w")

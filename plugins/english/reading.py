@@ -46,7 +46,7 @@ INVERT: Final = 256
 REPORT_PASSIVE: Final = 512
 LEAD_IN: Final = 1024
 ATTITUDE: Final = 2048
-_FRAMES: Final = (
+_FRAMES: Final[tuple[tuple[str, int], ...]] = (
     ("frame-say-outright", SAY_OUTRIGHT),
     ("frame-say-clause", SAY_CLAUSE),
     ("frame-tell", TELL),
@@ -107,7 +107,7 @@ DOCUMENT: Final = 32  # a noun for what can be read or looked at
 CUE_NOUN: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
-_NOUNS: Final = (
+_NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("source-role", OFFICE | PERSON),
     ("source-vague", PERSON),
     ("source-anonymous", OFFICE | PERSON),
