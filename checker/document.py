@@ -38,6 +38,7 @@ _TOKEN: Final = re.compile(
     r"|(?<=[^\W_])['’][^\W\d_]{1,2}(?![^\W_])"
     r"|[^\w\s]|_"
 )
+_SIGNS: Final = ".,;:!?()[]\"'“”‘’…"  # each a token by itself before and after a word of nothing but letters
 _MOST_FORMS: Final = 50_000  # words that are remembered from text to text, and twice as many runs of words and signs,
 _MOST_SIGNS: Final = 4_000_000  # and the code points of both
 _LONGEST_RUN: Final = 40  # code points; what is longer hardly comes again
@@ -82,7 +83,7 @@ class Forms:
         parts, start = self.parts, len(self.parts)
         parts = append(parts, 0)
         end = 0
-        for token in _TOKEN.findall(run):
+        for token in _split(run):
             place = run.index(token, end)  # there may be white space before it that is no blank
             end = place + len(token)
             parts = append(append(append(parts, self.number(token)), place), end)
@@ -109,6 +110,15 @@ class Forms:
             else:
                 self.runs.add(text, number)
         return number
+
+
+def _split(run: str) -> list[str]:
+    """Return the tokens of a run as they are written."""
+    word = run.strip(_SIGNS)
+    if not word.isalpha():
+        return _TOKEN.findall(run)
+    first = run.index(word)
+    return [*run[:first], word, *run[first + len(word) :]]  # what the expression finds, sooner
 
 
 def bits_by_word(sets: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
@@ -280,20 +290,21 @@ class SourceMap:
 class Tokens:
     """The words and signs of a text, as parallel arrays: cheap to make, cheap to walk.
 
-    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against, and
-    `texts` the same as they are written; `numbers` are their numbers among `forms`; `starts` and `ends` are their
-    offsets in the canonical text, in code points.
+    `words` holds the normalised forms (lower case, straight apostrophes), which phrases are matched against;
+    `numbers` are their numbers among `forms`; `starts` and `ends` are their offsets in the canonical text, in code
+    points.
 
     >>> Tokens("It’s U.S. data: 3.5%").words
     ['it', "'s", 'u.s.', 'data', ':', '3.5', '%']
     """
 
-    __slots__ = ("ends", "forms", "numbers", "starts", "texts", "words")
+    __slots__ = ("ends", "forms", "numbers", "starts", "words")
 
     def __init__(self, text: str) -> None:
         forms = _forms_of_next()
-        numbers, starts, ends = vec[i64](), vec[i64](), vec[i64]()
         values, begins = forms.runs.find(text)
+        count = len(values) * 5 // 4  # about how many tokens there are
+        numbers, starts, ends = vec[i64](capacity=count), vec[i64](capacity=count), vec[i64](capacity=count)
         parts = forms.parts
         for index in range(len(values)):
             value, at, end = values[index], begins[index], begins[index + 1] - 1
@@ -317,10 +328,13 @@ class Tokens:
         self.starts = starts
         self.ends = ends
         self.words: list[str] = [forms.words[number] for number in numbers]
-        self.texts: list[str] = [forms.texts[number] for number in numbers]
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def text(self, index: int) -> str:
+        """Return the token `index` as it is written."""
+        return self.forms.texts[self.numbers[index]]
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` (the number of tokens if none does)."""

@@ -17,16 +17,18 @@ from checker.report import valid
 _NUMBERS = count(1)  # several reports may be written beside each other
 
 Write = Callable[[str | bytes], None]
+REPORT = "the report"
 
 
 @contextmanager
-def opened(path: str | None = None, encoding: str = "utf-8", what: str = "the report") -> Iterator[Write]:
+def opened(path: str | None = None, encoding: str = "utf-8", what: str = REPORT) -> Iterator[Write]:
     """Give the function that writes text or bytes to `path`, or to standard output if there is none.
 
     `what` is what errors call it.
 
     A file appears under its name only when the block ends without an error: until then the text goes to a
-    temporary file beside it, which is removed if anything fails. A device or a pipe takes the text as it
+    temporary file beside it, which is removed if anything fails. What is no report, which can be made again, is on
+    the disk by then, even if the power fails; a report is when the system writes it there. A device or a pipe takes the text as it
     comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when there
     is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
     """
@@ -56,7 +58,8 @@ def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
         yield _writer(stream, path, encoding, what=what)
         with _told(path, what):
             stream.flush()
-            os.fsync(stream.fileno())
+            if what != REPORT:
+                os.fsync(stream.fileno())
             stream.close()
             with suppress(FileNotFoundError):  # the rights of a file that is replaced stay as they were
                 os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
@@ -69,7 +72,7 @@ def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
         raise
 
 
-def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
+def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = REPORT) -> Write:
     def write(piece: str | bytes) -> None:
         data: bytes = encoded(piece, encoding)
         if at_once and not isinstance(data, Encoded):
@@ -95,7 +98,7 @@ def encoded(piece: Any, encoding: str = "utf-8") -> Any:
 
 
 @contextmanager
-def _told(name: str, what: str = "the report") -> Iterator[None]:
+def _told(name: str, what: str = REPORT) -> Iterator[None]:
     """Turn what the system says against writing into an error that names the place."""
     try:
         yield

@@ -82,9 +82,10 @@ class Runs:
 
     def _find(self, text: str) -> tuple[vec[i64], vec[i64]]:
         """Do what `find` does, with the table."""
-        values, starts = vec[i64](), vec[i64]([0])
         start: i64 = 0
         length = i64(len(text))
+        count = int(length) // 5  # about as many as there are
+        values, starts = vec[i64](capacity=count), append(vec[i64](capacity=count + 1), start)
         while start <= length:
             values = append(values, self._value(text, start))
             start = self._end + 1

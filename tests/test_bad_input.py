@@ -170,20 +170,36 @@ def test_output_to_a_full_device(news: Path, capsys: pytest.CaptureFixture[str])
     assert not os.path.isfile("/dev/full")
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_old_report_and_nothing_else(
-    news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: str
+    news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (news / "report.json").write_text("old", encoding="utf-8")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, call, full)
+    monkeypatch.setattr(os, "replace", _full)
     assert main(["check", "good.txt", "--no-cache", "--output", "report.json"]) == 2
     assert capsys.readouterr() == ("", "checker: report.json: cannot write the report: No space left on device\n")
     assert (news / "report.json").read_text(encoding="utf-8") == "old"
     assert sorted(os.listdir(news)) == ["good.txt", "report.json"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_full_disk_leaves_the_old_baseline_which_is_on_the_disk_before_it_has_its_name(
+    news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    create = ["baseline", "create", "good.txt", "--baseline", "known.json"]
+    assert main(create) == 0
+    old = (news / "known.json").read_bytes()
+    (news / "good.txt").write_text("Some experts say the weir is allegedly unsafe.\n", encoding="utf-8")
+    monkeypatch.setattr(os, call, _full)
+    capsys.readouterr()
+    assert main(["baseline", "update", "good.txt", "--baseline", "known.json"]) == 2
+    told = "checker: known.json: cannot write the baseline: No space left on device\n"
+    assert capsys.readouterr() == ("", told)
+    assert (news / "known.json").read_bytes() == old
+    assert sorted(os.listdir(news)) == ["good.txt", "known.json"]
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_no_output_file_appears_when_the_run_is_cut_short(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:

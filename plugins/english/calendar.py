@@ -47,11 +47,11 @@ _CENTURIES: Final = frozenset(("15", "16", "17", "18", "19", "20"))
 class Dates:
     """Finds the date that begins at a token."""
 
-    __slots__ = ("_ends", "_starts", "_texts", "_words")
+    __slots__ = ("_ends", "_starts", "_tokens", "_words")
 
     def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
         self._words: list[str] = tokens.words
-        self._texts: list[str] = tokens.texts
         self._starts = tokens.starts
         self._ends = tokens.ends
 
@@ -61,12 +61,12 @@ class Dates:
         if begins_with_digit(word):
             return self._from_digits(first, limit)
         if word in _DAYS:
-            if self._texts[first].isupper():  # part of a name: "USA TODAY"
+            if self._tokens.text(first).isupper():  # part of a name: "USA TODAY"
                 return first
             return first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
         if word in _RELATIVE:
             return self._relative(first, limit)
-        if not begins_large(self._texts[first]):
+        if not begins_large(self._tokens.text(first)):
             return first
         if word in _WEEKDAYS:
             last = first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
@@ -90,7 +90,7 @@ class Dates:
     def _month(self, first: int, limit: int, bare: bool = True) -> int:
         """Read a date that begins with a month; `bare` says whether the month alone is one."""
         word = self._words[first]
-        if not begins_large(self._texts[first]):
+        if not begins_large(self._tokens.text(first)):
             return first
         index = first + 1
         if word in _SHORT_MONTHS and self._word(index, limit) == ".":
@@ -109,7 +109,7 @@ class Dates:
         is_led = first > 0 and self._words[first - 1] in _BEFORE_MONTH
         if is_led:
             return first + 1
-        is_name = first + 1 < limit and begins_large(self._texts[first + 1])
+        is_name = first + 1 < limit and begins_large(self._tokens.text(first + 1))
         return first if is_name or word in ("may", "march", "august") else first + 1
 
     def _day(self, first: int, limit: int) -> int:
@@ -119,7 +119,7 @@ class Dates:
         index = first + 1
         index += self._word(index, limit) in _ORDINALS
         index += self._word(index, limit) == "of"
-        if self._word(index, limit) not in _MONTHS or not begins_large(self._texts[index]):
+        if self._word(index, limit) not in _MONTHS or not begins_large(self._tokens.text(index)):
             return first
         index += 1
         index += self._words[index - 1] in _SHORT_MONTHS and self._word(index, limit) == "."
@@ -155,7 +155,7 @@ class Dates:
         before = self._words[first - 1] if first else ""
         following = self._word(first + 1, limit)
         is_counted = following.isalpha() and following not in _NO_NOUN and self._starts[first + 1] != self._ends[first]
-        is_name = is_counted and begins_large(self._texts[first + 1])
+        is_name = is_counted and begins_large(self._tokens.text(first + 1))
         if before in _BEFORE_YEAR or before in _MONTHS:
             return not (is_counted and not is_name and following.endswith("s")) or following in _YEAR_NOUNS
         if before in _PERHAPS_BEFORE_YEAR:
@@ -172,7 +172,7 @@ class Dates:
         word = self._word(index, limit)
         if word in _PERIODS:
             return index + 1
-        if word in _WEEKDAYS or (word in _LONG_MONTHS and begins_large(self._texts[index])):
+        if word in _WEEKDAYS or (word in _LONG_MONTHS and begins_large(self._tokens.text(index))):
             return index + 1 + (self._word(index + 1, limit) in _DAY_PARTS)
         return first
 

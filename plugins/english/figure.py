@@ -93,11 +93,11 @@ class Figure:
 class Figures:
     """Finds the figure that begins at a token."""
 
-    __slots__ = ("_ends", "_starts", "_texts", "_words")
+    __slots__ = ("_ends", "_starts", "_tokens", "_words")
 
     def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
         self._words: list[str] = tokens.words
-        self._texts: list[str] = tokens.texts
         self._starts = tokens.starts
         self._ends = tokens.ends
 
@@ -172,7 +172,7 @@ class Figures:
         if following and self._touches(last) and following[0].isalpha():
             if following in _SUFFIXES:
                 last, scale = last + 1, _SUFFIXES[following]
-            elif following not in _MEASURES or (following == "g" and self._texts[last][0] == "G"):  # 4G, 5G
+            elif following not in _MEASURES or (following == "g" and self._tokens.text(last)[0] == "G"):  # 4G, 5G
                 return None
         elif following in ("bn", "mn", "mln", "tn"):
             last, scale = last + 1, _SUFFIXES[following]
@@ -286,7 +286,7 @@ class Figures:
                 begin, unit = begin - 1, _DOLLARS[words[begin - 1]]
             return Figure(begin, last, "money", value, unit)
         begin = first - 2 if before == "." and first > 1 else first - 1
-        if begin >= 0 and words[begin] in _CODES and begins_large(self._texts[begin]):
+        if begin >= 0 and words[begin] in _CODES and begins_large(self._tokens.text(begin)):
             return Figure(begin, last, "money", value, _CODES[words[begin]])
         word = self._word(last, limit)
         if word in SIGNS and self._touches(last):
@@ -306,7 +306,7 @@ class Figures:
             if value is not None and word in _HUNDREDTHS:
                 value /= 100
             return Figure(first, last + 1, "money", value, unit or _CURRENCIES[word])
-        if word in _CODES and self._texts[last].isupper():
+        if word in _CODES and self._tokens.text(last).isupper():
             return Figure(first, last + 1, "money", value, _CODES[word])
         return None
 

@@ -64,13 +64,13 @@ class Names:
 
     __slots__ = (
         "_bits", "_blocks", "_capitals", "_ends", "_here", "_known", "_numbers", "_odd", "_runs", "_small", "_starts",
-        "_strong", "_text", "_texts", "_titled", "_words",
+        "_strong", "_text", "_titled", "_tokens", "_words",
     )  # fmt: skip
 
     def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: int) -> None:
         self._text = text
+        self._tokens = tokens
         self._words: list[str] = tokens.words
-        self._texts: list[str] = tokens.texts
         self._starts = tokens.starts
         self._ends = tokens.ends
         self._bits = bits
@@ -233,7 +233,7 @@ class Names:
             return False
         word = self._words[index]
         prefix = word.find("-") if "-" in word else word.find("'")
-        return self._texts[index][prefix + 1 : prefix + 2].isupper()
+        return self._tokens.text(index)[prefix + 1 : prefix + 2].isupper()
 
     def _connected(self, begin: int, index: int, limit: int) -> int:
         """Return the token after the capitalised word that small words at `index` join to the run, or `index`."""

@@ -394,13 +394,13 @@ class Reading:
         found = numbers[first:last]
         opening = met.first[found[0]]
         if opening == 0:
-            opening = met.met(tokens.words[first], tokens.texts[first], False)
+            opening = met.met(tokens.words[first], tokens.text(first), False)
             met.first[found[0]] = opening
         for place in range(1, last - first):
             word = inside[found[place]]
             if word == 0:
                 token = first + place
-                word = met.met(tokens.words[token], tokens.texts[token], True)
+                word = met.met(tokens.words[token], tokens.text(token), True)
                 inside[found[place]] = word
             found[place] = word
         found[0] = opening

@@ -168,24 +168,24 @@ def display_names(article: Article) -> list[Stated]:
 
 def _may_have_slip(article: Article, first: int, last: int) -> bool:
     """Say whether any capitalised word between two tokens may be a name of the article, spelt otherwise."""
-    texts, names = article.tokens.texts, article.name_words
-    return any(names.may_have(index) and texts[index][0].isupper() for index in range(first, last))
+    tokens, names = article.tokens, article.name_words
+    return any(names.may_have(index) and tokens.text(index)[0].isupper() for index in range(first, last))
 
 
 def _capitalised(article: Article, first: int, last: int) -> list[int]:
     """Return the capitalised words between two tokens that may be names."""
-    words, texts = article.tokens.words, article.tokens.texts
+    tokens, words = article.tokens, article.tokens.words
     if not _is_sentence_case(article, first, last):
         return []
-    return [index for index in range(first, last) if len(words[index]) >= SHORT and texts[index][0].isupper()]
+    return [index for index in range(first, last) if len(words[index]) >= SHORT and tokens.text(index)[0].isupper()]
 
 
 def _is_sentence_case(article: Article, first: int, last: int) -> bool:
     """Say whether the words of a headline are capitalised as in a sentence, so that a capital tells a name."""
-    words, texts = article.tokens.words, article.tokens.texts
+    tokens, words = article.tokens, article.tokens.words
     small = count = 0
     for index in range(first + 1, last):
         if len(words[index]) > _SMALL:
             count += 1
-            small += texts[index][0].islower()
+            small += tokens.text(index)[0].islower()
     return count > 1 and small * 2 >= count
