@@ -241,7 +241,6 @@ class Automaton:
         self._children: dict[int, dict[int, int]] = data["children"]
         self._first_word: int = data["first_word"]
         self._labels: dict[str, int] = {label: _LABELS[label] for label in data["labels"]}
-        self._node_marks: dict[int, int] = {}  # once asked for: see `_marks_below`
         self._closures: list[frozenset[int] | None] = [None] * len(self._symbol)  # once asked for: see `_closure`
         self._forms: Forms | None = None
         self._of_forms: vec[i64] = vec[i64]()  # the class of each of them, by its number
@@ -252,11 +251,14 @@ class Automaton:
         self._marks = vec[i64]()
         self._combinations = Table()  # the classes of tokens in entities, by their own and their places there
         # The deterministic states: by the states of the NFA that they stand for, and the other way round; their rows;
-        # the keys and phrases that end in them, by turns; and what any token leads to from each.
+        # the keys and phrases that end in them, by turns; what they wait for, by turns a symbol and the state of the
+        # NFA, and where that of each begins; and what any token leads to from each.
         self._states: dict[frozenset[int], int] = {}
         self._waiting: list[frozenset[int]] = []
         self._rows = vec[i64]()
         self._accepted = vec[i64]()
+        self._wanted = vec[i64]()
+        self._begins = vec[i64]()
         self._by_any: list[frozenset[int]] = []
         self._opened = vec[i64]()  # where runs go with their first token, by its class
         self._transitions = Table()
@@ -414,6 +416,8 @@ class Automaton:
         self._states = {frozenset(): _NOWHERE}
         self._rows = vec[i64]([0] * _ROW)
         self._accepted = vec[i64]()
+        self._wanted = vec[i64]()
+        self._begins = vec[i64]([0, 0])
         self._waiting = [frozenset()]
         self._by_any = [frozenset()]
         self._opened = vec[i64]([_UNKNOWN] * len(self._marks))
@@ -451,29 +455,17 @@ class Automaton:
     def _reached(self, state: i64, token_class: i64) -> set[int]:
         """Return what a token of this class leads to from a state, by the symbols that the state waits for."""
         reached: set[int] = set()
-        count = i64(len(self._symbol))
-        word = self._symbols[self._bounds[token_class + 1] - 1]  # the token's own symbol, if it has one
-        for item in self._waiting[state]:
-            waiting: i64 = item
-            if waiting >= count:  # inside an entry, see `_advance`
-                self._advance(word, waiting, token_class, reached)
+        wanted, symbols = self._wanted, self._symbols
+        waits = self._rows[state * _ROW + _WAITS]
+        first, last = self._begins[state], self._begins[state + 1]
+        for one in range(self._bounds[token_class], self._bounds[token_class + 1]):
+            symbol = symbols[one]
+            if not _mark(symbol) & waits:
                 continue
-            symbol = self._symbol[waiting]
-            if symbol < 0 or symbol == ANY:
-                continue
-            if self._has(token_class, symbol):
-                self._advance(symbol, waiting, token_class, reached)
-            if FIRST_LEXICON <= symbol < self._first_word and self._has(token_class, symbol + 1):
-                self._advance(symbol + 1, waiting, token_class, reached)
+            for place in range(first, last, 2):
+                if wanted[place] == symbol:
+                    self._advance(symbol, wanted[place + 1], token_class, reached)
         return reached
-
-    def _has(self, token_class: i64, symbol: i64) -> bool:
-        """Say whether a token of this class satisfies a symbol."""
-        symbols = self._symbols
-        for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
-            if symbols[place] == symbol:
-                return True
-        return False
 
     def _otherwise(self, state: i64) -> i64:
         """Make the transition from a state by all tokens without a symbol that it waits for."""
@@ -508,31 +500,29 @@ class Automaton:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                marks |= self._marks_below(node)
+                for word in self._children[node]:
+                    marks |= self._want(word, item)
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
                 by_any |= self._closure(origin)
             else:
-                marks |= _mark(symbol)
+                marks |= self._want(symbol, item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    marks |= _mark(symbol + 1)
+                    marks |= self._want(symbol + 1, item)
         self._rows = append(append(self._rows, marks), _UNKNOWN)
         self._rows = append(self._rows, len(self._accepted))
         for key, phrase in accepted.items():
             self._accepted = append(append(self._accepted, key), phrase)
         self._rows = append(self._rows, len(self._accepted))
+        self._begins = append(self._begins, len(self._wanted))
         self._by_any.append(frozenset(by_any))
 
-    def _marks_below(self, node: i64) -> i64:
-        """Return the marks of the words by which entries of lexicons go on from a node."""
-        marks: i64 = self._node_marks.get(node, 0)
-        if not marks:
-            for word in self._children[node]:
-                marks |= _mark(word)
-            self._node_marks[node] = marks
-        return marks
+    def _want(self, symbol: i64, item: i64) -> i64:
+        """Let the state that is being made wait for a symbol; return the symbol's mark."""
+        self._wanted = append(append(self._wanted, symbol), item)
+        return _mark(symbol)
 
     def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
