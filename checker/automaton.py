@@ -30,15 +30,18 @@ _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an 
 _LABELS: Final = {label: index for index, label in enumerate(CLASSES)}
 _RANGE: Final = 3  # numbers of an entity: its label's place among `CLASSES`, its first token, the one after its last
 
-_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign
+_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign; a class has two such numbers
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
 # A state of the deterministic automaton is a number, by which its row of numbers is found:
 _ROW: Final = 4
-_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol
-_OTHERWISE: Final = 1  # the state that follows by all classes without such a symbol
-_FIRST: Final = 2  # where, among all that are accepted, the keys and phrases begin that end here,
-_LAST: Final = 3  # and where they end
+_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol,
+_ALSO: Final = 1  # nor has one that shares none of these, which are told in another way
+_OTHERWISE: Final = 2  # the state that follows by all classes without such a symbol
+_ENDS: Final = (
+    3  # where, among all that are accepted, the keys and phrases begin and end that end here; nought for none
+)
+_END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
 _UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
 
@@ -306,7 +309,7 @@ class Automaton:
         for index in range(len(known), len(words)):
             number = self._vocabulary.get(words[index], 0)
             if number:
-                self._marks[number] = self._marks_of(number)
+                self._mark_class(number)
             known = append(known, number)
         self._of_forms = known
 
@@ -329,13 +332,14 @@ class Automaton:
                 while state != _NOWHERE:
                     at += 1
                     row = state * _ROW
-                    if rows[row + _FIRST] < rows[row + _LAST]:
-                        found.take(accepted, rows[row + _FIRST], rows[row + _LAST], start, at)
+                    ends = rows[row + _ENDS]
+                    if ends:
+                        found.take(accepted, ends >> 32, ends & _END, start, at)
                     if at >= last:
                         break
                     steps += 1
                     here = classes[at]
-                    if marks[here] & rows[row]:
+                    if marks[2 * here] & rows[row] and marks[2 * here + 1] & rows[row + _ALSO]:
                         following = transitions.find(state, here)
                     else:
                         following = rows[row + _OTHERWISE]
@@ -386,27 +390,30 @@ class Automaton:
             place = code // _weight(label) % _PLACES
             if place:
                 symbols.add(4 * label + place)
-        made: i64 = len(self._marks)
+        made: i64 = len(self._bounds) - 1
         for symbol in sorted(symbols):
             self._symbols = append(self._symbols, symbol)
         self._bounds = append(self._bounds, len(self._symbols))
-        self._marks = append(self._marks, 0)
-        self._marks[made] = self._marks_of(made)
+        self._marks = append(append(self._marks, 0), 0)
+        self._mark_class(made)
         self._opened = append(self._opened, _UNKNOWN)
         return made
 
-    def _marks_of(self, token_class: i64) -> i64:
-        """Return the marks of the symbols that a token of this class satisfies."""
+    def _mark_class(self, token_class: i64) -> None:
+        """Give a class the marks of the symbols that its tokens satisfy."""
         marks: i64 = 0
+        others: i64 = 0
         for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
             marks |= _mark(self._symbols[place])
-        return marks
+            others |= _other_mark(self._symbols[place])
+        self._marks[2 * token_class] = marks
+        self._marks[2 * token_class + 1] = others
 
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols = vec[i64](self._data["class_symbols"])
         self._bounds = vec[i64](self._data["class_bounds"])
-        self._marks = vec[i64]([0] * (len(self._bounds) - 1))
+        self._marks = vec[i64]([0] * (2 * len(self._bounds) - 2))
         self._combinations.clear()
         self._of_forms = vec[i64]()
         self._flush()
@@ -420,7 +427,7 @@ class Automaton:
         self._begins = vec[i64]([0, 0])
         self._waiting = [frozenset()]
         self._by_any = [frozenset()]
-        self._opened = vec[i64]([_UNKNOWN] * len(self._marks))
+        self._opened = vec[i64]([_UNKNOWN] * (len(self._bounds) - 1))
         self._transitions.clear()
         self._built = 0
 
@@ -438,7 +445,9 @@ class Automaton:
 
     def _follow(self, state: i64, token_class: i64) -> i64:
         """Make the transition from a state by a token of this class; return where it leads."""
-        if not self._marks[token_class] & self._rows[state * _ROW + _WAITS]:
+        row = state * _ROW
+        marks, rows = self._marks, self._rows
+        if not (marks[2 * token_class] & rows[row] and marks[2 * token_class + 1] & rows[row + _ALSO]):
             return self._within_room(self._otherwise(state))
         reached = self._reached(state, token_class)
         if reached:
@@ -493,7 +502,7 @@ class Automaton:
 
     def _add(self, waiting: frozenset[int]) -> None:
         """Add the row of the state that stands for these states of the NFA."""
-        marks: i64 = 0
+        wanted: i64 = len(self._wanted)
         by_any: set[int] = set()
         accepted: dict[int, int] = {}  # of several phrases of one key the first one counts
         for item in waiting:
@@ -501,28 +510,32 @@ class Automaton:
             symbol = self._symbol[origin]
             if node:
                 for word in self._children[node]:
-                    marks |= self._want(word, item)
+                    self._want(word, item)
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
                 by_any |= self._closure(origin)
             else:
-                marks |= self._want(symbol, item)
+                self._want(symbol, item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    marks |= self._want(symbol + 1, item)
-        self._rows = append(append(self._rows, marks), _UNKNOWN)
-        self._rows = append(self._rows, len(self._accepted))
+                    self._want(symbol + 1, item)
+        marks: i64 = 0
+        others: i64 = 0
+        for place in range(wanted, len(self._wanted), 2):
+            marks |= _mark(self._wanted[place])
+            others |= _other_mark(self._wanted[place])
+        first: i64 = len(self._accepted)
         for key, phrase in accepted.items():
             self._accepted = append(append(self._accepted, key), phrase)
-        self._rows = append(self._rows, len(self._accepted))
+        ends = first << 32 | len(self._accepted) if accepted else 0
+        self._rows = append(append(append(append(self._rows, marks), others), _UNKNOWN), ends)
         self._begins = append(self._begins, len(self._wanted))
         self._by_any.append(frozenset(by_any))
 
-    def _want(self, symbol: i64, item: i64) -> i64:
-        """Let the state that is being made wait for a symbol; return the symbol's mark."""
+    def _want(self, symbol: i64, item: i64) -> None:
+        """Let the state that is being made wait for a symbol."""
         self._wanted = append(append(self._wanted, symbol), item)
-        return _mark(symbol)
 
     def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
@@ -556,6 +569,11 @@ class Automaton:
 def _mark(symbol: i64) -> i64:
     """Return one bit of a few for a symbol: what shares no bit has no symbol in common."""
     return i64(1) << symbol % _MARKS
+
+
+def _other_mark(symbol: i64) -> i64:
+    """Return another such bit: symbols that share both bits are few."""
+    return i64(1) << symbol // _MARKS % _MARKS
 
 
 def _weight(label: i64) -> i64:
