@@ -354,8 +354,12 @@ class Automaton:
         ranges = vec[i64]()
         reached = vec[i64]([0] * len(CLASSES))
         overlap = False
+        index: i64 = -1
+        known = ""
         for begin, end, label, _, _ in entities:
-            index: i64 = self._labels.get(label, -1)
+            if label is not known:  # most of them are names
+                index = self._labels.get(label, -1)
+                known = label
             first: i64 = begin
             last: i64 = end
             if index >= 0 and 0 <= first < last <= len(classes):

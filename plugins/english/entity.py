@@ -92,13 +92,15 @@ class _Figures:
 
     def _read_at(self, index: int, limit: int) -> int:
         """Find what begins at a token, and return the token after it."""
-        last = self._dates.find(index, limit)
-        if last > index:
-            self._add(Figure(index, last, "date"))
-            self._take(index, last)
-            return last
-        if not self._bits[index] & (NUMBER | DIGIT):
-            return index
+        form = self._bits[index]
+        if not form & NUMBER:  # no word of numbers begins a date
+            last = self._dates.find(index, limit)
+            if last > index:
+                self._add(Figure(index, last, "date"))
+                self._take(index, last)
+                return last
+            if not form & DIGIT:
+                return index
         found: list[Figure] = []
         last = self._figures.find(index, limit, found)
         for figure in found:
