@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.automaton import Automaton, Hit, compile_phrases
+from checker.automaton import Automaton, Hit, Hits, compile_phrases
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.lexicon import entries
@@ -101,6 +101,35 @@ def test_keys_are_apart_and_hits_tell_their_phrase() -> None:
     phrases = [("x", "a b"), ("y", "b"), ("x", "a b c"), ("x", "(b|c) d"), ("x", "a b c"), ("none", "z")]
     found = compile_phrases(phrases, {}).scan(Tokens("a b c d"), [sentence(0, 4)], [])
     assert found == {"x": [Hit(0, 3, 1)], "y": [Hit(1, 2, 0)], "none": []}
+
+
+def test_hits_read_like_a_mapping_and_as_plain_numbers() -> None:
+    lists = {"x": [Hit(0, 3, 1), Hit(4, 5, 0)], "none": [], "y": [Hit(1, 2, 0)]}
+    found = compile_phrases([("x", "a"), ("x", "a b c"), ("none", "z"), ("y", "b")], {}).scan(
+        Tokens("a b c d a"), [sentence(0, 5)], []
+    )
+    for hits in (found, Hits.of(lists)):
+        assert hits == lists
+        assert hits != {**lists, "y": []}
+        assert issubclass(type(hits), Mapping)
+        assert list(hits) == list(hits.keys()) == list(lists)
+        assert len(hits) == 3
+        assert hits.values() == list(lists.values())
+        assert "none" in hits
+        assert "other" not in hits
+        assert hits.get("x") == hits["x"] == lists["x"]
+        assert hits.get("none", [Hit(0, 1)]) == []
+        assert hits.get("other") is None
+        assert hits.get("other", ()) == ()
+        assert [hits.has(key) for key in ("x", "none", "y", "other")] == [True, False, True, False]
+        begin, end = hits.bounds("x")
+        assert list(hits.firsts[begin:end]) == [0, 4]
+        assert list(hits.lasts[begin:end]) == [3, 5]
+        assert list(hits.phrases[begin:end]) == [1, 0]
+        with pytest.raises(KeyError):
+            hits["other"]
+    assert Hits.of(found) is found
+    assert Hits.of({}) == {}
 
 
 def test_no_phrases_at_all() -> None:
