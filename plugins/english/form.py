@@ -91,7 +91,7 @@ _PARTICLES: Final = _words(
     "de van von der den di da del della dos du la le bin ibn bint abu al el ul ter ten y zu af av e"
 )
 _LINKS: Final = _PARTICLES | {"of", "for", "and", ".", "&"}
-_PREFIXES: Final = ("al-", "el-", "ul-", "ad-", "as-", "an-", "at-", "ash-", "d'", "l'")
+_PREFIXES: Final[tuple[str, ...]] = ("al-", "el-", "ul-", "ad-", "as-", "an-", "at-", "ash-", "d'", "l'")
 _WITH_STOP: Final = _words("st ste mt ft jr sr")
 # Words that begin sentences: capitalised there, and no names.
 _COMMON: Final = _words(
