@@ -21,13 +21,16 @@ except ImportError:  # nothing is compiled where there is none
 __all__ = ["append", "first_after", "first_from", "i64", "vec"]
 
 
-def first_from(offsets: vec[i64], offset: i64, low: i64 = 0) -> i64:
+def first_from(offsets: vec[i64], offset: i64, low: i64 = 0, high: i64 = -1) -> i64:
     """Return the index, `low` or more, of the first of some offsets in order that is not less than `offset`.
+
+    Given `high`, only those before it are looked at, and it is returned if all of them are less.
 
     >>> first_from(vec[i64]([2, 4, 6]), 4), first_from(vec[i64]([2, 4, 6]), 7)
     (1, 3)
     """
-    high = i64(len(offsets))
+    if high < 0:
+        high = len(offsets)
     if low < high and offsets[low] >= offset:
         return low  # as it mostly is where one block, or sentence, follows the other
     while low < high:
@@ -39,9 +42,9 @@ def first_from(offsets: vec[i64], offset: i64, low: i64 = 0) -> i64:
     return low
 
 
-def first_after(offsets: vec[i64], offset: i64, low: i64 = 0) -> i64:
+def first_after(offsets: vec[i64], offset: i64, low: i64 = 0, high: i64 = -1) -> i64:
     """Return the index, `low` or more, of the first of some offsets in order that is greater than `offset`."""
-    return first_from(offsets, offset + 1, low)
+    return first_from(offsets, offset + 1, low, high)
 
 
 class _Lists:

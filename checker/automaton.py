@@ -12,8 +12,8 @@ entered at their first token only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from mypy_extensions import mypyc_attr
 
@@ -30,15 +30,18 @@ _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an 
 _LABELS: Final = {label: index for index, label in enumerate(CLASSES)}
 _RANGE: Final = 3  # numbers of an entity: its label's place among `CLASSES`, its first token, the one after its last
 
-_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign
+_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign; a class has two such numbers
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
 # A state of the deterministic automaton is a number, by which its row of numbers is found:
 _ROW: Final = 4
-_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol
-_OTHERWISE: Final = 1  # the state that follows by all classes without such a symbol
-_FIRST: Final = 2  # where, among all that are accepted, the keys and phrases begin that end here,
-_LAST: Final = 3  # and where they end
+_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol,
+_ALSO: Final = 1  # nor has one that shares none of these, which are told in another way
+_OTHERWISE: Final = 2  # the state that follows by all classes without such a symbol
+_ENDS: Final = (
+    3  # where, among all that are accepted, the keys and phrases begin and end that end here; nought for none
+)
+_END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
 _UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
 
@@ -73,11 +76,108 @@ class Hit:
         return f"Hit({self.first}, {self.last}, {self.phrase})"
 
 
-Hits = dict[str, list[Hit]]
+class Hits:
+    """What the phrases matched in one text: leftmost and longest for each key, in order, not overlapping.
+
+    It reads like a mapping of the keys, all of them, to lists of `Hit`, which are made when they are asked for. Who
+    reads many hits spares the objects: those of a key stand in `firsts`, `lasts` and `phrases` within its `bounds`.
+    """
+
+    __slots__ = ("_bounds", "_places", "firsts", "lasts", "phrases")
+
+    def __init__(self, places: dict[str, int], bounds: vec[i64]) -> None:
+        count = bounds[len(bounds) - 1]
+        self._places = places  # of the keys
+        self._bounds = bounds  # where the hits of each begin, and where the last ones end
+        self.firsts = vec[i64]([0] * count)
+        self.lasts = vec[i64]([0] * count)
+        self.phrases = vec[i64]([0] * count)
+
+    @classmethod
+    def of(cls, layer: Any) -> Hits:
+        """Return a layer `hits` as what it is, or made of any other mapping of keys to hits."""
+        if isinstance(layer, Hits):
+            return layer
+        bounds = vec[i64]([0])
+        found: list[Hit] = []
+        for hits in layer.values():
+            found += hits
+            bounds = append(bounds, len(found))
+        made = Hits({key: place for place, key in enumerate(layer)}, bounds)
+        for place, hit in enumerate(found):
+            made.put(place, hit.first, hit.last, hit.phrase)
+        return made
+
+    def put(self, place: i64, first: i64, last: i64, phrase: i64) -> None:
+        """Put a hit in its place, while this is being made."""
+        self.firsts[place] = first
+        self.lasts[place] = last
+        self.phrases[place] = phrase
+
+    def bounds(self, key: str) -> tuple[i64, i64]:
+        """Return where the hits of a key begin and end among all; two times the same where there is none."""
+        place: i64 = self._places.get(key, -1)
+        if place < 0:
+            return (0, 0)
+        return (self._bounds[place], self._bounds[place + 1])
+
+    def has(self, key: str) -> bool:
+        """Say whether there is a hit of a key."""
+        begin, end = self.bounds(key)
+        return begin < end
+
+    @overload
+    def get(self, key: str) -> list[Hit] | None: ...
+    @overload
+    def get(self, key: str, default: Sequence[Hit]) -> Sequence[Hit]: ...
+    def get(self, key: str, default: Sequence[Hit] | None = None) -> Sequence[Hit] | None:
+        """Return the hits of a key, or the default for one that does not exist."""
+        return self[key] if key in self._places else default
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys."""
+        return self._places.keys()
+
+    def values(self) -> list[list[Hit]]:
+        """Return the hits of all keys."""
+        return [self[key] for key in self._places]
+
+    def items(self) -> list[tuple[str, list[Hit]]]:
+        """Return the keys and the hits of each."""
+        return [(key, self[key]) for key in self._places]
+
+    def __getitem__(self, key: str) -> list[Hit]:
+        if key not in self._places:
+            raise KeyError(key)
+        begin, end = self.bounds(key)
+        return [Hit(self.firsts[at], self.lasts[at], self.phrases[at]) for at in range(begin, end)]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (Hits, Mapping)):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return f"Hits({dict(self.items())})"
+
+
+Mapping.register(Hits)
 
 
 class _Found:
-    """The hits of one scan, as plain numbers: leftmost and longest for each key, not overlapping."""
+    """The hits of one scan in the order in which they are found, as plain numbers."""
 
     __slots__ = ("_hits", "_latest")
 
@@ -104,13 +204,23 @@ class _Found:
             place += 2
         self._hits = hits
 
-    def lists(self) -> list[list[Hit]]:
-        """Return the hits of each key, in order."""
-        found: list[list[Hit]] = [[] for _ in range(len(self._latest))]
+    def by_key(self, places: dict[str, int]) -> Hits:
+        """Return the hits, those of each key together."""
         hits = self._hits
+        # Counted one place further on than they begin: as each is put there, they come to be where the next ones begin.
+        bounds = vec[i64]([0] * (len(places) + 2))
         for hit in range(_HIT, len(hits), _HIT):
-            found[hits[hit]].append(Hit(hits[hit + 1], hits[hit + 2], hits[hit + 3]))
-        return found
+            bounds[hits[hit] + 2] += 1
+        for place in range(2, len(bounds)):
+            bounds[place] += bounds[place - 1]
+        made = Hits(places, bounds)
+        firsts, lasts, phrases = made.firsts, made.lasts, made.phrases
+        for hit in range(_HIT, len(hits), _HIT):
+            after = hits[hit] + 1
+            at = bounds[after]
+            bounds[after] = at + 1
+            firsts[at], lasts[at], phrases[at] = hits[hit + 1], hits[hit + 2], hits[hit + 3]
+        return made
 
 
 class Automaton:
@@ -124,7 +234,7 @@ class Automaton:
         self._data = data
         self.room = room
         self.steps = 0
-        self._keys: list[str] = data["keys"]
+        self._keys: dict[str, int] = {key: place for place, key in enumerate(data["keys"])}
         self._accepts: list[tuple[int, int]] = data["accepts"]
         self._vocabulary: dict[str, int] = data["vocabulary"]
         self._symbol = vec[i64](data["symbol"])
@@ -187,7 +297,7 @@ class Automaton:
         self._enter(entities, classes)
         found = _Found(len(self._keys), len(classes))
         self._run(classes, sentences, found)
-        return dict(zip(self._keys, found.lists(), strict=True))
+        return found.by_key(self._keys)
 
     def _meet(self, forms: Forms) -> None:
         """Find the classes of the words that were not met before."""
@@ -199,7 +309,7 @@ class Automaton:
         for index in range(len(known), len(words)):
             number = self._vocabulary.get(words[index], 0)
             if number:
-                self._marks[number] = self._marks_of(number)
+                self._mark_class(number)
             known = append(known, number)
         self._of_forms = known
 
@@ -222,13 +332,14 @@ class Automaton:
                 while state != _NOWHERE:
                     at += 1
                     row = state * _ROW
-                    if rows[row + _FIRST] < rows[row + _LAST]:
-                        found.take(accepted, rows[row + _FIRST], rows[row + _LAST], start, at)
+                    ends = rows[row + _ENDS]
+                    if ends:
+                        found.take(accepted, ends >> 32, ends & _END, start, at)
                     if at >= last:
                         break
                     steps += 1
                     here = classes[at]
-                    if marks[here] & rows[row]:
+                    if marks[2 * here] & rows[row] and marks[2 * here + 1] & rows[row + _ALSO]:
                         following = transitions.find(state, here)
                     else:
                         following = rows[row + _OTHERWISE]
@@ -243,8 +354,12 @@ class Automaton:
         ranges = vec[i64]()
         reached = vec[i64]([0] * len(CLASSES))
         overlap = False
+        index: i64 = -1
+        known = ""
         for begin, end, label, _, _ in entities:
-            index: i64 = self._labels.get(label, -1)
+            if label is not known:  # most of them are names
+                index = self._labels.get(label, -1)
+                known = label
             first: i64 = begin
             last: i64 = end
             if index >= 0 and 0 <= first < last <= len(classes):
@@ -279,27 +394,30 @@ class Automaton:
             place = code // _weight(label) % _PLACES
             if place:
                 symbols.add(4 * label + place)
-        made: i64 = len(self._marks)
+        made: i64 = len(self._bounds) - 1
         for symbol in sorted(symbols):
             self._symbols = append(self._symbols, symbol)
         self._bounds = append(self._bounds, len(self._symbols))
-        self._marks = append(self._marks, 0)
-        self._marks[made] = self._marks_of(made)
+        self._marks = append(append(self._marks, 0), 0)
+        self._mark_class(made)
         self._opened = append(self._opened, _UNKNOWN)
         return made
 
-    def _marks_of(self, token_class: i64) -> i64:
-        """Return the marks of the symbols that a token of this class satisfies."""
+    def _mark_class(self, token_class: i64) -> None:
+        """Give a class the marks of the symbols that its tokens satisfy."""
         marks: i64 = 0
+        others: i64 = 0
         for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
             marks |= _mark(self._symbols[place])
-        return marks
+            others |= _other_mark(self._symbols[place])
+        self._marks[2 * token_class] = marks
+        self._marks[2 * token_class + 1] = others
 
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols = vec[i64](self._data["class_symbols"])
         self._bounds = vec[i64](self._data["class_bounds"])
-        self._marks = vec[i64]([0] * (len(self._bounds) - 1))
+        self._marks = vec[i64]([0] * (2 * len(self._bounds) - 2))
         self._combinations.clear()
         self._of_forms = vec[i64]()
         self._flush()
@@ -313,7 +431,7 @@ class Automaton:
         self._begins = vec[i64]([0, 0])
         self._waiting = [frozenset()]
         self._by_any = [frozenset()]
-        self._opened = vec[i64]([_UNKNOWN] * len(self._marks))
+        self._opened = vec[i64]([_UNKNOWN] * (len(self._bounds) - 1))
         self._transitions.clear()
         self._built = 0
 
@@ -331,7 +449,9 @@ class Automaton:
 
     def _follow(self, state: i64, token_class: i64) -> i64:
         """Make the transition from a state by a token of this class; return where it leads."""
-        if not self._marks[token_class] & self._rows[state * _ROW + _WAITS]:
+        row = state * _ROW
+        marks, rows = self._marks, self._rows
+        if not (marks[2 * token_class] & rows[row] and marks[2 * token_class + 1] & rows[row + _ALSO]):
             return self._within_room(self._otherwise(state))
         reached = self._reached(state, token_class)
         if reached:
@@ -386,7 +506,7 @@ class Automaton:
 
     def _add(self, waiting: frozenset[int]) -> None:
         """Add the row of the state that stands for these states of the NFA."""
-        marks: i64 = 0
+        wanted: i64 = len(self._wanted)
         by_any: set[int] = set()
         accepted: dict[int, int] = {}  # of several phrases of one key the first one counts
         for item in waiting:
@@ -394,28 +514,32 @@ class Automaton:
             symbol = self._symbol[origin]
             if node:
                 for word in self._children[node]:
-                    marks |= self._want(word, item)
+                    self._want(word, item)
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
                 by_any |= self._closure(origin)
             else:
-                marks |= self._want(symbol, item)
+                self._want(symbol, item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    marks |= self._want(symbol + 1, item)
-        self._rows = append(append(self._rows, marks), _UNKNOWN)
-        self._rows = append(self._rows, len(self._accepted))
+                    self._want(symbol + 1, item)
+        marks: i64 = 0
+        others: i64 = 0
+        for place in range(wanted, len(self._wanted), 2):
+            marks |= _mark(self._wanted[place])
+            others |= _other_mark(self._wanted[place])
+        first: i64 = len(self._accepted)
         for key, phrase in accepted.items():
             self._accepted = append(append(self._accepted, key), phrase)
-        self._rows = append(self._rows, len(self._accepted))
+        ends = first << 32 | len(self._accepted) if accepted else 0
+        self._rows = append(append(append(append(self._rows, marks), others), _UNKNOWN), ends)
         self._begins = append(self._begins, len(self._wanted))
         self._by_any.append(frozenset(by_any))
 
-    def _want(self, symbol: i64, item: i64) -> i64:
-        """Let the state that is being made wait for a symbol; return the symbol's mark."""
+    def _want(self, symbol: i64, item: i64) -> None:
+        """Let the state that is being made wait for a symbol."""
         self._wanted = append(append(self._wanted, symbol), item)
-        return _mark(symbol)
 
     def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
@@ -449,6 +573,11 @@ class Automaton:
 def _mark(symbol: i64) -> i64:
     """Return one bit of a few for a symbol: what shares no bit has no symbol in common."""
     return i64(1) << symbol % _MARKS
+
+
+def _other_mark(symbol: i64) -> i64:
+    """Return another such bit: symbols that share both bits are few."""
+    return i64(1) << symbol // _MARKS % _MARKS
 
 
 def _weight(label: i64) -> i64:

@@ -6,10 +6,12 @@ It knows no plugin and no language. What a plugin or a rule does wrong becomes a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker.arrays import first_after, first_from
+from checker.automaton import Hits
 from checker.document import Block, Document, Entity, Quotation, Sentence, Tokens
 from checker.errors import Failure
 from checker.finding import Finding, Match, fingerprint
@@ -17,7 +19,6 @@ from checker.ledger import Ledger
 from checker.span import Span, tuple_of
 
 if TYPE_CHECKING:
-    from checker.automaton import Hit
     from checker.hookspecs import Annotator, Kind
     from checker.rule import Rule
     from checker.rulebook import RuleBook
@@ -46,7 +47,7 @@ def check(document: Document, book: RuleBook) -> Checked:
     document, failures = annotate(document, book)
     places = Places(document)
     findings: list[Finding] = []
-    for rule in _agenda(book, _language(document)).rules(document.layers["hits"]):
+    for rule in _agenda(book, _language(document)).rules(Hits.of(document.layers["hits"])):
         found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
         findings += found
         if failure is not None:
@@ -72,13 +73,13 @@ class _Agenda:
                 else:
                     self._always.append((number, rule))
 
-    def rules(self, hits: Mapping[str, Sequence[Hit]]) -> list[Rule]:
+    def rules(self, hits: Hits) -> list[Rule]:
         """Return the rules that may find something where these hits are, in their order."""
         if not self._by_key:
             return [rule for _, rule in self._always]
         wanted = self._always[:]
         for key, numbered in self._by_key.items():
-            if hits.get(key):
+            if hits.has(key):
                 wanted.append(numbered)
         wanted.sort()  # by the numbers alone: no two are the same
         return [rule for _, rule in wanted]
@@ -214,7 +215,7 @@ class Places:
         self._tokens: Tokens = document.layers["tokens"]
         self._blocks: Sequence[Block] = document.layers["blocks"]
         self._sentences: Sequence[Sentence] = document.layers["sentences"]
-        self._hits: Mapping[str, Sequence[Hit]] = document.layers["hits"]
+        self._hits = Hits.of(document.layers["hits"])
         self._quotations = [quotation for quotation in document.layers["quotations"] if not quotation.depth]
 
     def block(self, span: Span) -> Block:
@@ -256,17 +257,17 @@ class Places:
 
         Within the article, any hit will do.
         """
-        hits = self._hits.get(key)
-        if not hits or within == "article":
-            return bool(hits)
-        starts, ends = self._tokens.starts, self._tokens.ends
+        hits, tokens = self._hits, self._tokens
+        index, end = hits.bounds(key)
+        if index == end or within == "article":
+            return index < end
         # The hits of one key stand in order and do not overlap: the first that can excuse is the best that can.
         if within == "match":
-            index = bisect_right(hits, span.start, key=lambda hit: ends[hit.last - 1])
-            return index < len(hits) and starts[hits[index].first] < span.end
+            index = first_after(hits.lasts, tokens.at(span.start), index, end)
+            return index < end and tokens.starts[hits.firsts[index]] < span.end
         around = self.sentence(span) if within == "sentence" else self.block(span).span
-        index = bisect_left(hits, around.start, key=lambda hit: starts[hit.first])
-        return index < len(hits) and ends[hits[index].last - 1] <= around.end
+        index = first_from(hits.firsts, tokens.first_at(around.start), index, end)
+        return index < end and tokens.ends[hits.lasts[index] - 1] <= around.end
 
 
 def _last_at(records: Sequence[Any], offset: int) -> int:
@@ -347,7 +348,7 @@ class _Annotation:
         except Exception as error:  # noqa: BLE001 - a seam: the layers come from plugins and may be wrong
             self.failures.append(Failure.of("checker", f"match the phrases in {self._document.path}", error))
             self._lost.add("hits")
-            hits = {}
+            hits = Hits.of({})
         layers["hits"] = hits
 
     def _plainest(self, name: str) -> Any:
@@ -356,7 +357,7 @@ class _Annotation:
             return self._document.blocks
         if name == "vocabulary":
             layers = self._layers
-            return self._book.vocabulary.layer(layers["hits"], layers["tokens"], self._document.text)
+            return self._book.vocabulary.layer(Hits.of(layers["hits"]), layers["tokens"], self._document.text)
         if name == "sentences":
             self.make("blocks")
             return tuple(self._block_sentences())

@@ -71,7 +71,7 @@ class Vocabulary(NamedTuple):
         found = [
             Named(hit.first, hit.last, number, entry)
             for number, entry in enumerate(self.entries)
-            for hit in hits.get(f"{PREFIX}{number}", ())
+            for hit in hits.get(f"{PREFIX}{number}") or ()
             if any(_is_cased(name, tokens.span(hit.first, hit.last).of(text)) for name in entry.names)
         ]
         found.sort(key=lambda named: (named.first, -named.last, named.number))

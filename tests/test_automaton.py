@@ -103,6 +103,35 @@ def test_keys_are_apart_and_hits_tell_their_phrase() -> None:
     assert found == {"x": [Hit(0, 3, 1)], "y": [Hit(1, 2, 0)], "none": []}
 
 
+def test_hits_read_like_a_mapping_and_as_plain_numbers() -> None:
+    lists = {"x": [Hit(0, 3, 1), Hit(4, 5, 0)], "none": [], "y": [Hit(1, 2, 0)]}
+    found = compile_phrases([("x", "a"), ("x", "a b c"), ("none", "z"), ("y", "b")], {}).scan(
+        Tokens("a b c d a"), [sentence(0, 5)], []
+    )
+    for hits in (found, Hits.of(lists)):
+        assert hits == lists
+        assert hits != {**lists, "y": []}
+        assert issubclass(type(hits), Mapping)
+        assert list(hits) == list(hits.keys()) == list(lists)
+        assert len(hits) == 3
+        assert hits.values() == list(lists.values())
+        assert "none" in hits
+        assert "other" not in hits
+        assert hits.get("x") == hits["x"] == lists["x"]
+        assert hits.get("none", [Hit(0, 1)]) == []
+        assert hits.get("other") is None
+        assert hits.get("other", ()) == ()
+        assert [hits.has(key) for key in ("x", "none", "y", "other")] == [True, False, True, False]
+        begin, end = hits.bounds("x")
+        assert list(hits.firsts[begin:end]) == [0, 4]
+        assert list(hits.lasts[begin:end]) == [3, 5]
+        assert list(hits.phrases[begin:end]) == [1, 0]
+        with pytest.raises(KeyError):
+            hits["other"]
+    assert Hits.of(found) is found
+    assert Hits.of({}) == {}
+
+
 def test_no_phrases_at_all() -> None:
     assert compile_phrases([], {}).scan(Tokens("a b"), [sentence(0, 2)], [Entity(0, 1, "name")]) == {}
 
@@ -152,8 +181,8 @@ class Naive:
             reached = {end for start in reached for end in self.ends(part, start, last)}
         return reached
 
-    def scan(self, phrases: Sequence[tuple[str, str]], sentences: Sequence[Sentence]) -> Hits:
-        found: Hits = {key: [] for key, _ in phrases}
+    def scan(self, phrases: Sequence[tuple[str, str]], sentences: Sequence[Sentence]) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {key: [] for key, _ in phrases}
         for key, hits in found.items():
             trees = [parse(phrase) for one, phrase in phrases if one == key]
             for bounds in sentences:

@@ -10,7 +10,7 @@ from checker.document import Block, Document, Entity, Tokens
 from checker.span import tuple_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import CAPITAL, DIGIT, NUMBER, ODD, TAKEN, TRIGGER, bits_of, known_of
+from checker_plugins.english.form import BITS, CAPITAL, DIGIT, NUMBER, ODD, TAKEN, TRIGGER, known_of
 from checker_plugins.english.name import Names, run_first, run_last
 
 _SOUGHT: Final = CAPITAL | TRIGGER | ODD
@@ -34,18 +34,20 @@ class EntityFinder:
         tokens: Tokens = document.layers["tokens"]
         blocks: Sequence[Block] = document.layers["blocks"]
         starts, ends = tokens.starts, tokens.ends
-        bits = bits_of(tokens)
-        known, numbers = known_of(tokens.forms), tokens.numbers
-        marked, here = known.marked, known.new_mark()
+        known, bits = known_of(tokens.forms), tokens.numbers[:]
+        of_forms, here = known.bits, known.new_mark()
         capitals, candidates, odd = vec[i64](), vec[i64](), vec[i64]()
         for index in range(len(bits)):
-            marked[numbers[index]] = here
-            if bits[index] & _SOUGHT:
-                if bits[index] & CAPITAL:
+            number = bits[index]
+            form = of_forms[number] & BITS
+            of_forms[number] = form | here
+            bits[index] = form
+            if form & _SOUGHT:
+                if form & CAPITAL:
                     capitals = append(capitals, index)
-                if bits[index] & TRIGGER:
+                if form & TRIGGER:
                     candidates = append(candidates, index)
-                if bits[index] & ODD:
+                if form & ODD:
                     odd = append(odd, index)
         figures = _Figures(tokens, bits, candidates)
         names = Names(document.text, tokens, bits, capitals, odd, here)
@@ -90,13 +92,15 @@ class _Figures:
 
     def _read_at(self, index: int, limit: int) -> int:
         """Find what begins at a token, and return the token after it."""
-        last = self._dates.find(index, limit)
-        if last > index:
-            self._add(Figure(index, last, "date"))
-            self._take(index, last)
-            return last
-        if not self._bits[index] & (NUMBER | DIGIT):
-            return index
+        form = self._bits[index]
+        if not form & NUMBER:  # no word of numbers begins a date
+            last = self._dates.find(index, limit)
+            if last > index:
+                self._add(Figure(index, last, "date"))
+                self._take(index, last)
+                return last
+            if not form & DIGIT:
+                return index
         found: list[Figure] = []
         last = self._figures.find(index, limit, found)
         for figure in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Forms, Tokens, bits_by_word
+from checker.document import Forms, bits_by_word
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
@@ -42,6 +42,7 @@ NO_LAST: Final = 1 << 21  # never the last
 SMALL: Final = 1 << 22  # begins with a small letter
 TAKEN: Final = 1 << 23  # of a token, not of a form: belongs to a figure or a date
 VERB: Final = 1 << 24  # is plainly a verb, as most sentences hold one
+BITS: Final = (1 << 32) - 1  # all of these; above them is a mark, see `Known`
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
 
 # Never part of a name: they stand before one, or for one.
@@ -90,7 +91,7 @@ _PARTICLES: Final = _words(
     "de van von der den di da del della dos du la le bin ibn bint abu al el ul ter ten y zu af av e"
 )
 _LINKS: Final = _PARTICLES | {"of", "for", "and", ".", "&"}
-_PREFIXES: Final = ("al-", "el-", "ul-", "ad-", "as-", "an-", "at-", "ash-", "d'", "l'")
+_PREFIXES: Final[tuple[str, ...]] = ("al-", "el-", "ul-", "ad-", "as-", "an-", "at-", "ash-", "d'", "l'")
 _WITH_STOP: Final = _words("st ste mt ft jr sr")
 # Words that begin sentences: capitalised there, and no names.
 _COMMON: Final = _words(
@@ -158,22 +159,21 @@ _BY_WORD: Final = bits_by_word(_SETS)
 class Known:
     """What is known of forms by themselves, as bits, by their numbers.
 
-    `lowered` has the numbers of the same words written as phrases are matched. `marked` is for who wants to mark some
-    words of one document: those are marked where it is `mark`, which is another number for each document.
+    `lowered` has the numbers of the same words written as phrases are matched. Who wants to mark some words of one
+    document puts a mark above their bits, which is another one for each document.
     """
 
-    __slots__ = ("bits", "lowered", "mark", "marked")
+    __slots__ = ("_mark", "bits", "lowered")
 
     def __init__(self) -> None:
         self.bits: vec[i64] = vec[i64]()
         self.lowered: vec[i64] = vec[i64]()
-        self.marked: vec[i64] = vec[i64]()
-        self.mark = 0
+        self._mark: i64 = 0
 
-    def new_mark(self) -> int:
-        """Return a mark that no word has yet."""
-        self.mark += 1
-        return self.mark
+    def new_mark(self) -> i64:
+        """Return a mark that no word has yet, in its place above the bits."""
+        self._mark += BITS + 1
+        return self._mark
 
 
 def known_of(forms: Forms) -> Known:
@@ -181,26 +181,17 @@ def known_of(forms: Forms) -> Known:
     kept = forms.known.get("english")
     known = kept if isinstance(kept, Known) else Known()
     forms.known["english"] = known
-    bits, lowered, marked = known.bits, known.lowered, known.marked
+    bits, lowered, texts, words = known.bits, known.lowered, forms.texts, forms.words
     number = len(bits)
     if number == len(forms):
         return known
     while number < len(forms):  # which grow by words in small letters
-        bits = append(bits, _bits(forms.texts[number], forms.words[number]))
-        lowered = append(lowered, forms.number(forms.words[number]))
-        marked = append(marked, 0)
+        text, word = texts[number], words[number]
+        bits = append(bits, _bits(text, word))
+        lowered = append(lowered, number if word is text else forms.number(word))
         number += 1
-    known.bits, known.lowered, known.marked = bits, lowered, marked
+    known.bits, known.lowered = bits, lowered
     return known
-
-
-def bits_of(tokens: Tokens) -> vec[i64]:
-    """Return the bits of each token, as an array that is the caller's own."""
-    known = known_of(tokens.forms).bits
-    bits = tokens.numbers[:]
-    for index in range(len(bits)):
-        bits[index] = known[bits[index]]
-    return bits
 
 
 def _bits(written: str, word: str) -> int:

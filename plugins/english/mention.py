@@ -13,7 +13,7 @@ from checker.document import Entity
 from checker.span import Span
 from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.house import House
-from checker_plugins.english.reading import NO_HITS, Reading
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.sign import bits
 
 _LEXICONS: Final = {
@@ -55,7 +55,7 @@ _SOME: Final = frozenset(
     "another one two three four five dozens hundreds".split()
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
-_AGENTS: Final = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_AGENTS: Final[tuple[str, ...]] = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
 _NAME: Final = bits("p")
 _NOUN: Final = bits("n")
 _RELATIVE: Final = bits("w")
@@ -115,9 +115,11 @@ class Mentions:
         self.house = House(reading.document)
         self._words: list[str] = reading.tokens.words
         labels = vec[i64]([0] * (len(self._words) + 1))  # by token
+        tokens_after = reading.hits.lasts
         for key, bit in _KEYS:
-            for hit in reading.hits.get(key, NO_HITS):
-                labels[hit.last - 1] |= bit
+            begin, end = reading.hits.bounds(key)
+            for hit in range(begin, end):
+                labels[tokens_after[hit] - 1] |= bit
         self._labels: vec[i64] = labels
         firsts, lasts = vec[i64](), vec[i64]()  # of the names
         entities: tuple[Entity, ...] = reading.document.layers["entities"]

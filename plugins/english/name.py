@@ -11,6 +11,7 @@ from checker_plugins.english.form import (
     ALPHA,
     BARRED,
     BEFORE,
+    BITS,
     COMMON,
     DEMONYM,
     DEPARTMENT,
@@ -67,7 +68,7 @@ class Names:
         "_strong", "_text", "_titled", "_tokens", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: int) -> None:
+    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: i64) -> None:
         self._text = text
         self._tokens = tokens
         self._words: list[str] = tokens.words
@@ -78,7 +79,7 @@ class Names:
         self._known = known_of(tokens.forms)
         self._capitals = capitals
         self._odd = odd
-        self._here = here
+        self._here: i64 = here
         self._runs = vec[i64]()
         self._blocks: list[int] = []  # the first token of each, and the one after its last
         self._titled: list[int] = []  # the same of headlines and headings
@@ -110,25 +111,26 @@ class Names:
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
         words, bits, numbers, lowered = self._words, self._bits, self._numbers, self._known.lowered
-        marked, here, doubtful = self._known.marked, self._here, self._known.new_mark()
+        of_forms, doubtful = self._known.bits, self._known.new_mark()  # of all marks the greatest
         any_doubtful = False
         for run in self._runs:
             first = run_first(run)
             if run & _OPENS and not bits[first] & (ACRONYM | COMMON | NEVER | NO_FIRST):
                 small = lowered[numbers[first]]
-                if marked[small] == here and self._known.bits[small] & SMALL:
+                form = of_forms[small]
+                if form & SMALL and form - (form & BITS) == self._here:
                     self._small.add(words[first])
-                marked[small] = doubtful
+                of_forms[small] = form & BITS | doubtful
                 any_doubtful = True
         if not any_doubtful:
             return
         for run in self._runs:
             first = run_first(run)
             for index in range(first + 1 if run & _OPENS else first, run_last(run)):
-                if marked[lowered[numbers[index]]] == doubtful:
+                if of_forms[lowered[numbers[index]]] >= doubtful:
                     self._strong.add(words[index])
         for index in self._odd:  # what has a small letter and is not odd is written as it is looked for
-            if marked[lowered[numbers[index]]] == doubtful:
+            if of_forms[lowered[numbers[index]]] >= doubtful:
                 self._small.add(words[index])
 
     def _names(self) -> list[int]:

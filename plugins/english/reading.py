@@ -8,7 +8,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, first_after, i64, vec
-from checker.automaton import Hit
+from checker.automaton import Hit, Hits
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.span import Span
 from checker_plugins.english.form import ALPHA, SMALL, UPPER, VERB, known_of
@@ -48,7 +48,7 @@ INVERT: Final = 256
 REPORT_PASSIVE: Final = 512
 LEAD_IN: Final = 1024
 ATTITUDE: Final = 2048
-_FRAMES: Final = (
+_FRAMES: Final[tuple[tuple[str, int], ...]] = (
     ("frame-say-outright", SAY_OUTRIGHT),
     ("frame-say-clause", SAY_CLAUSE),
     ("frame-tell", TELL),
@@ -109,7 +109,7 @@ DOCUMENT: Final = 32  # a noun for what can be read or looked at
 CUE_NOUN: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
-_NOUNS: Final = (
+_NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("source-role", OFFICE | PERSON),
     ("source-vague", PERSON),
     ("source-anonymous", OFFICE | PERSON),
@@ -162,7 +162,7 @@ class Reading:
         self._ends: vec[i64] = vec[i64]()  # of those
         self.with_quotation: vec[i64] = vec[i64]([0] * len(self.sentences))  # 1 for each that has a part in one
         self.quoted: bytes = self._find_quoted()
-        self.hits: dict[str, list[Hit]] = document.layers["hits"]
+        self.hits = Hits.of(document.layers["hits"])
         self._bits: vec[i64] = known_of(self.tokens.forms).bits  # of forms
         self._name_words: set[str] = set()
         self.parts: vec[i64] = self._find_parts()
@@ -222,13 +222,16 @@ class Reading:
                 if part:
                     for token in range(first, last):
                         parts[token] |= part
+        hits = self.hits
         for name, part in _NOUNS:
-            for hit in self.hits.get(name, NO_HITS):
-                token = hit.last - 1
+            begin, end = hits.bounds(name)
+            for hit in range(begin, end):
+                token = hits.lasts[hit] - 1
                 single = part & PERSON and not words[token].endswith("s")
                 parts[token] |= part - PERSON if single else part
-        for hit in self.hits.get("claim-unit", NO_HITS):
-            parts[hit.first] |= UNIT
+        begin, end = hits.bounds("claim-unit")
+        for hit in range(begin, end):
+            parts[hits.firsts[hit]] |= UNIT
         return parts
 
     def _find_colons(self) -> set[int]:
@@ -251,9 +254,11 @@ class Reading:
 
     def _find_frames(self) -> vec[i64]:
         found = vec[i64]([0] * (len(self.tokens) + 1))
+        firsts = self.hits.firsts
         for name, frame in _FRAMES:
-            for hit in self.hits.get(name, NO_HITS):
-                found[hit.first] |= frame
+            begin, end = self.hits.bounds(name)
+            for hit in range(begin, end):
+                found[firsts[hit]] |= frame
         return found
 
     def _find_cues(self) -> list[list[Cue]]:
@@ -283,9 +288,11 @@ class Reading:
         """
         words, quoted = self.tokens.words, self.quoted
         found = vec[i64]([0] * (len(words) + 1))
+        firsts, lasts = self.hits.firsts, self.hits.lasts
         for number in range(_KINDS):
-            for hit in self.hits.get(_NAMES[number], NO_HITS):
-                first: int = hit.first
+            begin, end = self.hits.bounds(_NAMES[number])
+            for hit in range(begin, end):
+                first = firsts[hit]
                 if quoted[first] or (number == _QUOTE_ONLY and not self._is_beside_quotation(first)):
                     continue
                 if number == _CUE_NOUN:
@@ -293,7 +300,7 @@ class Reading:
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):
                     continue
-                found[first] = max(found[first], (hit.last - first) << _KIND_BITS | (_KINDS - number))
+                found[first] = max(found[first], (lasts[hit] - first) << _KIND_BITS | (_KINDS - number))
         return found
 
     def _is_beside_quotation(self, token: i64) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from checker.arrays import i64, vec
-from checker.automaton import Hit
-from checker_plugins.english.reading import NO_HITS, NUMBER, Reading
+from checker_plugins.english.reading import NUMBER, Reading
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
@@ -61,23 +60,25 @@ _ORDINALS: Final = frozenset(("first", "last", "second"))
 def found_in(reading: Reading) -> vec[i64]:
     """Return what each sentence holds that can be a reason to check it, as bits."""
     found = vec[i64]([0] * (len(reading.sentences) + 1))  # the last for what stands before the first sentence
+    firsts, lasts = reading.hits.firsts, reading.hits.lasts
     for key, bit in _KEYS:
-        for hit in reading.hits.get(key, NO_HITS):
-            if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, hit):
+        begin, end = reading.hits.bounds(key)
+        for hit in range(begin, end):
+            if bit & (_CASUALTY | _SUPERLATIVE) and _is_harmless(reading, bit, firsts[hit], lasts[hit]):
                 continue
-            found[reading.sentence_of(hit.first)] |= bit
+            found[reading.sentence_of(firsts[hit])] |= bit
     return found
 
 
-def _is_harmless(reading: Reading, bit: int, hit: Hit) -> bool:
+def _is_harmless(reading: Reading, bit: int, first: int, last: int) -> bool:
     """Say whether a word is no reason where it stands: "her death", "the first two"."""
     words = reading.tokens.words
     if bit == _CASUALTY:
-        return words[hit.first] == "death" and hit.first > 0 and words[hit.first - 1] in _OF_SOMEBODY
-    if words[hit.last - 1] not in _ORDINALS:
+        return words[first] == "death" and first > 0 and words[first - 1] in _OF_SOMEBODY
+    if words[last - 1] not in _ORDINALS:
         return False
-    following = words[hit.last] if hit.last < len(words) else ""
-    return following in ("lady", "minister", "few") or reading.is_in(hit.last, NUMBER)
+    following = words[last] if last < len(words) else ""
+    return following in ("lady", "minister", "few") or reading.is_in(last, NUMBER)
 
 
 def because(found: int, status: str) -> tuple[str, ...]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from checker.arrays import append, i64, vec
+from checker.arrays import append, first_after, first_from, i64, vec
+from checker.automaton import Hits
 from checker.document import Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
 from checker.span import Span, span_of
-
-if TYPE_CHECKING:
-    from checker.automaton import Hit
 
 _STATUS: Final = itemgetter(Claim._fields.index("status"))
 _CLAIMS_DEEP: Final = 4  # how many claims may stand one inside another
@@ -27,7 +25,7 @@ class Records:
         self.ledger: Ledger = document.layers["ledger"]
         self.tokens: Tokens = document.layers["tokens"]
         self.columns: dict[int, list[object]] = {}  # what conditions have read, by the field's identity
-        self._hits: Mapping[str, Sequence[Hit]] = document.layers["hits"]
+        self._hits = Hits.of(document.layers["hits"])
         # What is worked out, none or empty until it is.
         self._sources: dict[str, Source] | None = None
         self._attributions: dict[str, Attribution] | None = None
@@ -224,45 +222,47 @@ class Records:
 
     def found(self, rule: str) -> Found | None:
         """Return what the phrases of the rule with this id matched; nothing if none of them stands in the article."""
-        hits = self._hits.get(f"rule:{rule}")
-        return Found(hits, self.tokens) if hits else None
+        key = f"rule:{rule}"
+        return Found(self._hits, key, self.tokens) if self._hits.has(key) else None
 
 
 class Found:
     """What the phrases of one rule matched in a document, one hit at the least: the offsets of its hits, in order."""
 
-    def __init__(self, hits: Sequence[Hit], tokens: Tokens) -> None:
-        starts, ends = tokens.starts, tokens.ends
-        self._starts: list[int] = [starts[hit.first] for hit in hits]
-        self._ends: list[int] = [ends[hit.last - 1] for hit in hits]
+    def __init__(self, hits: Hits, key: str, tokens: Tokens) -> None:
+        begin, end = hits.bounds(key)
+        starts, ends = vec[i64](capacity=end - begin), vec[i64](capacity=end - begin)
+        for hit in range(begin, end):
+            starts = append(starts, tokens.starts[hits.firsts[hit]])
+            ends = append(ends, tokens.ends[hits.lasts[hit] - 1])
+        self._starts: vec[i64] = starts
+        self._ends: vec[i64] = ends
 
     @property
     def first(self) -> Span:
         """The span of the first hit."""
-        return Span(self._starts[0], self._ends[0])
+        return span_of(self._starts[0], self._ends[0])
 
     def is_between(self, start: int, end: int) -> bool:
         """Say whether any of the hits lies between two offsets."""
-        if start > self._starts[-1] or end < self._ends[0]:
-            return False
-        return self._ends[bisect_left(self._starts, start)] <= end
+        index = first_from(self._starts, start)
+        return index < len(self._ends) and self._ends[index] <= end
 
     def within(self, span: Span) -> list[Span]:
         """Return the spans of those hits that lie within `span`."""
         start, end = span
-        found = []
-        for index in range(bisect_left(self._starts, start), len(self._starts)):
+        found: list[Span] = []
+        for index in range(first_from(self._starts, start), len(self._starts)):
             if self._ends[index] > end:
                 break
-            found.append(Span(self._starts[index], self._ends[index]))
+            found.append(span_of(self._starts[index], self._ends[index]))
         return found
 
     def meets(self, span: Span) -> bool:
         """Say whether any of the hits shares a character with `span`."""
         start, end = span
-        if start >= self._ends[-1] or end <= self._starts[0]:
-            return False
-        return self._starts[bisect_right(self._ends, start)] < end
+        index = first_after(self._ends, start)
+        return index < len(self._starts) and self._starts[index] < end
 
 
 _latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
