@@ -28,9 +28,9 @@ def opened(path: str | None = None, encoding: str = "utf-8", what: str = REPORT)
 
     A file appears under its name only when the block ends without an error: until then the text goes to a
     temporary file beside it, which is removed if anything fails. What is no report, which can be made again, is on
-    the disk by then, even if the power fails; a report is when the system writes it there. A device or a pipe takes the text as it
-    comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when there
-    is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
+    the disk by then, even if the power fails; a report is when the system writes it there. A device or a pipe takes
+    the text as it comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when
+    there is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
     """
     if path is None:
         yield _writer(sys.stdout.buffer, "standard output", encoding, at_once=sys.stdout.isatty())

@@ -21,10 +21,10 @@ from checker_plugins.english.reading import ATTITUDE, DOCUMENT, LEAD_IN, LEARN, 
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import Phrase
 
-_STATED: Final = ("cue-say", "cue-find", "cue-think")
+_STATED: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
 _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
-_STATED_BY_PARTICIPLE: Final = ("cue-say", "cue-object", "cue-promise", "cue-find")
+_STATED_BY_PARTICIPLE: Final[tuple[str, ...]] = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
 _COMMA: Final = bits(",")
 _COLON: Final = bits(":")

@@ -23,7 +23,7 @@ from checker_plugins.english.syntax import FINITE
 
 _SETTING: Final = frozenset("in on at to during via of before after from through about".split())
 _AFTER_SETTING: Final = frozenset(("that", "in", "on", "at", "to"))
-_SPEECH: Final = ("cue-say", "cue-find", "cue-think")
+_SPEECH: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
 _COMMA: Final = bits(",")
 _COLON: Final = bits(":")
 _RELATIVE: Final = bits("w")

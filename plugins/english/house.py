@@ -17,7 +17,7 @@ LEXICONS: Mapping[str, Sequence[str]] = {
 }
 
 _TYPES: Final = {"outlet": "media", "body": "organisation", "person": "person", "anonymous": "anonymous"}
-_OWNERS: Final = ("outlet", "body", "")  # kinds of entries whose people speak for them
+_OWNERS: Final[tuple[str, ...]] = ("outlet", "body", "")  # kinds of entries whose people speak for them
 
 
 class House:

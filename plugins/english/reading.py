@@ -76,7 +76,7 @@ LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, 
 _BEFORE_NOUNS: Final = frozenset(
     "the a an this these those his her its their our my your of for from with any no every other such 's".split()
 )
-_OWNERS: Final = ("his", "her", "their", "'s")
+_OWNERS: Final[tuple[str, ...]] = ("his", "her", "their", "'s")
 _IN_HEADLINES: Final = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
 _VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 

@@ -30,7 +30,7 @@ _BY_WORD: Final = {
     )
     for word in words.split()
 }  # fmt: skip
-_COMPOUNDS: Final = ("-based", "-born", "-owned", "-backed", "-led", "-run")
+_COMPOUNDS: Final[tuple[str, ...]] = ("-based", "-born", "-owned", "-backed", "-led", "-run")
 
 # What a word does to the signs of those beside it: its habit.
 PLAIN: Final = 0

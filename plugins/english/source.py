@@ -35,9 +35,9 @@ _OFFICIALS: Final = frozenset(
     "minister official officials officer officers chief secretary head director spokesman".split()
 )
 _MOST: Final = 24  # words and names by which one source is known
-_PEOPLE: Final = ("person", "anonymous")
-_LOOSE: Final = ("vague", "media", "organisation")
-_BODIES: Final = ("organisation", "media", "document", "vague", "anonymous")
+_PEOPLE: Final[tuple[str, ...]] = ("person", "anonymous")
+_LOOSE: Final[tuple[str, ...]] = ("vague", "media", "organisation")
+_BODIES: Final[tuple[str, ...]] = ("organisation", "media", "document", "vague", "anonymous")
 
 
 # What stands behind a claim: how well its sources are identified, their ids, and how many origins they have.

@@ -69,7 +69,7 @@ PLACE_BITS: Final = 21
 _ROW_PLACE: Final = (1 << PLACE_BITS) - 1
 
 
-SHAPES: Final = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
+SHAPES: Final[tuple[str, ...]] = ("", "-", "a", "A", "d")  # how a word is written, see `shape`
 _HYPHENED: Final = 1
 _CAPITAL: Final = 2
 _CAPITALS: Final = 3

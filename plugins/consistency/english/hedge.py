@@ -31,7 +31,7 @@ _SMALL: Final = frozenset(
 )
 _BETWEEN: Final = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
 _LAST_LETTERS: Final = "gdse"
-_VERB_ENDINGS: Final = ("ing", "ed", "es", "s", "d", "e")
+_VERB_ENDINGS: Final[tuple[str, ...]] = ("ing", "ed", "es", "s", "d", "e")
 _lemmas: Final[dict[str, str]] = {}  # the verb behind each form of an irregular one, once it was asked for
 _WINDOW: Final = 4  # words before a verb in which its hedge stands
 _SHORT: Final = 2  # letters of a word, and of a stem, that is too short
