@@ -159,14 +159,15 @@ class ArticleKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield one match if the rule speaks of this article."""
+        """Return one match if the rule speaks of this article."""
         records = Records.of(document)
         found = records.found(rule.id) if "phrases" in rule.match else None
-        if (found is None and "phrases" in rule.match) or not self._conditions.of(rule).hold(records.ledger, records):
-            return
+        if found is None and "phrases" in rule.match:
+            return iter(())
+        if not self._conditions.of(rule).hold_alone(records.ledger, records):
+            return iter(())
         span = found.first if found is not None else _headline(document) or _first_sentence(document)
-        if span is not None:
-            yield Match(span, None, _values(records))
+        return iter(()) if span is None else iter((Match(span, None, _values(records)),))
 
 
 def _headline(document: Document) -> Span | None:

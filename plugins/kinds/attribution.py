@@ -121,7 +121,7 @@ class AttributionKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield what the rule marks in each attribution that it speaks of."""
+        """Return what the rule marks in each attribution that it speaks of."""
         records = Records.of(document)
         conditions, mark = self._conditions.of(rule), rule.match.get("mark", "source")
         if "phrases" not in rule.match:
@@ -130,11 +130,14 @@ class AttributionKind:
             found = records.found(rule.id)
             met = records.attributions_with(found) if found is not None else ()
             attributions = [attribution for attribution in met if conditions.hold(attribution, records)]
+        matches: list[Match] = []
         for attribution in attributions:
             parts = (attribution.source, attribution.cue, attribution.content)
             span = getattr(attribution, mark) or next(filter(None, parts), None)
             if span is not None:
-                yield Match(span, records.claim_of_attribution.get(attribution.id), _values(attribution, records))
+                claim = records.claim_of_attribution.get(attribution.id)
+                matches.append(Match(span, claim, _values(attribution, records)))
+        return iter(matches)
 
 
 def _values(attribution: Attribution, records: Records) -> dict[str, str]:

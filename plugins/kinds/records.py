@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from checker.arrays import append, i64, vec
-from checker.document import Document, Tokens
+from checker.arrays import append, first_after, first_from, i64, vec
+from checker.document import Block, Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
-from checker.span import Span, span_of
+from checker.span import Span
 
 if TYPE_CHECKING:
     from checker.automaton import Hit
@@ -39,14 +39,15 @@ class Records:
         self._speakers: dict[int, set[str]] | None = None
         self._attributing_blocks: set[int] | None = None
         self._paragraphs: list[int] | None = None
-        self._block_starts: list[int] = []
+        self._block_starts: vec[i64] = vec[i64]()
         self._claims_in_order: list[Claim] = []
         self._claim_starts: list[int] = []
         self._begins: vec[i64] = vec[i64]()  # of the claims, in the order of the ledger
         self._ends: vec[i64] = vec[i64]()
         self._summary: dict[str, int | bool] | None = None
         self._statuses: list[str] | None = None
-        self._stretches: list[Span | None] | None = None
+        self._stretch_begins: vec[i64] = vec[i64]()  # of the attributions, in the order of the ledger
+        self._stretch_ends: vec[i64] = vec[i64]()
 
     @staticmethod
     def of(document: Document) -> Records:
@@ -137,9 +138,13 @@ class Records:
 
     def block(self, offset: int) -> int:
         """Return the index of the block in which `offset` lies."""
-        if not self._block_starts:
-            self._block_starts = [block.span.start for block in self.document.layers["blocks"]]
-        return bisect_right(self._block_starts, offset) - 1
+        starts = self._block_starts
+        if not len(starts):
+            blocks: Sequence[Block] = self.document.layers["blocks"]
+            for block in blocks:
+                starts = append(starts, block.span.start)
+            self._block_starts = starts
+        return first_after(starts, offset) - 1
 
     def paragraphs_before(self, offset: int) -> int:
         """Return how many paragraphs stand before the block in which `offset` lies."""
@@ -184,13 +189,14 @@ class Records:
 
         It has to meet the stretch from the source to the cue, or the content of an attribution that has neither.
         """
-        if self._stretches is None:
-            self._stretches = [_stretch(attribution) for attribution in self.ledger.attributions]
-        met = []
-        for index, span in enumerate(self._stretches):
-            if span is not None and found.meets(span):
-                met.append(self.ledger.attributions[index])
-        return met
+        attributions = self.ledger.attributions
+        begins, ends = self._stretch_begins, self._stretch_ends
+        if len(begins) < len(attributions):
+            for attribution in attributions:
+                start, end = _stretch(attribution)
+                begins, ends = append(begins, start), append(ends, end)
+            self._stretch_begins, self._stretch_ends = begins, ends
+        return [attributions[index] for index in range(len(attributions)) if found.meets(begins[index], ends[index])]
 
     @property
     def summary(self) -> dict[str, int | bool]:
@@ -232,50 +238,54 @@ class Found:
     """What the phrases of one rule matched in a document, one hit at the least: the offsets of its hits, in order."""
 
     def __init__(self, hits: Sequence[Hit], tokens: Tokens) -> None:
-        starts, ends = tokens.starts, tokens.ends
-        self._starts: list[int] = [starts[hit.first] for hit in hits]
-        self._ends: list[int] = [ends[hit.last - 1] for hit in hits]
+        starts, ends = vec[i64](capacity=len(hits)), vec[i64](capacity=len(hits))
+        for hit in hits:
+            starts, ends = append(starts, tokens.starts[hit.first]), append(ends, tokens.ends[hit.last - 1])
+        self._starts, self._ends = starts, ends
+        self._last: i64 = len(starts) - 1
 
     @property
     def first(self) -> Span:
         """The span of the first hit."""
         return Span(self._starts[0], self._ends[0])
 
-    def is_between(self, start: int, end: int) -> bool:
+    def is_between(self, start: i64, end: i64) -> bool:
         """Say whether any of the hits lies between two offsets."""
-        if start > self._starts[-1] or end < self._ends[0]:
+        if end < self._ends[0] or start > self._starts[self._last]:
             return False
-        return self._ends[bisect_left(self._starts, start)] <= end
+        return self._ends[first_from(self._starts, start)] <= end
 
     def within(self, span: Span) -> list[Span]:
         """Return the spans of those hits that lie within `span`."""
         start, end = span
         found = []
-        for index in range(bisect_left(self._starts, start), len(self._starts)):
+        for index in range(first_from(self._starts, start), len(self._starts)):
             if self._ends[index] > end:
                 break
             found.append(Span(self._starts[index], self._ends[index]))
         return found
 
-    def meets(self, span: Span) -> bool:
-        """Say whether any of the hits shares a character with `span`."""
-        start, end = span
-        if start >= self._ends[-1] or end <= self._starts[0]:
+    def meets(self, start: i64, end: i64) -> bool:
+        """Say whether any of the hits shares a character with what stands between two offsets."""
+        if end <= self._starts[0] or start >= self._ends[self._last]:
             return False
-        return self._starts[bisect_right(self._ends, start)] < end
+        return self._starts[first_after(self._ends, start)] < end
 
 
 _latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
 
 
-def _stretch(attribution: Attribution) -> Span | None:
-    """Return the stretch from the source of an attribution to its cue, or its content where it has neither."""
+def _stretch(attribution: Attribution) -> tuple[int, int]:
+    """Return the stretch from the source of an attribution to its cue, or its content where it has neither.
+
+    That of one which has no part at all is empty, at the beginning, where no phrase meets it.
+    """
     _, source, cue, content, _, _, _, _ = attribution
     if source is None or cue is None:
-        return source or cue or content
+        return source or cue or content or (0, 0)
     start, end = source
     other_start, other_end = cue
-    return span_of(min(start, other_start), max(end, other_end))
+    return min(start, other_start), max(end, other_end)
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:
