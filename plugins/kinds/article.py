@@ -23,10 +23,6 @@ def _status(status: str, description: str) -> Field[Ledger]:
     return Field("count", description, lambda _, records: records.claims_that_are(status))
 
 
-def _check_worthy(ledger: Ledger, _: Records) -> int:
-    return [claim.check_worthy for claim in ledger.claims].count(True)
-
-
 def _check_worthy_unsourced(ledger: Ledger, _: Records) -> int:
     return sum(claim.check_worthy and claim.status == "unsourced" for claim in ledger.claims)
 
@@ -66,7 +62,9 @@ FIELDS: dict[str, Field[Ledger]] = {
         "count", "How many sentences it has.", lambda _, records: len(records.document.layers["sentences"])
     ),
     "claims": Field("count", "How many claims it makes.", lambda ledger, _: len(ledger.claims)),
-    "claims.check_worthy": Field("count", "How many of its claims are worth checking.", _check_worthy),
+    "claims.check_worthy": Field(
+        "count", "How many of its claims are worth checking.", lambda _, records: records.check_worthy_claims
+    ),
     "claims.check_worthy_unsourced": Field(
         "count", "How many of its claims are worth checking and have no source at all.", _check_worthy_unsourced
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document
 from checker.finding import Match
 from checker.ledger import QUOTATIONS, SOURCE_TYPES, Attribution, Source
-from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.condition import CompiledConditions, Field, part_of, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
@@ -72,12 +72,8 @@ FIELDS: dict[str, Field[Attribution]] = {
     "has_content": Field(
         "flag", "Whether it is known what it covers.", lambda attribution, _: attribution.content is not None
     ),
-    "quotation": Field(
-        "text", "How the source's words are given.", lambda attribution, _: attribution.quotation, QUOTATIONS
-    ),
-    "carried_over": Field(
-        "flag", "Whether it goes on from an earlier sentence.", lambda attribution, _: attribution.carried_over
-    ),
+    "quotation": part_of(Attribution, "quotation", "text", "How the source's words are given.", QUOTATIONS),
+    "carried_over": part_of(Attribution, "carried_over", "flag", "Whether it goes on from an earlier sentence."),
     "relayed": Field(
         "flag", "Whether its source is heard through another one.", lambda attribution, _: bool(attribution.chain)
     ),

@@ -15,7 +15,6 @@ from checker.span import Span
 if TYPE_CHECKING:
     from checker.automaton import Hit
 
-_STATUS: Final = itemgetter(Claim._fields.index("status"))
 _CLAIMS_DEEP: Final = 4  # how many claims may stand one inside another
 
 
@@ -45,7 +44,6 @@ class Records:
         self._begins: vec[i64] = vec[i64]()  # of the claims, in the order of the ledger
         self._ends: vec[i64] = vec[i64]()
         self._summary: dict[str, int | bool] | None = None
-        self._statuses: list[str] | None = None
         self._stretch_begins: vec[i64] = vec[i64]()  # of the attributions, in the order of the ledger
         self._stretch_ends: vec[i64] = vec[i64]()
 
@@ -179,8 +177,7 @@ class Records:
         starts, ends = self._begins, self._ends
         if len(starts) < len(claims):
             for claim in claims:
-                start, end = claim.span
-                starts, ends = append(starts, start), append(ends, end)
+                starts, ends = append(starts, claim.span.start), append(ends, claim.span.end)
             self._begins, self._ends = starts, ends
         return [claims[index] for index in range(len(claims)) if found.is_between(starts[index], ends[index])]
 
@@ -207,9 +204,20 @@ class Records:
 
     def claims_that_are(self, status: str) -> int:
         """Return how many claims have a status; the summary, which tells it too, counts much else."""
-        if self._statuses is None:
-            self._statuses = list(map(_STATUS, self.ledger.claims))
-        return self._statuses.count(status)
+        count = 0
+        for claim in self.ledger.claims:
+            if claim.status == status:
+                count += 1
+        return count
+
+    @property
+    def check_worthy_claims(self) -> int:
+        """How many claims are worth checking."""
+        count = 0
+        for claim in self.ledger.claims:
+            if claim.check_worthy:
+                count += 1
+        return count
 
     @property
     def word_count(self) -> int:
@@ -280,12 +288,10 @@ def _stretch(attribution: Attribution) -> tuple[int, int]:
 
     That of one which has no part at all is empty, at the beginning, where no phrase meets it.
     """
-    _, source, cue, content, _, _, _, _ = attribution
+    source, cue = attribution.source, attribution.cue
     if source is None or cue is None:
-        return source or cue or content or (0, 0)
-    start, end = source
-    other_start, other_end = cue
-    return min(start, other_start), max(end, other_end)
+        return source or cue or attribution.content or (0, 0)
+    return min(source.start, cue.start), max(source.end, cue.end)
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:
