@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.arrays import first_after, first_from
 from checker.automaton import Hits
@@ -47,51 +47,47 @@ def check(document: Document, book: RuleBook) -> Checked:
     document, failures = annotate(document, book)
     places = Places(document)
     findings: list[Finding] = []
-    for rule in _agenda(book, _language(document)).rules(Hits.of(document.layers["hits"])):
-        found, failure = apply_rule(rule, book.kinds[rule.kind], document, places)
-        findings += found
+    for task in _agenda(book, _language(document)).tasks(Hits.of(document.layers["hits"])):
+        matches, failure = _matches(task, document)
+        if matches:
+            findings += _findings(task, matches, places)
         if failure is not None:
             failures = (*failures, failure)
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
 
 
-class _Agenda:
-    """The rules of a book for one language, parted into those that need a hit to find anything and the others.
+class _Task:
+    """A rule, its kind, and what the kind says of itself, which is the same for all articles."""
 
-    Of a thousand rules hardly any has a hit in one article: the others must cost next to nothing.
+    def __init__(self, rule: Rule, kind: Kind) -> None:
+        self.rule: Final = rule
+        self.kind: Final[Any] = kind  # a plugin may not keep to its types
+        self.tells_sooner: Final = hasattr(kind, "may_find")
+        # The key of the hits without which there is nothing to find, if there is one.
+        self.needs = rule_key(rule) if getattr(kind, "only_hits", False) and kind.phrases(rule.match) else ""
+
+
+class _Agenda:
+    """The rules of a book for one language.
+
+    Of a thousand rules hardly any has a hit in one article: those that find nothing without one must cost next to
+    nothing.
     """
 
     def __init__(self, book: RuleBook, language: str) -> None:
-        self.made_of = book.rules, book.kinds
-        self._by_key: dict[str, tuple[int, Rule]] = {}
-        self._always: list[tuple[int, Rule]] = []
-        for number, rule in enumerate(book.rules):
-            if rule.language in (language, "*"):
-                if _only_hits(book.kinds[rule.kind], rule):
-                    self._by_key[rule_key(rule)] = number, rule
-                else:
-                    self._always.append((number, rule))
+        self.rules: Final[Any] = book.rules
+        self.kinds: Final[Any] = book.kinds
+        self._tasks = [_Task(rule, book.kinds[rule.kind]) for rule in book.rules if rule.language in (language, "*")]
 
-    def rules(self, hits: Hits) -> list[Rule]:
+    def tasks(self, hits: Hits) -> list[_Task]:
         """Return the rules that may find something where these hits are, in their order."""
-        if not self._by_key:
-            return [rule for _, rule in self._always]
-        wanted = self._always[:]
-        for key, numbered in self._by_key.items():
-            if hits.has(key):
-                wanted.append(numbered)
-        wanted.sort()  # by the numbers alone: no two are the same
-        return [rule for _, rule in wanted]
+        return [task for task in self._tasks if not task.needs or hits.has(task.needs)]
 
 
 def rule_key(rule: Rule) -> str:
     """Return the key under which the layer `hits` has what a rule's phrases match."""
     return f"rule:{rule.id}"
-
-
-def _only_hits(kind: Kind, rule: Rule) -> bool:
-    return bool(getattr(kind, "only_hits", False)) and bool(kind.phrases(rule.match))
 
 
 _agendas: dict[tuple[int, str], _Agenda] = {}  # by the identity of the rules
@@ -102,7 +98,7 @@ def _agenda(book: RuleBook, language: str) -> _Agenda:
     """Return the agenda of a rule book, made once for all documents of one language."""
     key = id(book.rules), language
     agenda = _agendas.get(key)
-    if agenda is None or agenda.made_of[0] is not book.rules or agenda.made_of[1] is not book.kinds:
+    if agenda is None or agenda.rules is not book.rules or agenda.kinds is not book.kinds:
         if len(_agendas) >= _MOST_AGENDAS:
             _agendas.clear()
         agenda = _agendas[key] = _Agenda(book, language)
@@ -128,56 +124,61 @@ def apply_rule(
 
     The exception with the index `ignored_exception` is left out, which is how an exception is shown to be needed.
     """
-    matches, failure = _matches(rule, kind, document)
-    if not matches:
-        return [], failure
+    task = _Task(rule, kind)
+    matches, failure = _matches(task, document)
+    return _findings(task, matches, places, ignored_exception), failure
+
+
+def _findings(task: _Task, matches: list[Match], places: Places, ignored_exception: int | None = None) -> list[Finding]:
+    """Return the findings of a rule, by span: its matches that are in its scope and that nothing excuses."""
+    rule = task.rule
     findings: dict[Span, Finding] = {}
     occurrences: dict[str, int] = {}
-    anywhere = getattr(kind, "whole_article", False)
-    for match in sorted(matches, key=lambda match: match.span):
+    anywhere = getattr(task.kind, "whole_article", False)
+    if len(matches) > 1:
+        matches = sorted(matches, key=lambda match: match.span)
+    for match in matches:
         span = match.span
         if span in findings or not (anywhere or places.in_scope(rule, span)):
             continue
-        if any(
-            places.excused(f"exception:{rule.id}:{index}", exception.within, span)
-            for index, exception in enumerate(rule.exceptions)
-            if index != ignored_exception
-        ):
+        if rule.exceptions and places.is_excused(rule, span, ignored_exception):
             continue
-        findings[span] = _finding(rule, match, document.text, places.shown_sentence(span), occurrences)
-    return list(findings.values()), failure
+        findings[span] = _finding(rule, match, places.text, places.shown_sentence(span), occurrences)
+    return list(findings.values())
 
 
-def _matches(rule: Rule, kind: Kind, document: Document) -> tuple[list[Match], Failure | None]:
-    """Return what `kind` finds for `rule`: up to its first mistake, if it makes one."""
+def _matches(task: _Task, document: Document) -> tuple[list[Match], Failure | None]:
+    """Return what the kind of a rule finds for it: up to its first mistake, if it makes one."""
     matches: list[Match] = []
-    may_find = getattr(kind, "may_find", None)
+    rule, kind = task.rule, task.kind
     try:
-        if may_find is not None and not may_find(rule, document):
+        if task.tells_sooner and not kind.may_find(rule, document):
             return matches, None
-        found: Iterable[object] = kind.find(rule, document)  # a plugin may not keep to its types
+        found: Iterable[object] = kind.find(rule, document)
         for match in found:
-            if not isinstance(match, Match):
-                raise TypeError(f"the kind {rule.kind!r} yielded {match!r}, which is no Match")
-            values: object = match.values
-            if not isinstance(values, Mapping):
-                raise TypeError(f"the kind {rule.kind!r} yielded the values {values!r}, which are no mapping")
-            match.span.of(document.text)  # what is no span of whole numbers fails here
-            start, end = match.span
-            if not 0 <= start < end <= len(document.text):
-                raise ValueError(
-                    f"the kind {rule.kind!r} yielded the span {start}..{end} of a text of "
-                    f"{len(document.text)} characters"
-                )
-            matches.append(match)
+            sound = _sound(match, rule, document.text)
+            matches.append(sound)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
         return matches, Failure.of(rule.id, f"find matches in {document.path}", error)
     return matches, None
 
 
+def _sound(match: object, rule: Rule, text: str) -> Match:
+    """Return what a kind yielded; raises an error where that is no match in the text."""
+    if not isinstance(match, Match):
+        raise TypeError(f"the kind {rule.kind!r} yielded {match!r}, which is no Match")
+    values: object = match.values
+    if not isinstance(values, (dict, Mapping)):
+        raise TypeError(f"the kind {rule.kind!r} yielded the values {values!r}, which are no mapping")
+    match.span.of(text)  # what is no span of whole numbers fails here
+    start, end = match.span
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"the kind {rule.kind!r} yielded the span {start}..{end} of a text of {len(text)} characters")
+    return match
+
+
 def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: dict[str, int]) -> Finding:
     excerpt = match.span.of(text)
-    values = {**match.values, "match": excerpt}
     name = fingerprint(rule.id, excerpt, sentence.of(text))
     occurrence = occurrences.get(name, 0)
     occurrences[name] = occurrence + 1
@@ -186,7 +187,7 @@ def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: d
         severity=rule.severity,
         category=rule.category,
         confidence=rule.confidence,
-        message=re.sub(_PLACEHOLDER, lambda found: shortened(str(values.get(found[1], ""))), rule.message),
+        message=_message(rule.message, {**match.values, "match": excerpt}),
         span=match.span,
         excerpt=excerpt,
         sentence=sentence,
@@ -194,6 +195,13 @@ def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: d
         claim=match.claim,
         fingerprint=fingerprint(rule.id, excerpt, sentence.of(text), occurrence) if occurrence else name,
     )
+
+
+def _message(template: str, values: Mapping[str, Any]) -> str:
+    """Return the message of a rule with values in the place of its placeholders."""
+    if "{" not in template:
+        return template
+    return re.sub(_PLACEHOLDER, lambda found: shortened(str(values.get(found[1], ""))), template)
 
 
 def shortened(value: str) -> str:
@@ -209,9 +217,10 @@ def shortened(value: str) -> str:
 class Places:
     """Where things stand in an annotated document: the block, the sentence, the quotation of a span."""
 
-    __slots__ = ("_blocks", "_hits", "_quotations", "_sentences", "_tokens")
+    __slots__ = ("_blocks", "_hits", "_quotations", "_sentences", "_tokens", "text")
 
     def __init__(self, document: Document) -> None:
+        self.text = document.text
         self._tokens: Tokens = document.layers["tokens"]
         self._blocks: Sequence[Block] = document.layers["blocks"]
         self._sentences: Sequence[Sentence] = document.layers["sentences"]
@@ -251,6 +260,13 @@ class Places:
         if self.block(span).role not in rule.blocks:
             return False
         return rule.quoted == "include" or self.is_quoted(span) == (rule.quoted == "only")
+
+    def is_excused(self, rule: Rule, span: Span, ignored_exception: int | None = None) -> bool:
+        """Say whether any exception of `rule` excuses what stands at `span`, but for one, if its index is given."""
+        for index, exception in enumerate(rule.exceptions):
+            if index != ignored_exception and self.excused(f"exception:{rule.id}:{index}", exception.within, span):
+                return True
+        return False
 
     def excused(self, key: str, within: str, span: Span) -> bool:
         """Say whether a hit of the exception `key` stands in the sentence or paragraph of `span`, or meets it.

@@ -79,7 +79,15 @@ _OFFICES: Final = _Pattern(
     r"(?i:(?:staff |senior |chief |guest |contributing |political |foreign )*"
     r"(?:writer|reporter|correspondent|editor|columnist|contributor)s?|staff)(?:,? .{0,40})?"
 )
-_WRITERS: Final[tuple[str, ...]] = ("staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor")
+_WRITERS: Final[tuple[str, ...]] = (
+    "staff",
+    "writer",
+    "reporter",
+    "correspondent",
+    "editor",
+    "columnist",
+    "contributor",
+)
 _CREDIT_WORD: Final = _Pattern(
     r"(?:words|text|reporting|writing|author|authors|reporter|story|editing|compiled)(?: by|:) ?\S.*"
     r"|additional reporting by \S.*"

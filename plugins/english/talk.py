@@ -22,7 +22,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "talk-goes-on": ("{continuation}",),
 }
 
-_NESTED: Final[tuple[str, ...]] = ("cue-promise", "cue-object", "cue-think", "cue-find")  # inside another's words, these are theirs
+_NESTED: Final[tuple[str, ...]] = (
+    "cue-promise",
+    "cue-object",
+    "cue-think",
+    "cue-find",
+)  # inside another's words, these are theirs
 _FIRST_PERSON: Final = frozenset(("we", "i", "our", "my"))
 _TALE: Final = frozenset(("he", "she", "they", "it", "his", "her", "their", "then", "another", "later", "after"))
 _SPEECH: Final = SAY_OUTRIGHT | TELL | INVERT  # the frames of verbs that only people and bodies go with

@@ -23,10 +23,6 @@ def _status(status: str, description: str) -> Field[Ledger]:
     return Field("count", description, lambda _, records: records.claims_that_are(status))
 
 
-def _check_worthy(ledger: Ledger, _: Records) -> int:
-    return [claim.check_worthy for claim in ledger.claims].count(True)
-
-
 def _check_worthy_unsourced(ledger: Ledger, _: Records) -> int:
     return sum(claim.check_worthy and claim.status == "unsourced" for claim in ledger.claims)
 
@@ -66,7 +62,9 @@ FIELDS: dict[str, Field[Ledger]] = {
         "count", "How many sentences it has.", lambda _, records: len(records.document.layers["sentences"])
     ),
     "claims": Field("count", "How many claims it makes.", lambda ledger, _: len(ledger.claims)),
-    "claims.check_worthy": Field("count", "How many of its claims are worth checking.", _check_worthy),
+    "claims.check_worthy": Field(
+        "count", "How many of its claims are worth checking.", lambda _, records: records.check_worthy_claims
+    ),
     "claims.check_worthy_unsourced": Field(
         "count", "How many of its claims are worth checking and have no source at all.", _check_worthy_unsourced
     ),
@@ -159,14 +157,15 @@ class ArticleKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield one match if the rule speaks of this article."""
+        """Return one match if the rule speaks of this article."""
         records = Records.of(document)
         found = records.found(rule.id) if "phrases" in rule.match else None
-        if (found is None and "phrases" in rule.match) or not self._conditions.of(rule).hold(records.ledger, records):
-            return
+        if found is None and "phrases" in rule.match:
+            return iter(())
+        if not self._conditions.of(rule).hold_alone(records.ledger, records):
+            return iter(())
         span = found.first if found is not None else _headline(document) or _first_sentence(document)
-        if span is not None:
-            yield Match(span, None, _values(records))
+        return iter(()) if span is None else iter((Match(span, None, _values(records)),))
 
 
 def _headline(document: Document) -> Span | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document
 from checker.finding import Match
 from checker.ledger import QUOTATIONS, SOURCE_TYPES, Attribution, Source
-from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.condition import CompiledConditions, Field, part_of, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
@@ -72,12 +72,8 @@ FIELDS: dict[str, Field[Attribution]] = {
     "has_content": Field(
         "flag", "Whether it is known what it covers.", lambda attribution, _: attribution.content is not None
     ),
-    "quotation": Field(
-        "text", "How the source's words are given.", lambda attribution, _: attribution.quotation, QUOTATIONS
-    ),
-    "carried_over": Field(
-        "flag", "Whether it goes on from an earlier sentence.", lambda attribution, _: attribution.carried_over
-    ),
+    "quotation": part_of(Attribution, "quotation", "text", "How the source's words are given.", QUOTATIONS),
+    "carried_over": part_of(Attribution, "carried_over", "flag", "Whether it goes on from an earlier sentence."),
     "relayed": Field(
         "flag", "Whether its source is heard through another one.", lambda attribution, _: bool(attribution.chain)
     ),
@@ -121,7 +117,7 @@ class AttributionKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield what the rule marks in each attribution that it speaks of."""
+        """Return what the rule marks in each attribution that it speaks of."""
         records = Records.of(document)
         conditions, mark = self._conditions.of(rule), rule.match.get("mark", "source")
         if "phrases" not in rule.match:
@@ -130,11 +126,14 @@ class AttributionKind:
             found = records.found(rule.id)
             met = records.attributions_with(found) if found is not None else ()
             attributions = [attribution for attribution in met if conditions.hold(attribution, records)]
+        matches: list[Match] = []
         for attribution in attributions:
             parts = (attribution.source, attribution.cue, attribution.content)
             span = getattr(attribution, mark) or next(filter(None, parts), None)
             if span is not None:
-                yield Match(span, records.claim_of_attribution.get(attribution.id), _values(attribution, records))
+                claim = records.claim_of_attribution.get(attribution.id)
+                matches.append(Match(span, claim, _values(attribution, records)))
+        return iter(matches)
 
 
 def _values(attribution: Attribution, records: Records) -> dict[str, str]:

@@ -99,21 +99,20 @@ class ClaimKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield what the rule marks in each claim that it speaks of."""
+        """Return what the rule marks in each claim that it speaks of."""
         records = Records.of(document)
         conditions, mark = self._conditions.of(rule), rule.match.get("mark")
+        matches: list[Match] = []
         if "phrases" not in rule.match:
-            for claim in conditions.among(records.ledger.claims, records):
-                yield Match(_marked(claim, mark, (), records), claim.id, _values(claim, records))
-            return
-        found = records.found(rule.id)
-        if found is None:
-            return
-        for claim in records.claims_with(found):
-            if conditions.hold(claim, records):
-                held, values = found.within(claim.span), _values(claim, records)
-                for span in held if mark is None else (_marked(claim, mark, held, records),):
-                    yield Match(span, claim.id, values)
+            told = conditions.among(records.ledger.claims, records)
+            matches += [Match(_marked(claim, mark, (), records), claim.id, _values(claim, records)) for claim in told]
+        elif (found := records.found(rule.id)) is not None:
+            for claim in records.claims_with(found):
+                if conditions.hold(claim, records):
+                    held, values = found.within(claim.span), _values(claim, records)
+                    spans = held if mark is None else [_marked(claim, mark, held, records)]
+                    matches += [Match(span, claim.id, values) for span in spans]
+        return iter(matches)
 
 
 def _marked(claim: Claim, mark: str | None, held: Sequence[Span], records: Records) -> Span:

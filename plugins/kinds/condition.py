@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -116,7 +116,16 @@ def compile_condition(condition: object) -> Condition:
     if isinstance(condition, (list, tuple)):
         wanted = tuple(condition)
         return lambda value: any(one in wanted for one in value) if isinstance(value, tuple) else value in wanted
-    return lambda value: condition in value if isinstance(value, tuple) else value == condition
+    return lambda value: _is(value, condition)
+
+
+def _is(value: object, condition: object) -> bool:
+    """Say whether a field's value meets a condition that is a scalar."""
+    return condition in value if isinstance(value, tuple) else value == condition
+
+
+def _scalar(condition: object) -> object:
+    return None if isinstance(condition, (Mapping, list, tuple)) else condition
 
 
 class Conditions(Generic[Record]):
@@ -125,26 +134,39 @@ class Conditions(Generic[Record]):
     __slots__ = ("_parts",)
 
     def __init__(self, match: Mapping[str, Any], fields: Mapping[str, Field[Record]]) -> None:
-        self._parts = [
-            (fields[name], compile_condition(condition), wanted)
+        self._parts: list[tuple[Field[Record], int, Condition, bool, object]] = [
+            (fields[name], id(fields[name]), compile_condition(condition), wanted, _scalar(condition))
             for part, wanted in (("when", True), ("unless", False))
             for name, condition in match.get(part, {}).items()
         ]
 
     def hold(self, record: Record, records: Records) -> bool:
         """Say whether `record`, one of `records`, is one that the rule speaks of."""
-        return all(test(field.read(record, records)) is wanted for field, test, wanted in self._parts)
+        return all(test(field.read(record, records)) is wanted for field, _, test, wanted, _ in self._parts)
 
-    def among(self, candidates: Sequence[Record], records: Records) -> Iterable[Record]:
+    def hold_alone(self, record: Record, records: Records) -> bool:
+        """Say whether the only record of its sort is one that the rule speaks of.
+
+        A field of it is read once for all rules together.
+        """
+        for field, key, test, wanted, _ in self._parts:
+            values = records.columns.get(key)
+            if values is None:
+                values = records.columns[key] = [field.read(record, records)]
+            if test(values[0]) is not wanted:
+                return False
+        return True
+
+    def among(self, candidates: Sequence[Record], records: Records) -> list[Record]:
         """Return those of `candidates`, all records of one sort, that the rule speaks of.
 
         A field is read once of each of them for all rules together; where few candidates are left, only of those.
         """
         places: Sequence[int] = range(len(candidates))
-        for field, test, wanted in self._parts:
+        for field, key, test, wanted, scalar in self._parts:
             if not places:
                 break
-            values = records.columns.get(id(field))
+            values = records.columns.get(key)
             if values is None:
                 read = field.read
                 if len(places) * _FEW < len(candidates):
@@ -152,9 +174,12 @@ class Conditions(Generic[Record]):
                     continue
                 part = field.part
                 values = [read(each, records) for each in candidates] if part is None else list(map(part, candidates))
-                records.columns[id(field)] = values
-            places = [place for place in places if test(values[place]) is wanted]
-        return map(candidates.__getitem__, places)
+                records.columns[key] = values
+            if scalar is None:
+                places = [place for place in places if test(values[place]) is wanted]
+            else:  # without the call of what was compiled
+                places = [place for place in places if _is(values[place], scalar) is wanted]
+        return [candidates[place] for place in places]
 
 
 class CompiledConditions(Generic[Record]):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Final
 
 from checker.arrays import append, first_after, first_from, i64, vec
 from checker.automaton import Hits
-from checker.document import Document, Tokens
+from checker.document import Block, Document, Tokens
 from checker.ledger import Attribution, Claim, Ledger, Source
 from checker.span import Span, span_of
 
-_STATUS: Final = itemgetter(Claim._fields.index("status"))
 _CLAIMS_DEEP: Final = 4  # how many claims may stand one inside another
 
 
@@ -37,14 +36,14 @@ class Records:
         self._speakers: dict[int, set[str]] | None = None
         self._attributing_blocks: set[int] | None = None
         self._paragraphs: list[int] | None = None
-        self._block_starts: list[int] = []
+        self._block_starts: vec[i64] = vec[i64]()
         self._claims_in_order: list[Claim] = []
         self._claim_starts: list[int] = []
         self._begins: vec[i64] = vec[i64]()  # of the claims, in the order of the ledger
         self._ends: vec[i64] = vec[i64]()
         self._summary: dict[str, int | bool] | None = None
-        self._statuses: list[str] | None = None
-        self._stretches: list[Span | None] | None = None
+        self._stretch_begins: vec[i64] = vec[i64]()  # of the attributions, in the order of the ledger
+        self._stretch_ends: vec[i64] = vec[i64]()
 
     @staticmethod
     def of(document: Document) -> Records:
@@ -135,9 +134,13 @@ class Records:
 
     def block(self, offset: int) -> int:
         """Return the index of the block in which `offset` lies."""
-        if not self._block_starts:
-            self._block_starts = [block.span.start for block in self.document.layers["blocks"]]
-        return bisect_right(self._block_starts, offset) - 1
+        starts = self._block_starts
+        if not len(starts):
+            blocks: Sequence[Block] = self.document.layers["blocks"]
+            for block in blocks:
+                starts = append(starts, block.span.start)
+            self._block_starts = starts
+        return first_after(starts, offset) - 1
 
     def paragraphs_before(self, offset: int) -> int:
         """Return how many paragraphs stand before the block in which `offset` lies."""
@@ -172,8 +175,7 @@ class Records:
         starts, ends = self._begins, self._ends
         if len(starts) < len(claims):
             for claim in claims:
-                start, end = claim.span
-                starts, ends = append(starts, start), append(ends, end)
+                starts, ends = append(starts, claim.span.start), append(ends, claim.span.end)
             self._begins, self._ends = starts, ends
         return [claims[index] for index in range(len(claims)) if found.is_between(starts[index], ends[index])]
 
@@ -182,13 +184,14 @@ class Records:
 
         It has to meet the stretch from the source to the cue, or the content of an attribution that has neither.
         """
-        if self._stretches is None:
-            self._stretches = [_stretch(attribution) for attribution in self.ledger.attributions]
-        met = []
-        for index, span in enumerate(self._stretches):
-            if span is not None and found.meets(span):
-                met.append(self.ledger.attributions[index])
-        return met
+        attributions = self.ledger.attributions
+        begins, ends = self._stretch_begins, self._stretch_ends
+        if len(begins) < len(attributions):
+            for attribution in attributions:
+                start, end = _stretch(attribution)
+                begins, ends = append(begins, start), append(ends, end)
+            self._stretch_begins, self._stretch_ends = begins, ends
+        return [attributions[index] for index in range(len(attributions)) if found.meets(begins[index], ends[index])]
 
     @property
     def summary(self) -> dict[str, int | bool]:
@@ -199,9 +202,20 @@ class Records:
 
     def claims_that_are(self, status: str) -> int:
         """Return how many claims have a status; the summary, which tells it too, counts much else."""
-        if self._statuses is None:
-            self._statuses = list(map(_STATUS, self.ledger.claims))
-        return self._statuses.count(status)
+        count = 0
+        for claim in self.ledger.claims:
+            if claim.status == status:
+                count += 1
+        return count
+
+    @property
+    def check_worthy_claims(self) -> int:
+        """How many claims are worth checking."""
+        count = 0
+        for claim in self.ledger.claims:
+            if claim.check_worthy:
+                count += 1
+        return count
 
     @property
     def word_count(self) -> int:
@@ -235,18 +249,19 @@ class Found:
         for hit in range(begin, end):
             starts = append(starts, tokens.starts[hits.firsts[hit]])
             ends = append(ends, tokens.ends[hits.lasts[hit] - 1])
-        self._starts: vec[i64] = starts
-        self._ends: vec[i64] = ends
+        self._starts, self._ends = starts, ends
+        self._last: i64 = len(starts) - 1
 
     @property
     def first(self) -> Span:
         """The span of the first hit."""
         return span_of(self._starts[0], self._ends[0])
 
-    def is_between(self, start: int, end: int) -> bool:
+    def is_between(self, start: i64, end: i64) -> bool:
         """Say whether any of the hits lies between two offsets."""
-        index = first_from(self._starts, start)
-        return index < len(self._ends) and self._ends[index] <= end
+        if end < self._ends[0] or start > self._starts[self._last]:
+            return False
+        return self._ends[first_from(self._starts, start)] <= end
 
     def within(self, span: Span) -> list[Span]:
         """Return the spans of those hits that lie within `span`."""
@@ -258,24 +273,25 @@ class Found:
             found.append(span_of(self._starts[index], self._ends[index]))
         return found
 
-    def meets(self, span: Span) -> bool:
-        """Say whether any of the hits shares a character with `span`."""
-        start, end = span
-        index = first_after(self._ends, start)
-        return index < len(self._starts) and self._starts[index] < end
+    def meets(self, start: i64, end: i64) -> bool:
+        """Say whether any of the hits shares a character with what stands between two offsets."""
+        if end <= self._starts[0] or start >= self._ends[self._last]:
+            return False
+        return self._starts[first_after(self._ends, start)] < end
 
 
 _latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
 
 
-def _stretch(attribution: Attribution) -> Span | None:
-    """Return the stretch from the source of an attribution to its cue, or its content where it has neither."""
-    _, source, cue, content, _, _, _, _ = attribution
+def _stretch(attribution: Attribution) -> tuple[int, int]:
+    """Return the stretch from the source of an attribution to its cue, or its content where it has neither.
+
+    That of one which has no part at all is empty, at the beginning, where no phrase meets it.
+    """
+    source, cue = attribution.source, attribution.cue
     if source is None or cue is None:
-        return source or cue or content
-    start, end = source
-    other_start, other_end = cue
-    return span_of(min(start, other_start), max(end, other_end))
+        return source or cue or attribution.content or (0, 0)
+    return min(source.start, cue.start), max(source.end, cue.end)
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:

@@ -58,20 +58,21 @@ class SourceKind:
         return list(match.get("phrases", ()))
 
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
-        """Yield the first mention of each source that the rule speaks of."""
+        """Return the first mention of each source that the rule speaks of."""
         records = Records.of(document)
         found = records.found(rule.id)
+        matches: list[Match] = []
         if found is None and "phrases" in rule.match:
-            return
-        conditions = self._conditions.of(rule)
-        for source in conditions.among(records.ledger.sources, records):
+            return iter(matches)
+        for source in self._conditions.of(rule).among(records.ledger.sources, records):
             mentions = sorted(source.mentions)
             if found is not None:
-                mentions = [mention for mention in mentions if found.meets(mention)]
+                mentions = [mention for mention in mentions if found.meets(mention.start, mention.end)]
             if mentions:
                 values = {
                     "source": source.name or records.text(mentions[0]),
                     "mentions": str(len(source.mentions)),
                     "claims": str(records.claims_of.get(source.id, 0)),
                 }
-                yield Match(mentions[0], None, values)
+                matches.append(Match(mentions[0], None, values))
+        return iter(matches)

@@ -115,25 +115,25 @@ class Article:
         self.sentences: tuple[Sentence, ...] = tuple(document.layers["sentences"])
         self.figures: list[Entity] = []
         self.dates: list[Entity] = []
+        self._names: list[Entity] = []
         # The ends of the figures and of the names, in tokens.
         firsts, name_firsts, name_lasts = vec[i64](), vec[i64](), vec[i64]()
-        entity: Entity
-        for entity in document.layers["entities"]:
-            first, last, label, _, _ = entity
-            if label == "name":
-                name_firsts, name_lasts = append(name_firsts, first), append(name_lasts, last)
+        entities: tuple[Entity, ...] = tuple(document.layers["entities"])
+        for entity in entities:
+            if entity.label == "name":
+                name_firsts, name_lasts = append(name_firsts, entity.first), append(name_lasts, entity.last)
+                self._names.append(entity)
                 continue
             self.figures.append(entity)
-            firsts = append(firsts, first)
-            if label == "date":
+            firsts = append(firsts, entity.first)
+            if entity.label == "date":
                 self.dates.append(entity)
         self._firsts, self._name_firsts, self._name_lasts = firsts, name_firsts, name_lasts
         self.roles: list[str] = []
         starts = vec[i64](capacity=len(self.blocks))
         for block in self.blocks:
-            (start, _), role, _, _ = block
-            starts = append(starts, start)
-            self.roles.append(role)
+            starts = append(starts, block.span.start)
+            self.roles.append(block.role)
         self.block_starts = starts  # their offsets, in order
         self.is_display: list[bool] = _displays(self.blocks, self.roles)
         self.has_display = True in self.is_display
@@ -243,11 +243,8 @@ class Article:
         count, alone = self._name_counts, self._lone_names
         names: list[Entity] = []
         at = 0
-        name: Entity
-        for name in self.document.layers["entities"]:
-            first, last, label, _, _ = name
-            if label != "name":
-                continue
+        for index, name in enumerate(self._names):
+            first, last = self._name_firsts[index], self._name_lasts[index]
             while at < len(ends) and ends[at] <= first:
                 at += 1
             if at < len(ends) and begins[at] <= first:
@@ -292,11 +289,10 @@ class Article:
         firsts = self._firsts
         place: i64 = 0
         for sentence in self.sentences:
-            _, begins, last, _ = sentence
-            begin = place
+            begin, last = place, i64(sentence.last)
             while place < count and firsts[place] < last:
                 place += 1
-            if place - begin >= least and last - begins <= LONGEST:
+            if place - begin >= least and last - sentence.first <= LONGEST:
                 found.append(Figured(self, sentence, begin, place))
             if place == count:
                 break

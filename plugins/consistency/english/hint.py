@@ -73,7 +73,6 @@ _AGED: Final = 1 << 11
 _BORN: Final = 1 << 12
 _BRACKET: Final = 1 << 13
 _BEGUN: Final = 1 << 14
-_YEAR: Final = 1 << 15
 _OLD: Final = 1 << 16
 _AGO: Final = 1 << 17
 _OF: Final = 1 << 18
@@ -84,6 +83,9 @@ _BEFORE_LIST: Final = 1 << 22
 _SORT: Final = 1 << 23
 _SECOND: Final = 1 << 24
 _UNIT: Final = 1 << 25
+# The bit of a word that begins as a unit of time does: "years", "day", "month-long".
+_TIME: Final = 1 << 26
+_TIMES: Final = ("year", "month", "day")
 _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (HEDGE, tuple(ADVERBS | DOUBTED | MODALS | ACCUSED)),
     (DEED, tuple(_DEEDS)),
@@ -100,7 +102,6 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (_BORN, ("born",)),
     (_BRACKET, ("(",)),
     (_BEGUN, ("starting", "beginning", "began")),
-    (_YEAR, ("year",)),
     (_OLD, ("old",)),
     (_AGO, ("ago",)),
     (_OF, ("of",)),
@@ -148,7 +149,7 @@ def _bits(word: str) -> int:
     if len(word) > 1 and not word.isalnum() and not word[0].isdecimal():  # what begins with a digit is all figures
         for part in _PARTS.findall(word):
             found |= _BY_WORD.get(part, 0) & ~WATCHED
-    return found
+    return found | _TIME if word.startswith(_TIMES) else found
 
 
 def checks(seen: i64, numbers: int, percents: int, sums: int, dates: int) -> int:
@@ -163,7 +164,7 @@ def checks(seen: i64, numbers: int, percents: int, sums: int, dates: int) -> int
     if dates:
         if numbers and seen & (_BORN | _BRACKET):
             found |= AGES
-        if seen & (_FROM | _BETWEEN | _BEGUN | _OLD | _AGO) or (seen & _BRACKET and seen & _YEAR):
+        if seen & _TIME and (seen & _AGO or (numbers and seen & (_FROM | _BETWEEN | _BEGUN | _OLD | _BRACKET))):
             found |= DURATIONS
         if dates > 1 and seen & (_FROM | _BETWEEN):
             found |= RANGES

@@ -33,20 +33,20 @@ class NameWords:
     """
 
     def __init__(self, tokens: Tokens, firsts: vec[i64], lasts: vec[i64]) -> None:
-        self._words, self._numbers = tokens.words, tokens.numbers
+        self._words, self._numbers = tokens.forms.words, tokens.numbers
         self._shapes = _shapes_of(tokens)  # by the number of the form
         self._latest = vec[i64]([-1] * (_LAST_BITS + 1))  # the place of the last word with each first letter
-        # Of each word: the place of the one before it with that letter, and a token at which it stands.
-        self._before, self._tokens = vec[i64](capacity=len(firsts)), vec[i64](capacity=len(firsts))
+        # Of each word: the place of the one before it with that letter, and the number of its form.
+        self._before, self._kept = vec[i64](capacity=len(firsts)), vec[i64](capacity=len(firsts))
         surnames = self._keep(firsts, lasts)
-        self.is_full = len(self._tokens) > _MOST
+        self.is_full = len(self._kept) > _MOST
         # Whether two surnames, the last words of names of one word or two, may be one.
         self.has_slips = self.is_full or self._has_alike(surnames)
 
     def _keep(self, firsts: vec[i64], lasts: vec[i64]) -> vec[i64]:
         """Keep each word once, and return for each whether it is a surname: 1 if it is, 0 if not."""
         numbers, shapes, latest = self._numbers, self._shapes, self._latest
-        before, kept, surnames = self._before, self._tokens, vec[i64](capacity=len(firsts))
+        before, kept, surnames = self._before, self._kept, vec[i64](capacity=len(firsts))
         for name in range(len(firsts)):
             first, last = firsts[name], lasts[name]
             for token in range(first, last):
@@ -55,31 +55,31 @@ class NameWords:
                 if not shape:
                     continue
                 place = latest[shape >> _FIRST]
-                while place >= 0 and numbers[kept[place]] != number:
+                while place >= 0 and kept[place] != number:
                     place = before[place]
                 if place < 0:
                     place = len(kept)
                     before = append(before, latest[shape >> _FIRST])
                     latest[shape >> _FIRST] = place
-                    kept = append(kept, token)
+                    kept = append(kept, number)
                     surnames = append(surnames, 0)
                 if token + 1 == last and last - first <= _PAIR:
                     surnames[place] = 1
             if len(kept) > _MOST:
                 break
-        self._before, self._tokens = before, kept
+        self._before, self._kept = before, kept
         return surnames
 
     def _has_alike(self, surnames: vec[i64]) -> bool:
         """Say whether any two of the surnames may be one."""
-        before, kept, numbers, shapes = self._before, self._tokens, self._numbers, self._shapes
+        before, kept, shapes = self._before, self._kept, self._shapes
         for place in range(len(kept)):
             if not surnames[place]:
                 continue
-            shape = shapes[numbers[kept[place]]]
+            shape = shapes[kept[place]]
             other = before[place]
             while other >= 0:
-                is_near = surnames[other] and _are_near(shape, shapes[numbers[kept[other]]])
+                is_near = surnames[other] and _are_near(shape, shapes[kept[other]])
                 if is_near and is_slip(self._words[kept[place]], self._words[kept[other]]):
                     return True
                 other = before[other]
@@ -89,11 +89,12 @@ class NameWords:
         """Say whether the word of a token may be one of the names, spelt otherwise."""
         if self.is_full:
             return True
-        shape = self._shapes[self._numbers[token]]
+        number = self._numbers[token]
+        shape = self._shapes[number]
         place = self._latest[shape >> _FIRST] if shape else i64(-1)
         while place >= 0:
-            other = self._tokens[place]
-            if _are_near(shape, self._shapes[self._numbers[other]]) and is_slip(self._words[token], self._words[other]):
+            other = self._kept[place]
+            if _are_near(shape, self._shapes[other]) and is_slip(self._words[number], self._words[other]):
                 return True
             place = self._before[place]
         return False
