@@ -38,16 +38,13 @@ _ROW: Final = 4
 _WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol,
 _ALSO: Final = 1  # nor has one that shares none of these, which are told in another way
 _OTHERWISE: Final = 2  # the state that follows by all classes without such a symbol
-_ENDS: Final = (
-    3  # where, among all that are accepted, the keys and phrases begin and end that end here; nought for none
-)
+_ENDS: Final = 3  # where, among all that are accepted, what ends here begins and ends: keys and phrases; 0 for none
 _END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
 _UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
 
-_HIT: Final = (
-    4  # numbers of a hit among those of a scan: its key, its tokens from the first to after the last, its phrase
-)
+# Numbers of a hit among those of a scan: its key, its first token, the one after its last, its phrase.
+_HIT: Final = 4
 
 
 @mypyc_attr(acyclic=True)  # so that those who look for circles of garbage need not know of it
@@ -79,8 +76,9 @@ class Hit:
 class Hits:
     """What the phrases matched in one text: leftmost and longest for each key, in order, not overlapping.
 
-    It reads like a mapping of the keys, all of them, to lists of `Hit`, which are made when they are asked for. Who
-    reads many hits spares the objects: those of a key stand in `firsts`, `lasts` and `phrases` within its `bounds`.
+    It reads like a mapping of the keys, all of them, to lists of `Hit`, which are made whenever they are asked for: a
+    change in one is not kept. Who reads many hits spares the objects: those of a key stand in `firsts`, `lasts` and
+    `phrases` within its `bounds`.
     """
 
     __slots__ = ("_bounds", "_places", "firsts", "lasts", "phrases")
@@ -195,7 +193,7 @@ class _Found:
         while place < end:
             key, phrase = accepted[place], accepted[place + 1]
             hit = latest[key]
-            if hits[hit + 1] == first:
+            if hits[hit + 1] == first and hits[hit + 2] <= last:
                 hits[hit + 2] = last
                 hits[hit + 3] = phrase
             elif hits[hit + 2] <= first:
@@ -319,7 +317,7 @@ class Automaton:
         rows, accepted = self._rows, self._accepted
         steps: i64 = 0
         for _, begin, end, _ in sentences:
-            first: i64 = begin
+            first: i64 = max(0, begin)
             last: i64 = min(end, len(classes))
             if first < last:
                 steps += last - first
@@ -360,7 +358,7 @@ class Automaton:
             if label is not known:  # most of them are names
                 index = self._labels.get(label, -1)
                 known = label
-            first: i64 = begin
+            first: i64 = max(0, begin)
             last: i64 = end
             if index >= 0 and 0 <= first < last <= len(classes):
                 overlap = overlap or first < reached[index]

@@ -157,7 +157,7 @@ def _joined(found: Entry, known: Entry | None, *, adds: bool) -> Entry | None:
 def _write(baseline: Baseline) -> None:
     from checker.output import opened
 
-    with opened(baseline.path, what="the baseline") as write:
+    with opened(baseline.path, what="the baseline", lasts=True) as write:
         write(written(baseline))
 
 

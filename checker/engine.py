@@ -60,12 +60,11 @@ def check(document: Document, book: RuleBook) -> Checked:
 class _Task:
     """A rule, its kind, and what the kind says of itself, which is the same for all articles."""
 
-    def __init__(self, rule: Rule, kind: Kind) -> None:
+    def __init__(self, rule: Rule, kind: Kind, needs: str = "") -> None:
         self.rule: Final = rule
         self.kind: Final[Any] = kind  # a plugin may not keep to its types
-        self.tells_sooner: Final = hasattr(kind, "may_find")
-        # The key of the hits without which there is nothing to find, if there is one.
-        self.needs = rule_key(rule) if getattr(kind, "only_hits", False) and kind.phrases(rule.match) else ""
+        self.tells_sooner: Final = getattr(kind, "may_find", None) is not None
+        self.needs: Final = needs  # the key of the hits without which there is nothing to find, if there is one
 
 
 class _Agenda:
@@ -78,7 +77,12 @@ class _Agenda:
     def __init__(self, book: RuleBook, language: str) -> None:
         self.rules: Final[Any] = book.rules
         self.kinds: Final[Any] = book.kinds
-        self._tasks = [_Task(rule, book.kinds[rule.kind]) for rule in book.rules if rule.language in (language, "*")]
+        self._tasks: list[_Task] = []
+        for rule in book.rules:
+            if rule.language in (language, "*"):
+                kind = book.kinds[rule.kind]
+                only_hits = getattr(kind, "only_hits", False) and kind.phrases(rule.match)
+                self._tasks.append(_Task(rule, kind, rule_key(rule) if only_hits else ""))
 
     def tasks(self, hits: Hits) -> list[_Task]:
         """Return the rules that may find something where these hits are, in their order."""
@@ -148,7 +152,7 @@ def _findings(task: _Task, matches: list[Match], places: Places, ignored_excepti
 
 
 def _matches(task: _Task, document: Document) -> tuple[list[Match], Failure | None]:
-    """Return what the kind of a rule finds for it: up to its first mistake, if it makes one."""
+    """Return what the kind of a rule finds for it: up to its first mistake, if it yields one after the other."""
     matches: list[Match] = []
     rule, kind = task.rule, task.kind
     try:

@@ -123,7 +123,8 @@ class Ledger(NamedTuple):
             status = claim[_STATUS]
             if status in of_status:
                 of_status[status] += 1
-            check_worthy += claim[_CHECK_WORTHY]
+            if claim[_CHECK_WORTHY] is True:
+                check_worthy += 1
         counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source

@@ -17,19 +17,20 @@ from checker.report import valid
 _NUMBERS = count(1)  # several reports may be written beside each other
 
 Write = Callable[[str | bytes], None]
-REPORT = "the report"
 
 
 @contextmanager
-def opened(path: str | None = None, encoding: str = "utf-8", what: str = REPORT) -> Iterator[Write]:
+def opened(
+    path: str | None = None, encoding: str = "utf-8", what: str = "the report", lasts: bool = False
+) -> Iterator[Write]:
     """Give the function that writes text or bytes to `path`, or to standard output if there is none.
 
-    `what` is what errors call it.
+    `what` is what errors call it. What `lasts` is on the disk when it has its name, even if the power fails then; a
+    report, which can be made again, is when the system writes it there.
 
     A file appears under its name only when the block ends without an error: until then the text goes to a
-    temporary file beside it, which is removed if anything fails. What is no report, which can be made again, is on
-    the disk by then, even if the power fails; a report is when the system writes it there. A device or a pipe takes
-    the text as it comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when
+    temporary file beside it, which is removed if anything fails. A device or a pipe takes the text as it
+    comes. What the encoding cannot hold becomes a question mark or U+FFFD. Raises `CheckerError` when
     there is no room, no such folder or no right to write, and `BrokenPipeError` when nobody reads any more.
     """
     if path is None:
@@ -45,10 +46,10 @@ def opened(path: str | None = None, encoding: str = "utf-8", what: str = REPORT)
             with _told(path):
                 stream.close()
     else:
-        yield from _whole_file(path, encoding, what)
+        yield from _whole_file(path, encoding, what, lasts)
 
 
-def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
+def _whole_file(path: str, encoding: str, what: str, lasts: bool) -> Iterator[Write]:
     target = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}-{next(_NUMBERS)}.part")
     with _told(path, what):
@@ -58,7 +59,7 @@ def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
         yield _writer(stream, path, encoding, what=what)
         with _told(path, what):
             stream.flush()
-            if what != REPORT:
+            if lasts:
                 os.fsync(stream.fileno())
             stream.close()
             with suppress(FileNotFoundError):  # the rights of a file that is replaced stay as they were
@@ -72,7 +73,7 @@ def _whole_file(path: str, encoding: str, what: str) -> Iterator[Write]:
         raise
 
 
-def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = REPORT) -> Write:
+def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
     def write(piece: str | bytes) -> None:
         data: bytes = encoded(piece, encoding)
         if at_once and not isinstance(data, Encoded):
@@ -98,7 +99,7 @@ def encoded(piece: Any, encoding: str = "utf-8") -> Any:
 
 
 @contextmanager
-def _told(name: str, what: str = REPORT) -> Iterator[None]:
+def _told(name: str, what: str = "the report") -> Iterator[None]:
     """Turn what the system says against writing into an error that names the place."""
     try:
         yield

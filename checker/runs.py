@@ -22,8 +22,7 @@ _VALUES: Final = 1 << 22  # and how far it may be from 0;
 _ELSEWHERE: Final = -_VALUES  # what stands there if it is farther, and the value itself is in the dictionary
 _CHARACTERS: Final = (1 << _VALUE) - 1  # what of the second number is characters
 _LEAST: Final = 1 << 12  # places in a table, of which at most half are taken
-_MIX: Final = 0x2545F4914F6CDD1D  # an odd number whose bits are well mixed
-_SPREAD: Final = 40  # the lowest bit of a product with it that tells the place
+_SPREAD: Final = 40  # the lowest bit of a product that tells the place
 _COMPILED: Final = not __file__.endswith(".py")
 
 
@@ -37,12 +36,14 @@ class Runs:
     (True, [0, 2, 5])
     """
 
-    __slots__ = ("_count", "_end", "_first", "_others", "_second", "_table", "_tabled")
+    __slots__ = ("_count", "_end", "_first", "_mix", "_others", "_second", "_table", "_tabled")
 
     def __init__(self, *, tabled: bool = _COMPILED) -> None:
         self._tabled = tabled
         self._others: dict[str, int] = {"": -1}
         self._table: vec[i64] = vec[i64]([0] * (2 * _LEAST))  # two numbers for each place: both are 0 if it is free
+        # Odd, and another in every process: no text can be made for it whose runs meet in one place.
+        self._mix: i64 = hash("runs") | 1
         self._count: i64 = 0
         self._first: i64 = 0  # what `_pack` makes: the numbers,
         self._second: i64 = 0
@@ -136,8 +137,8 @@ class Runs:
     def _place(self, first: i64, second: i64) -> i64:
         """Return where in the table a run stands or, if it is not there, would be put."""
         table = self._table
-        last = i64(len(table)) - 2
-        place = ((first ^ second * _MIX) * _MIX >> _SPREAD) * 2 & last
+        last, mix = i64(len(table)) - 2, self._mix
+        place = ((first ^ second * mix) * mix >> _SPREAD) * 2 & last
         while table[place] and (table[place] != first or table[place + 1] & _CHARACTERS != second):
             place = place + 2 & last
         return place

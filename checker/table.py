@@ -20,9 +20,12 @@ class Table:
     (12, -1, 1)
     """
 
-    __slots__ = ("_slots", "_taken")
+    __slots__ = ("_mixes_one", "_mixes_other", "_slots", "_taken")
 
     def __init__(self) -> None:
+        # Odd, below 2 ** 31 and others in every process: no text can be made whose pairs all meet in one place.
+        self._mixes_one: i64 = hash("one") & 0x3FFFFFFF | 0x40000001
+        self._mixes_other: i64 = hash("other") & 0x3FFFFFFF | 0x40000001
         self._taken: i64 = 0
         self._slots = _empty(_SMALLEST)
 
@@ -37,7 +40,7 @@ class Table:
     def find(self, one: i64, other: i64) -> i64:
         """Return what a pair leads to, `NOT_THERE` if it leads nowhere."""
         slots = self._slots
-        place = _place(slots, one, other)
+        place = self._place(slots, one, other)
         if slots[place] < 0:
             return NOT_THERE
         return slots[place + 1]
@@ -47,7 +50,7 @@ class Table:
         if 2 * _SLOT * self._taken >= len(self._slots):
             self._widen()
         slots = self._slots
-        place = _place(slots, one, other)
+        place = self._place(slots, one, other)
         if slots[place] < 0:
             self._taken += 1
             slots[place] = one << 32 | other
@@ -57,25 +60,24 @@ class Table:
         old, slots = self._slots, _empty(i64(len(self._slots)))
         for at in range(0, len(old), _SLOT):
             if old[at] >= 0:
-                place = _place(slots, old[at] >> 32, old[at] & 0xFFFFFFFF)
+                place = self._place(slots, old[at] >> 32, old[at] & 0xFFFFFFFF)
                 slots[place] = old[at]
                 slots[place + 1] = old[at + 1]
         self._slots = slots
 
+    def _place(self, slots: vec[i64], one: i64, other: i64) -> i64:
+        """Return where a pair stands among the slots, or, if it does not, where it would."""
+        key = one << 32 | other
+        last = i64(len(slots)) - _SLOT
+        # The sum is below 2 ** 62, and its higher bits depend on all of both.
+        place = (one * self._mixes_one + other * self._mixes_other) >> 15 & last
+        while slots[place] >= 0 and slots[place] != key:
+            place = (place + _SLOT) & last
+        return place
+
 
 def _empty(count: i64) -> vec[i64]:
     return vec[i64]([NOT_THERE] * (_SLOT * count))
-
-
-def _place(slots: vec[i64], one: i64, other: i64) -> i64:
-    """Return where a pair stands among the slots, or, if it does not, where it would."""
-    key = one << 32 | other
-    last = i64(len(slots)) - _SLOT
-    # Neither product comes near the largest plain number, and the higher bits of their sum depend on all of both.
-    place = (one * 0x9E3779B1 + other * 0x85EBCA6B) >> 15 & last
-    while slots[place] >= 0 and slots[place] != key:
-        place = (place + _SLOT) & last
-    return place
 
 
 class _Dictionary:

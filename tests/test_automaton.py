@@ -313,3 +313,10 @@ def test_entries_of_lexicons_are_shared_by_the_phrases_that_name_them() -> None:
     data = compile_phrases(phrases, lexicons).dump()
     assert len(data["symbol"]) == 300  # the lexicon, the word and the end of each phrase
     assert sum(map(len, data["children"].values())) == 1_500
+
+
+def test_sentences_that_overlap_or_begin_before_the_text_give_the_longest_hit_once() -> None:
+    text = "many experts said"
+    whole, part = sentence(-1, 3), sentence(0, 2)
+    assert hits("many experts said?", text, sentences=[whole, part]) == ["many experts said"]
+    assert hits("many experts said?", text, sentences=[part, whole]) == ["many experts said"]

@@ -359,6 +359,8 @@ def test_a_kind_that_can_tell_that_it_finds_nothing_is_not_asked(make_rule: Make
     book = make_book(make_rule("test.a", kind="own"), kinds=[kind])
     assert excerpts(check(article("It seems so."), book).findings) == ["It"]
     assert check(article("It seems."), book).findings == ()
+    kind.may_find = None  # type: ignore[attr-defined]
+    assert excerpts(check(article("It seems."), make_book(*book.rules, kinds=[kind])).findings) == ["It"]
     kind.may_find = raising(ValueError("own fault"))  # type: ignore[attr-defined]
     failures = check(article("It seems so."), book).failures
     assert failures == (Failure("test.a", "find matches in news.txt", "ValueError", "own fault"),)

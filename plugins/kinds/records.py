@@ -174,6 +174,7 @@ class Records:
         claims = self.ledger.claims
         starts, ends = self._begins, self._ends
         if len(starts) < len(claims):
+            starts, ends = vec[i64](capacity=len(claims)), vec[i64](capacity=len(claims))
             for claim in claims:
                 starts, ends = append(starts, claim.span.start), append(ends, claim.span.end)
             self._begins, self._ends = starts, ends
@@ -187,6 +188,7 @@ class Records:
         attributions = self.ledger.attributions
         begins, ends = self._stretch_begins, self._stretch_ends
         if len(begins) < len(attributions):
+            begins, ends = vec[i64](capacity=len(attributions)), vec[i64](capacity=len(attributions))
             for attribution in attributions:
                 start, end = _stretch(attribution)
                 begins, ends = append(begins, start), append(ends, end)
@@ -213,7 +215,7 @@ class Records:
         """How many claims are worth checking."""
         count = 0
         for claim in self.ledger.claims:
-            if claim.check_worthy:
+            if claim.check_worthy is True:
                 count += 1
         return count
 

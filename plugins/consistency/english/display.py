@@ -42,7 +42,6 @@ _NOT_COUNTED = frozenset(
 _EXACT = 100  # counts below it are not rounded
 _BETWEEN_FATE = 4  # words between a count of people and what happened to them
 _MOST = 40  # figures, and quotations, that are looked for in the body
-_FIGURES = ("number", "percent", "money")
 _ADDED_MOST = 12  # figures of a body of which sums are tried
 _QUOTED_LEAST, _QUOTED_MOST = 4, 60  # words of a quotation that is looked for in the body
 _TRIED = 100  # places in the body at which a quotation is compared word by word
