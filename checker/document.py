@@ -39,7 +39,7 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]|_"
 )
 _SIGNS: Final = ".,;:!?()[]\"'“”‘’…"  # each a token by itself before and after a word of nothing but letters
-_MOST_FORMS: Final = 50_000  # words that are remembered from text to text, and twice as many runs of words and signs,
+_MOST_FORMS: Final = 100_000  # words that are remembered from text to text, and twice as many runs of words and signs,
 _MOST_SIGNS: Final = 4_000_000  # and the code points of both
 _LONGEST_RUN: Final = 40  # code points; what is longer hardly comes again
 
