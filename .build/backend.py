@@ -38,6 +38,7 @@ COMPILED = (
     "checker/document.py",
     "checker/engine.py",
     "checker/finding.py",
+    "checker/hits.py",
     "checker/ledger.py",
     "checker/report.py",
     "checker/runs.py",

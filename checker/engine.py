@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.arrays import first_after, first_from
-from checker.automaton import Hits
 from checker.document import Block, Document, Entity, Quotation, Sentence, Tokens
 from checker.errors import Failure
 from checker.finding import Finding, Match, fingerprint
+from checker.hits import Hits
 from checker.ledger import Ledger
 from checker.span import Span, tuple_of
 

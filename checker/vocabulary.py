@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from checker.automaton import Hits
     from checker.document import Tokens
+    from checker.hits import Hits
 
 KINDS = {"outlets": "outlet", "people": "person", "bodies": "body", "anonymous": "anonymous", "reasons": "reason"}
 PREFIX = "vocabulary:"  # of the keys under which the automaton finds the names

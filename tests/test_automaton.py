@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.automaton import Automaton, Hit, Hits, compile_phrases
+from checker.automaton import Automaton, compile_phrases
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
+from checker.hits import Hit, Hits
 from checker.lexicon import entries
 from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, parse
 from checker.span import Span

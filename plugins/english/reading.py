@@ -8,8 +8,8 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, first_after, i64, vec
-from checker.automaton import Hit, Hits
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
+from checker.hits import Hit, Hits
 from checker.span import Span
 from checker_plugins.english.form import ALPHA, SMALL, UPPER, VERB, known_of
 from checker_plugins.english.sign import NUMBER as _TAG

@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import Final
 
 from checker.arrays import append, first_after, first_from, i64, vec
-from checker.automaton import Hits
 from checker.document import Block, Document, Tokens
+from checker.hits import Hits
 from checker.ledger import Attribution, Claim, Ledger, Source
 from checker.span import Span, span_of
 
