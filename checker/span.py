@@ -103,8 +103,13 @@ def foreign(text: str) -> vec[i64]:
         if known is text:
             return places
     places = _foreign(text)
-    _last_foreign[:] = [(text, places)]
+    keep_foreign(text, places)
     return places
+
+
+def keep_foreign(text: str, places: vec[i64]) -> None:
+    """Keep where in a text stands what is not ASCII, for `foreign`; who gives it may know it without looking again."""
+    _last_foreign[:] = [(text, places)]
 
 
 def _foreign(text: str) -> vec[i64]:

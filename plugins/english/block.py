@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from checker.document import Block, Document
+from checker.document import Block, Document, bits_by_word
+from checker_plugins.english.glance import begins_with_digit
 
 _LONGEST: Final = 240  # characters: what is longer is a paragraph
 _REFINED: Final = frozenset(("paragraph", "heading", "headline"))
@@ -29,21 +30,28 @@ class _Pattern:
         return self._compiled.fullmatch(line) is not None
 
 
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:3] for word in text.split())
+def _beginnings(text: str) -> list[str]:
+    return [word[:3] for word in text.split()]
 
 
-# The first three letters with which a line must begin, in lower case, to be worth a look.
+# The first three letters with which a line must begin, in lower case, to be worth a look, as bits for each.
+_DATED: Final = 1
+_CREDIT: Final = 2
+_PICTURE: Final = 4
+_ANY: Final = _DATED | _CREDIT | _PICTURE
 _DATE_BEGINS: Final = _beginnings(
     """first published posted updated last issued date modified monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december"""
 )
 _CREDIT_BEGINS: Final = _beginnings(
     "words text reporting writing author reporter story editing compiled additional special for staff"
-) | {"to "}
+)
 _CAPTION_BEGINS: Final = _beginnings(
     """file photo picture image credit caption video illustration graphic map chart enlarge toggle hide advertisement
     click view courtesy"""
+)
+_BEGINS: Final = bits_by_word(
+    ((_DATED, _DATE_BEGINS), (_CREDIT, [*_CREDIT_BEGINS, "to "]), (_PICTURE, _CAPTION_BEGINS)),
 )
 
 _MONTH = (
@@ -112,8 +120,8 @@ _SOURCES: Final = tuple(
     "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
 )
 _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
-_ENDING: Final = frozenset(".!?…;:,")
-_IN_PLACES: Final = frozenset(".' -")
+_ENDING: Final = ".!?…;:,"
+_IN_PLACES: Final = ".' -"
 _FOLDED: Final = frozenset("ſıİ")  # where case does not count, these stand for "s" and "i"
 _CLOSING: Final = "\"'”’»)]"  # may stand after the sign that ends a sentence
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
@@ -165,9 +173,21 @@ class Blocker:
 
 def _line(written: str) -> str:
     """Return a text with one space for any run of white space, and none around it."""
-    if written.isprintable() and "  " not in written and written.strip() == written:  # no space but " " is printable
-        return written
-    return " ".join(written.split())
+    return written if _is_tidy(written) else " ".join(written.split())
+
+
+def _is_tidy(written: str) -> bool:
+    """Say whether all white space of a text is single blanks between words."""
+    before = 32
+    for place in range(len(written)):
+        code = ord(written[place])
+        if code == 32:
+            if before == 32:
+                return False
+        elif not 32 < code < 128 and written[place].isspace():
+            return False
+        before = code
+    return before != 32
 
 
 def _is_title(block: Block, line: str, role: str) -> bool:
@@ -180,17 +200,19 @@ def _role(line: str, index: int) -> str:
     if not line:
         return ""
     begins = line[:3].lower()
-    odd = not begins.isascii() and line[0].isalpha()  # some letters beyond ASCII count as a lower-case one of it
-    if (odd or begins in _DATE_BEGINS or line[0].isdecimal()) and _DATE_LINE.fits(line):
+    kinds = _BEGINS.get(begins, 0)
+    if not begins.isascii() and line[0].isalpha():  # some letters beyond ASCII count as a lower-case one of it
+        kinds = _ANY
+    if (kinds & _DATED or begins_with_digit(line)) and _DATE_LINE.fits(line):
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
         return "dateline"
     if len(line) <= 160:
         if not _is_ended(line) and _is_byline(line):
             return "byline"
-        if (odd or begins in _CREDIT_BEGINS) and _CREDIT_WORD.fits(line) and not _is_sentence(line):
+        if kinds & _CREDIT and _CREDIT_WORD.fits(line) and not _is_sentence(line):
             return "byline"
-    if (odd or begins in _CAPTION_BEGINS or _names_source(line)) and _CAPTION.fits(line):
+    if (kinds & _PICTURE or _names_source(line)) and _CAPTION.fits(line):
         return "caption"
     if index < 4 and len(line) < 100 and (" and " in line or " & " in line) and _NAMES_ONLY.fits(line):
         return "byline"
@@ -228,14 +250,19 @@ def _is_folded(line: str) -> bool:
 
 def _is_ended(line: str) -> bool:
     """Say whether a line ends as a sentence, or a part of one, does."""
-    return line.rstrip(_CLOSING)[-1:] in _ENDING
+    end = len(line)
+    while end and line[end - 1] in _CLOSING:
+        end -= 1
+    return end > 0 and line[end - 1] in _ENDING
 
 
 def _may_be_place(line: str) -> bool:
     """Say whether a line begins as one with the name of a place in capitals does."""
-    if not "A" <= line[0] <= "Z" or (len(line) > 130 and not line[:30].isupper()):
+    if len(line) < 2 or not 65 <= ord(line[0]) <= 90:
         return False
-    return "A" <= line[1:2] <= "Z" or line[1:2] in _IN_PLACES
+    if not 65 <= ord(line[1]) <= 90 and line[1] not in _IN_PLACES:
+        return False
+    return len(line) <= 130 or line[:30].isupper()
 
 
 def _is_sentence(line: str) -> bool:

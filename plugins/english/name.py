@@ -359,21 +359,28 @@ class Names:
 
     def _add_known(self, names: list[int]) -> None:
         """Add the names in headings that are known from the text below them, by their last word alone as well."""
-        words, titled = self._words, self._titled
-        sought: set[str] = set()
+        words, titled, bits, numbers, lowered = (
+            self._words,
+            self._titled,
+            self._bits,
+            self._numbers,
+            self._known.lowered,
+        )
+        of_forms, sought = self._known.bits, self._known.new_mark()  # of all marks the greatest
         for place in range(0, len(titled), 2):
             for index in range(titled[place], titled[place + 1]):
-                if self._bits[index] & UPPER:
-                    sought.add(words[index])
+                if bits[index] & UPPER:
+                    small = lowered[numbers[index]]
+                    of_forms[small] = of_forms[small] & BITS | sought
         known: set[str] = set()
         longest: dict[str, int] = {}  # the tokens of the longest name that begins with a word
         for name in names:
             first, last = run_first(name), run_last(name)
-            if words[first] in sought:
+            if of_forms[lowered[numbers[first]]] >= sought:
                 known.add(" ".join(words[first:last]))
                 longest[words[first]] = max(last - first, longest.get(words[first], 0))
-            word = words[last - 1]
-            if word in sought:
+            if of_forms[lowered[numbers[last - 1]]] >= sought:
+                word = words[last - 1]
                 known.add(word)
                 longest[word] = max(1, longest.get(word, 0))
         if known:

@@ -68,6 +68,22 @@ _SPEECH: Final = _words(
 _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van von bin al president minister")
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
 _LONG: Final = 7  # letters: no short form has as many
+
+
+def _lengths_by_ends(words: frozenset[str]) -> bytes:
+    """Return the lengths of words, as bits, by the place that `_ends_of` tells of the first and the last letter."""
+    found = [0] * 1024
+    for word in words:
+        found[_ends_of(word, 0, len(word))] |= 1 << len(word)
+    return bytes(found)
+
+
+def _ends_of(text: str, start: i64, end: i64) -> i64:
+    """Return a number for the first and the last letter of an English word, whatever their case."""
+    return (ord(text[start]) & 31) << 5 | (ord(text[end - 1]) & 31)
+
+
+_ABBREVIATED: Final = _lengths_by_ends(_ABBREVIATIONS)  # tells of most words that they are no short forms
 _FULL_STOP: Final = ord(".")
 _BLANK: Final = ord(" ")
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
@@ -182,7 +198,10 @@ class _Cutter:
         if first > stop - _LONG:
             if first > stop - 2 or first == begin or ord(text[first - 1]) != _BLANK:
                 return False
-            if text[first:stop].lower() in _ABBREVIATIONS:
+            if (
+                _ABBREVIATED[_ends_of(text, first, stop)] >> stop - first & 1
+                and text[first:stop].lower() in _ABBREVIATIONS
+            ):
                 return False
         return self._opened(begin, stop) < 0
 
