@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from checker.arrays import i64
 from checker.document import Block, Document, bits_by_word
-from checker_plugins.english.glance import begins_with_digit
+from checker.span import tuple_of
+from checker_plugins.english.glance import begins_with_digit, is_english
 
 _LONGEST: Final = 240  # characters: what is longer is a paragraph
 _REFINED: Final = frozenset(("paragraph", "heading", "headline"))
@@ -120,6 +122,7 @@ _SOURCES: Final = tuple(
     "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
 )
 _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_SIGNS_OF_SOURCES: Final = "(/|©"
 _ENDING: Final = ".!?…;:,"
 _IN_PLACES: Final = ".' -"
 _FOLDED: Final = frozenset("ſıİ")  # where case does not count, these stand for "s" and "i"
@@ -158,17 +161,41 @@ class Blocker:
         for index, block in enumerate(blocks):
             span, known, _, _ = block
             start, end = span
-            if end - start > _LONGEST or known not in _REFINED:
+            if end - start > _LONGEST or known not in _REFINED or (index >= 4 and _is_plain(text, start, end)):
                 continue
             line = _line(text[start:end])
             role = _role(line, index)
             if not role and known == "paragraph" and _is_heading(line):
                 role = "heading"
             if role and not _is_title(block, line, role):
-                blocks[index] = block._replace(role=role)
+                blocks[index] = _with_role(block, role)
         _find_headline(text, blocks)
         _find_standfirst(text, blocks)
         return tuple(blocks)
+
+
+def _with_role(block: Block, role: str) -> Block:
+    """Return a block with another role, sooner than it would do so itself."""
+    span, _, level, locator = block
+    made: Block = tuple_of(Block, (span, role, level, locator))
+    return made
+
+
+def _is_plain(text: str, start: i64, end: i64) -> bool:
+    """Say whether a line is plainly a sentence, as most are, and so nothing that is asked of lines below.
+
+    It begins with a word that tells of nothing else, ends with a stop, and holds no sign that a source may stand by.
+    """
+    if end - start < 4 or not (is_english(text, start) and is_english(text, start + 1)):
+        return False
+    if ord(text[start + 1]) < 97 or not (is_english(text, start + 2) or ord(text[start + 2]) == 32):
+        return False
+    last = end - 1
+    if ord(text[last]) in (0x22, 0x201D):  # a quotation mark
+        last -= 1
+    if ord(text[last]) not in (0x2E, 0x21, 0x3F) or text[start : start + 3].lower() in _BEGINS:  # a stop
+        return False
+    return all(text.find(sign, start, end) < 0 for sign in _SIGNS_OF_SOURCES)
 
 
 def _line(written: str) -> str:
@@ -230,7 +257,7 @@ def _names_source(line: str) -> bool:
     """Say whether a line may begin with a source, or end with one, as the caption of a picture does."""
     if line[0] in "(©":
         return True
-    signed = "(" in line or "/" in line or "|" in line or "©" in line
+    signed = "(" in line or "/" in line or "|" in line or "©" in line  # as in `_SIGNS_OF_SOURCES`
     return signed and (line.lower().rstrip(").").endswith(_SOURCES) or _is_folded(line))
 
 
@@ -288,7 +315,7 @@ def _is_wordy(line: str) -> bool:
     """Say whether a line has plainly more words than a heading, each of which begins with a letter after a space."""
     count = 0
     for piece in line.split(" "):
-        if piece and 97 <= ord(piece[0]) | 32 <= 122:
+        if piece and is_english(piece, 0):
             count += 1
     return count > 12
 
@@ -306,7 +333,7 @@ def _find_headline(text: str, blocks: list[Block]) -> None:
         if block.role not in ("paragraph", "heading") or end - start > 160 or "\n" in text[start:end].strip():
             return
         if rest and not _is_ended(text[start:end].strip()) and any(_is_text(later) for later in rest[:6]):
-            blocks[index] = block._replace(role="headline")
+            blocks[index] = _with_role(block, "headline")
         return
 
 
@@ -321,5 +348,5 @@ def _find_standfirst(text: str, blocks: list[Block]) -> None:
         short = block.span.end - block.span.start <= 300
         if before.role == "headline" and block.role in ("paragraph", "heading") and short:
             if after.role in ("byline", "dateline") and text[block.span.start : block.span.end].strip():
-                blocks[index] = block._replace(role="standfirst")
+                blocks[index] = _with_role(block, "standfirst")
             return

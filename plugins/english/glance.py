@@ -68,6 +68,11 @@ def begins_with_digit(word: str) -> bool:
     return 48 <= code <= 57 if code < _ASCII else word[0].isdecimal()
 
 
+def is_english(text: str, place: i64) -> bool:
+    """Say whether one of the letters from A to Z, small or not, stands at a place."""
+    return 97 <= ord(text[place]) | 32 <= 122
+
+
 def is_space(text: str, place: int) -> bool:
     """Say whether white space stands at a place."""
     code = ord(text[place])
