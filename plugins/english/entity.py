@@ -130,7 +130,7 @@ def _is_after(figure: Figure, first: int, last: int) -> bool:
     return figure.first > first or (figure.first == first and figure.last < last)
 
 
-def _in_order(figures: list[Figure], names: list[int]) -> list[Entity]:
+def _in_order(figures: list[Figure], names: vec[i64]) -> list[Entity]:
     """Return figures and names, each in order already, as entities in order."""
     found: list[Entity] = []
     entity: Any = Entity  # as a local name, which is not looked up anew for each

@@ -11,10 +11,10 @@ from mypy_extensions import mypyc_attr
 from checker.arrays import first_from, i64, vec
 from checker.document import Block, Document, Quotation, Tokens
 from checker.span import span_of, tuple_of
-from checker_plugins.english.glance import places
+from checker_plugins.english.glance import Signs
 
 # Everything that may be a quotation mark.
-_SIGNS: Final = "\"“”„«»‟`'‘’‚‹›"
+_SIGNS: Final = Signs("\"“”„«»‟`'‘’‚‹›")
 _ELISION: Final = re.compile(r"['’‘](?:\d\d?0?s|em|tis|twas|til|till|cause|bout|round|n)\b['’]?", re.IGNORECASE)
 _FEET: Final = re.compile(r"\d['’′]\s?\d{1,2}$")
 # A mark is told by a number: the code of its sign; that of two signs that are one mark has one more bit.
@@ -82,7 +82,7 @@ class Quoter:
         starts, ends = tokens.starts, tokens.ends
         quotations: list[Quotation] = []
         quotation: Any = Quotation  # as a local name, which is not looked up anew for each
-        found = places(text, _SIGNS)
+        found = _SIGNS.places(text)
         place: i64 = 0
         for block_span, role, _, _ in blocks:
             start, end = block_span

@@ -9,9 +9,10 @@ from typing import Any, Final
 from checker.arrays import first_from, i64
 from checker.document import Block, Document, Sentence, Tokens
 from checker.span import span_of, tuple_of
-from checker_plugins.english.glance import is_small, is_small_or_digit, is_space, places
+from checker_plugins.english.glance import Signs, is_small, is_small_or_digit, is_space
 
-_STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
+_STOPS: Final = Signs(".!?…‽。！？")  # the signs that can end a sentence
+_BRACKETS: Final = Signs("(")
 _MORE_STOPS: Final = ".!?…‽"  # those that can follow another
 _CLOSING: Final = "\"'”’»“)]}*_"  # the signs that close with a stop
 _LINE: Final = re.compile(r"\s*\n\s*")
@@ -141,8 +142,8 @@ class _Cutter:
         self._words: list[str] = tokens.words
         self._starts = tokens.starts
         self._ends = tokens.ends
-        self._stops = places(text, _STOPS)
-        self._brackets = places(text, "(")
+        self._stops = _STOPS.places(text)
+        self._brackets = _BRACKETS.places(text)
         # Of the stop that was looked at last: the end of the run of stops that it begins, of the quotation marks and
         # brackets that close with it, and of the white space after these.
         self._run_end = 0
