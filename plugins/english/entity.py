@@ -77,7 +77,7 @@ class _Figures:
         self._figures = Figures(tokens)
         self._bits = bits
         self._candidates = candidates
-        self._place = 0
+        self._place: i64 = 0
         self.found: list[Figure] = []
 
     def read(self, first: int, last: int) -> None:

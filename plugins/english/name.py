@@ -82,8 +82,8 @@ class Names:
         self._here: i64 = here
         self._runs = vec[i64]()
         self._found = vec[i64]()  # the names, but for those in headlines and headings
-        self._blocks: list[int] = []  # the first token of each, and the one after its last
-        self._titled: list[int] = []  # the same of headlines and headings
+        self._blocks = vec[i64]()  # the first token of each, and the one after its last
+        self._titled = vec[i64]()  # the same of headlines and headings
         self._strong: set[str] = set()  # words that begin a sentence, and have a capital letter elsewhere
         self._small: set[str] = set()  # words that begin a sentence, and have a small letter elsewhere
 
@@ -93,9 +93,10 @@ class Names:
         In a headline or a heading only names that the rest of the text has as well are found, since every word
         there may be capitalised.
         """
-        blocks = self._titled if is_title else self._blocks
-        blocks.append(first)
-        blocks.append(last)
+        if is_title:
+            self._titled = append(append(self._titled, first), last)
+        else:
+            self._blocks = append(append(self._blocks, first), last)
 
     def find(self) -> vec[i64]:
         """Return the names in all blocks, in order."""
@@ -104,7 +105,7 @@ class Names:
             place = self._add_runs(self._blocks[block], self._blocks[block + 1], place)
         self._settle()
         self._read_runs()
-        return _merged(self._found, self._known_in_titles()) if self._titled else self._found
+        return _merged(self._found, self._known_in_titles()) if len(self._titled) else self._found
 
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
