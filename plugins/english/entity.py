@@ -94,7 +94,7 @@ class _Figures:
         """Find what begins at a token, and return the token after it."""
         form = self._bits[index]
         if not form & NUMBER:  # no word of numbers begins a date
-            last = self._dates.find(index, limit)
+            last = self._dates.find(index, limit, form & DIGIT != 0)
             if last > index:
                 self._add(Figure(index, last, "date"))
                 self._take(index, last)
