@@ -30,11 +30,11 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
         text = _strict(data[2:], "utf-16-le", "UTF-16", path, skipped=2)
     elif data.startswith(codecs.BOM_UTF16_BE):
         text = _strict(data[2:], "utf-16-be", "UTF-16", path, skipped=2)
-    elif b"\0" in data:
+    elif 0 in data:
         raise CheckerError(f"{path}: looks like a binary file, not an article")
     else:
         text = _without_mark(data, path, declared)
-    if b"\0" in data and "\0" in text:  # the bytes are searched much faster
+    if 0 in data and "\0" in text:  # the bytes are searched much faster
         raise CheckerError(f"{path}: looks like a binary file, not an article")
     if not text or text.isspace():
         raise CheckerError(f"{path}: the file is empty")

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Final
 
 from checker.arrays import append, i64, vec
+from checker.span import keep_foreign
 
 UNKNOWN: Final = 1 << 40  # the value of a run that was not met before
 _BLANK: Final = 32
@@ -36,7 +37,7 @@ class Runs:
     (True, [0, 2, 5])
     """
 
-    __slots__ = ("_count", "_end", "_first", "_mix", "_others", "_second", "_table", "_tabled")
+    __slots__ = ("_count", "_end", "_first", "_foreign", "_mix", "_others", "_second", "_table", "_tabled")
 
     def __init__(self, *, tabled: bool = _COMPILED) -> None:
         self._tabled = tabled
@@ -47,7 +48,8 @@ class Runs:
         self._count: i64 = 0
         self._first: i64 = 0  # what `_pack` makes: the numbers,
         self._second: i64 = 0
-        self._end: i64 = 0  # and the end of the run
+        self._end: i64 = 0  # and the end of the run; and where in the text it met what is not ASCII
+        self._foreign: vec[i64] = vec[i64]()
 
     def __len__(self) -> int:
         """Return how many runs were met, or, should there be millions, at most twice as many."""
@@ -82,7 +84,8 @@ class Runs:
         self._others[run] = value
 
     def _find(self, text: str) -> tuple[vec[i64], vec[i64]]:
-        """Do what `find` does, with the table."""
+        """Do what `find` does, with the table; keep where characters beyond ASCII stand, as all are looked at here."""
+        self._foreign = vec[i64]()
         start: i64 = 0
         length = i64(len(text))
         count = int(length) // 5  # about as many as there are
@@ -91,6 +94,8 @@ class Runs:
             values = append(values, self._value(text, start))
             start = self._end + 1
             starts = append(starts, start)
+        keep_foreign(text, self._foreign)
+        self._foreign = vec[i64]()
         return values, starts
 
     def _value(self, text: str, start: i64) -> i64:
@@ -123,6 +128,7 @@ class Runs:
             if code == 0:
                 size = _ALL  # as if it were too long
             elif code >= 128:
+                self._foreign = append(self._foreign, at - 1)
                 code = 0x808080 | (code >> 14) << 16 | (code >> 7 & 127) << 8 | (code & 127)
                 width = 3
             if size + width <= _FIRST:

@@ -66,18 +66,26 @@ class Lines:
         return line, offset - self.starts[line - 1] + 1
 
 
-_last_starts: Final[list[tuple[str, vec[i64]]]] = []
-_last_foreign: Final[list[tuple[str, vec[i64]]]] = []
+class _Last:
+    """Places in the text that they were found in last, and that text: most are asked for more than once."""
+
+    __slots__ = ("places", "text")
+
+    def __init__(self, text: str, places: vec[i64]) -> None:
+        self.text = text
+        self.places = places
+
+
+_last_starts: Final = _Last("", vec[i64]([0]))
+_last_foreign: Final = _Last("", vec[i64]())
 
 
 def line_starts(text: str) -> vec[i64]:
-    """Return where the lines of a text begin; those of the last one are at hand, for most are asked for twice."""
-    for known, starts in _last_starts:
-        if known is text:
-            return starts
-    starts = _line_starts(text)
-    _last_starts[:] = [(text, starts)]
-    return starts
+    """Return where the lines of a text begin."""
+    if _last_starts.text is not text:
+        _last_starts.places = _line_starts(text)
+        _last_starts.text = text
+    return _last_starts.places
 
 
 def _line_starts(text: str) -> vec[i64]:
@@ -94,17 +102,20 @@ def _line_starts(text: str) -> vec[i64]:
 
 
 def foreign(text: str) -> vec[i64]:
-    """Return where in a text stands what is not ASCII; of the last one it is at hand, for most are asked for thrice.
+    """Return where in a text stands what is not ASCII.
 
     >>> list(foreign("Où? Là."))
     [1, 5]
     """
-    for known, places in _last_foreign:
-        if known is text:
-            return places
-    places = _foreign(text)
-    _last_foreign[:] = [(text, places)]
-    return places
+    if _last_foreign.text is not text:
+        keep_foreign(text, _foreign(text))
+    return _last_foreign.places
+
+
+def keep_foreign(text: str, places: vec[i64]) -> None:
+    """Keep where in a text stands what is not ASCII, for `foreign`; who gives it may know it without looking again."""
+    _last_foreign.places = places
+    _last_foreign.text = text
 
 
 def _foreign(text: str) -> vec[i64]:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from checker.document import Block, Document
+from checker.arrays import i64
+from checker.document import Block, Document, bits_by_word
+from checker.span import tuple_of
+from checker_plugins.english.glance import begins_with_digit, is_english
 
 _LONGEST: Final = 240  # characters: what is longer is a paragraph
 _REFINED: Final = frozenset(("paragraph", "heading", "headline"))
@@ -29,21 +32,28 @@ class _Pattern:
         return self._compiled.fullmatch(line) is not None
 
 
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:3] for word in text.split())
+def _beginnings(text: str) -> list[str]:
+    return [word[:3] for word in text.split()]
 
 
-# The first three letters with which a line must begin, in lower case, to be worth a look.
+# The first three letters with which a line must begin, in lower case, to be worth a look, as bits for each.
+_DATED: Final = 1
+_CREDIT: Final = 2
+_PICTURE: Final = 4
+_ANY: Final = _DATED | _CREDIT | _PICTURE
 _DATE_BEGINS: Final = _beginnings(
     """first published posted updated last issued date modified monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december"""
 )
 _CREDIT_BEGINS: Final = _beginnings(
     "words text reporting writing author reporter story editing compiled additional special for staff"
-) | {"to "}
+)
 _CAPTION_BEGINS: Final = _beginnings(
     """file photo picture image credit caption video illustration graphic map chart enlarge toggle hide advertisement
     click view courtesy"""
+)
+_BEGINS: Final = bits_by_word(
+    ((_DATED, _DATE_BEGINS), (_CREDIT, [*_CREDIT_BEGINS, "to "]), (_PICTURE, _CAPTION_BEGINS)),
 )
 
 _MONTH = (
@@ -112,8 +122,9 @@ _SOURCES: Final = tuple(
     "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
 )
 _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
-_ENDING: Final = frozenset(".!?…;:,")
-_IN_PLACES: Final = frozenset(".' -")
+_SIGNS_OF_SOURCES: Final = "(/|©"
+_ENDING: Final = ".!?…;:,"
+_IN_PLACES: Final = ".' -"
 _FOLDED: Final = frozenset("ſıİ")  # where case does not count, these stand for "s" and "i"
 _CLOSING: Final = "\"'”’»)]"  # may stand after the sign that ends a sentence
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
@@ -150,24 +161,60 @@ class Blocker:
         for index, block in enumerate(blocks):
             span, known, _, _ = block
             start, end = span
-            if end - start > _LONGEST or known not in _REFINED:
+            if end - start > _LONGEST or known not in _REFINED or (index >= 4 and _is_plain(text, start, end)):
                 continue
             line = _line(text[start:end])
             role = _role(line, index)
             if not role and known == "paragraph" and _is_heading(line):
                 role = "heading"
             if role and not _is_title(block, line, role):
-                blocks[index] = block._replace(role=role)
+                blocks[index] = _with_role(block, role)
         _find_headline(text, blocks)
         _find_standfirst(text, blocks)
         return tuple(blocks)
 
 
+def _with_role(block: Block, role: str) -> Block:
+    """Return a block with another role, sooner than it would do so itself."""
+    span, _, level, locator = block
+    made: Block = tuple_of(Block, (span, role, level, locator))
+    return made
+
+
+def _is_plain(text: str, start: i64, end: i64) -> bool:
+    """Say whether a line is plainly a sentence, as most are, and so nothing that is asked of lines below.
+
+    It begins with a word that tells of nothing else, ends with a stop, and holds no sign that a source may stand by.
+    """
+    if end - start < 4 or not (is_english(text, start) and is_english(text, start + 1)):
+        return False
+    if ord(text[start + 1]) < 97 or not (is_english(text, start + 2) or ord(text[start + 2]) == 32):
+        return False
+    last = end - 1
+    if ord(text[last]) in (0x22, 0x201D):  # a quotation mark
+        last -= 1
+    if ord(text[last]) not in (0x2E, 0x21, 0x3F) or text[start : start + 3].lower() in _BEGINS:  # a stop
+        return False
+    return all(text.find(sign, start, end) < 0 for sign in _SIGNS_OF_SOURCES)
+
+
 def _line(written: str) -> str:
     """Return a text with one space for any run of white space, and none around it."""
-    if written.isprintable() and "  " not in written and written.strip() == written:  # no space but " " is printable
-        return written
-    return " ".join(written.split())
+    return written if _is_tidy(written) else " ".join(written.split())
+
+
+def _is_tidy(written: str) -> bool:
+    """Say whether all white space of a text is single blanks between words."""
+    before = 32
+    for place in range(len(written)):
+        code = ord(written[place])
+        if code == 32:
+            if before == 32:
+                return False
+        elif not 32 < code < 128 and written[place].isspace():
+            return False
+        before = code
+    return before != 32
 
 
 def _is_title(block: Block, line: str, role: str) -> bool:
@@ -180,17 +227,19 @@ def _role(line: str, index: int) -> str:
     if not line:
         return ""
     begins = line[:3].lower()
-    odd = not begins.isascii() and line[0].isalpha()  # some letters beyond ASCII count as a lower-case one of it
-    if (odd or begins in _DATE_BEGINS or line[0].isdecimal()) and _DATE_LINE.fits(line):
+    kinds = _BEGINS.get(begins, 0)
+    if not begins.isascii() and line[0].isalpha():  # some letters beyond ASCII count as a lower-case one of it
+        kinds = _ANY
+    if (kinds & _DATED or begins_with_digit(line)) and _DATE_LINE.fits(line):
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
         return "dateline"
     if len(line) <= 160:
         if not _is_ended(line) and _is_byline(line):
             return "byline"
-        if (odd or begins in _CREDIT_BEGINS) and _CREDIT_WORD.fits(line) and not _is_sentence(line):
+        if kinds & _CREDIT and _CREDIT_WORD.fits(line) and not _is_sentence(line):
             return "byline"
-    if (odd or begins in _CAPTION_BEGINS or _names_source(line)) and _CAPTION.fits(line):
+    if (kinds & _PICTURE or _names_source(line)) and _CAPTION.fits(line):
         return "caption"
     if index < 4 and len(line) < 100 and (" and " in line or " & " in line) and _NAMES_ONLY.fits(line):
         return "byline"
@@ -208,7 +257,7 @@ def _names_source(line: str) -> bool:
     """Say whether a line may begin with a source, or end with one, as the caption of a picture does."""
     if line[0] in "(©":
         return True
-    signed = "(" in line or "/" in line or "|" in line or "©" in line
+    signed = "(" in line or "/" in line or "|" in line or "©" in line  # as in `_SIGNS_OF_SOURCES`
     return signed and (line.lower().rstrip(").").endswith(_SOURCES) or _is_folded(line))
 
 
@@ -228,14 +277,19 @@ def _is_folded(line: str) -> bool:
 
 def _is_ended(line: str) -> bool:
     """Say whether a line ends as a sentence, or a part of one, does."""
-    return line.rstrip(_CLOSING)[-1:] in _ENDING
+    end = len(line)
+    while end and line[end - 1] in _CLOSING:
+        end -= 1
+    return end > 0 and line[end - 1] in _ENDING
 
 
 def _may_be_place(line: str) -> bool:
     """Say whether a line begins as one with the name of a place in capitals does."""
-    if not "A" <= line[0] <= "Z" or (len(line) > 130 and not line[:30].isupper()):
+    if len(line) < 2 or not 65 <= ord(line[0]) <= 90:
         return False
-    return "A" <= line[1:2] <= "Z" or line[1:2] in _IN_PLACES
+    if not 65 <= ord(line[1]) <= 90 and line[1] not in _IN_PLACES:
+        return False
+    return len(line) <= 130 or line[:30].isupper()
 
 
 def _is_sentence(line: str) -> bool:
@@ -261,7 +315,7 @@ def _is_wordy(line: str) -> bool:
     """Say whether a line has plainly more words than a heading, each of which begins with a letter after a space."""
     count = 0
     for piece in line.split(" "):
-        if piece and 97 <= ord(piece[0]) | 32 <= 122:
+        if piece and is_english(piece, 0):
             count += 1
     return count > 12
 
@@ -279,7 +333,7 @@ def _find_headline(text: str, blocks: list[Block]) -> None:
         if block.role not in ("paragraph", "heading") or end - start > 160 or "\n" in text[start:end].strip():
             return
         if rest and not _is_ended(text[start:end].strip()) and any(_is_text(later) for later in rest[:6]):
-            blocks[index] = block._replace(role="headline")
+            blocks[index] = _with_role(block, "headline")
         return
 
 
@@ -294,5 +348,5 @@ def _find_standfirst(text: str, blocks: list[Block]) -> None:
         short = block.span.end - block.span.start <= 300
         if before.role == "headline" and block.role in ("paragraph", "heading") and short:
             if after.role in ("byline", "dateline") and text[block.span.start : block.span.end].strip():
-                blocks[index] = block._replace(role="standfirst")
+                blocks[index] = _with_role(block, "standfirst")
             return

@@ -6,7 +6,7 @@ from typing import Final
 
 from checker.document import Tokens
 from checker_plugins.english.figure import Figure
-from checker_plugins.english.glance import begins_large, begins_with_digit
+from checker_plugins.english.glance import begins_large
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,11 +55,14 @@ class Dates:
         self._starts = tokens.starts
         self._ends = tokens.ends
 
-    def find(self, first: int, limit: int) -> int:
-        """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`."""
-        word = self._words[first]
-        if begins_with_digit(word):
+    def find(self, first: int, limit: int, is_digits: bool) -> int:
+        """Return the token after the date that begins at `first`, or `first` if none does; never past `limit`.
+
+        `is_digits` says whether a digit begins that token.
+        """
+        if is_digits:
             return self._from_digits(first, limit)
+        word = self._words[first]
         if word in _DAYS:
             if self._tokens.text(first).isupper():  # part of a name: "USA TODAY"
                 return first
@@ -127,6 +130,8 @@ class Dates:
 
     def _from_digits(self, first: int, limit: int) -> int:
         word = self._words[first]
+        if len(word) > 4 or len(word) == 3:
+            return first
         if len(word) <= 2:
             last = self._day(first, limit)
             if last > first:

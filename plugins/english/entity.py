@@ -77,7 +77,7 @@ class _Figures:
         self._figures = Figures(tokens)
         self._bits = bits
         self._candidates = candidates
-        self._place = 0
+        self._place: i64 = 0
         self.found: list[Figure] = []
 
     def read(self, first: int, last: int) -> None:
@@ -94,7 +94,7 @@ class _Figures:
         """Find what begins at a token, and return the token after it."""
         form = self._bits[index]
         if not form & NUMBER:  # no word of numbers begins a date
-            last = self._dates.find(index, limit)
+            last = self._dates.find(index, limit, form & DIGIT != 0)
             if last > index:
                 self._add(Figure(index, last, "date"))
                 self._take(index, last)
@@ -130,7 +130,7 @@ def _is_after(figure: Figure, first: int, last: int) -> bool:
     return figure.first > first or (figure.first == first and figure.last < last)
 
 
-def _in_order(figures: list[Figure], names: list[int]) -> list[Entity]:
+def _in_order(figures: list[Figure], names: vec[i64]) -> list[Entity]:
     """Return figures and names, each in order already, as entities in order."""
     found: list[Entity] = []
     entity: Any = Entity  # as a local name, which is not looked up anew for each

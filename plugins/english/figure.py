@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from checker.document import Tokens
 from checker_plugins.english.glance import begins_large, begins_with_digit
 
@@ -73,10 +75,15 @@ _COUNTRIES: Final = {
     "singapore": "SGD", "pakistani": "PKR", "swiss": "CHF", "kenyan": "KES", "chinese": "CNY", "egyptian": "EGP",
     "philippine": "PHP", "japanese": "JPY", "russian": "RUB", "indian": "INR", "sterling": "GBP",
 }  # fmt: skip
+# What may tell, after a number, that it is more than a number.
+_TELLING: Final = frozenset((*SIGNS, *_CODES, *_CURRENCIES, *_COUNTRIES)) | _words(
+    "- % percent pct ٪ pc per percentage to – — or of"
+)
 _HALVED: Final = frozenset((*_SCALES, "dozen"))
 NUMBER_WORDS: Final = frozenset(_SMALL) | frozenset(_SCALES) | _CROWDS | _words("half dozen")
 
 
+@mypyc_attr(acyclic=True)  # so that those who look for circles of garbage need not know of it
 class Figure:
     """What comes to an entity: its tokens from `first` up to `last`, its label, and what it comes to in what unit."""
 
@@ -111,12 +118,13 @@ class Figures:
             return first + 1
         if number.value is not None and number.value > _LARGEST:  # "million million million …" comes to no figure
             number.value = None
-        whole = self._percent(number, limit)
+        is_plain = self._word(number.last, limit) not in _TELLING
+        whole = None if is_plain else self._percent(number, limit)
         if whole is None:
-            last = self._add_range(number, limit, found)
+            last = 0 if is_plain else self._add_range(number, limit, found)
             if last:
                 return last
-            whole = self._money(number, limit)
+            whole = self._money(number, limit, is_plain)
         if whole is not None:
             found.append(whole)
         elif self._is_pronoun(number, limit):
@@ -275,8 +283,8 @@ class Figures:
         found.append(other)
         return percent.last
 
-    def _money(self, number: Figure, limit: int) -> Figure | None:
-        """Return the sum of money that a number is part of."""
+    def _money(self, number: Figure, limit: int, is_plain: bool) -> Figure | None:
+        """Return the sum of money that a number is part of; what follows one that is plain tells nothing of it."""
         first, last, value = number.first, number.last, number.value
         words = self._words
         before = words[first - 1] if first else ""
@@ -288,6 +296,8 @@ class Figures:
         begin = first - 2 if before == "." and first > 1 else first - 1
         if begin >= 0 and words[begin] in _CODES and begins_large(self._tokens.text(begin)):
             return Figure(begin, last, "money", value, _CODES[words[begin]])
+        if is_plain:
+            return None
         word = self._word(last, limit)
         if word in SIGNS and self._touches(last):
             return Figure(first, last + 1, "money", value, SIGNS[word])

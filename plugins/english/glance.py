@@ -10,17 +10,25 @@ from checker.span import foreign
 _ASCII: Final = 128
 
 
-def places(text: str, signs: str) -> vec[i64]:
-    """Return where in a text any of some signs stand, in order.
+class Signs:
+    """Signs that are looked for in text after text.
 
-    >>> list(places("So? No!", "?!."))
+    >>> list(Signs("?!.").places("So? No!"))
     [2, 6]
     """
-    found = _foreign_places(text, vec[i64]([ord(sign) for sign in signs if ord(sign) >= _ASCII]))
-    for sign in signs:
-        if ord(sign) < _ASCII:
+
+    __slots__ = ("_foreign", "_plain")
+
+    def __init__(self, signs: str) -> None:
+        self._plain = [sign for sign in signs if ord(sign) < _ASCII]
+        self._foreign = vec[i64]([ord(sign) for sign in signs if ord(sign) >= _ASCII])
+
+    def places(self, text: str) -> vec[i64]:
+        """Return where in a text any of the signs stand, in order."""
+        found = _foreign_places(text, self._foreign)
+        for sign in self._plain:
             found = _with_places(found, text, sign)
-    return found
+        return found
 
 
 def _foreign_places(text: str, codes: vec[i64]) -> vec[i64]:
@@ -66,6 +74,11 @@ def begins_with_digit(word: str) -> bool:
     """Say whether a word begins with a decimal digit."""
     code = ord(word[0])
     return 48 <= code <= 57 if code < _ASCII else word[0].isdecimal()
+
+
+def is_english(text: str, place: i64) -> bool:
+    """Say whether one of the letters from A to Z, small or not, stands at a place."""
+    return 97 <= ord(text[place]) | 32 <= 122
 
 
 def is_space(text: str, place: int) -> bool:

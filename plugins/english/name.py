@@ -64,8 +64,8 @@ class Names:
     """
 
     __slots__ = (
-        "_bits", "_blocks", "_capitals", "_ends", "_here", "_known", "_numbers", "_odd", "_runs", "_small", "_starts",
-        "_strong", "_text", "_titled", "_tokens", "_words",
+        "_bits", "_blocks", "_capitals", "_ends", "_found", "_here", "_known", "_numbers", "_odd", "_runs", "_small",
+        "_starts", "_strong", "_text", "_titled", "_tokens", "_words",
     )  # fmt: skip
 
     def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: i64) -> None:
@@ -81,8 +81,9 @@ class Names:
         self._odd = odd
         self._here: i64 = here
         self._runs = vec[i64]()
-        self._blocks: list[int] = []  # the first token of each, and the one after its last
-        self._titled: list[int] = []  # the same of headlines and headings
+        self._found = vec[i64]()  # the names, but for those in headlines and headings
+        self._blocks = vec[i64]()  # the first token of each, and the one after its last
+        self._titled = vec[i64]()  # the same of headlines and headings
         self._strong: set[str] = set()  # words that begin a sentence, and have a capital letter elsewhere
         self._small: set[str] = set()  # words that begin a sentence, and have a small letter elsewhere
 
@@ -92,21 +93,19 @@ class Names:
         In a headline or a heading only names that the rest of the text has as well are found, since every word
         there may be capitalised.
         """
-        blocks = self._titled if is_title else self._blocks
-        blocks.append(first)
-        blocks.append(last)
+        if is_title:
+            self._titled = append(append(self._titled, first), last)
+        else:
+            self._blocks = append(append(self._blocks, first), last)
 
-    def find(self) -> list[int]:
+    def find(self) -> vec[i64]:
         """Return the names in all blocks, in order."""
         place = 0
         for block in range(0, len(self._blocks), 2):
             place = self._add_runs(self._blocks[block], self._blocks[block + 1], place)
         self._settle()
-        names = self._names()
-        if self._titled:
-            self._add_known(names)
-        names.sort()
-        return names
+        self._read_runs()
+        return _merged(self._found, self._known_in_titles()) if len(self._titled) else self._found
 
     def _settle(self) -> None:
         """Find how the words are written elsewhere that begin sentences and may be names."""
@@ -133,22 +132,20 @@ class Names:
             if of_forms[lowered[numbers[index]]] >= doubtful:
                 self._small.add(words[index])
 
-    def _names(self) -> list[int]:
-        """Return the names that the runs come to."""
-        names: list[int] = []
+    def _read_runs(self) -> None:
+        """Add the names that the runs come to."""
         for run in self._runs:
             first, last, opens = run_first(run), run_last(run), run & _OPENS != 0
             if last == first + 1:
                 form = self._bits[first]
                 if not opens and not form & BARRED and len(self._words[first]) > 1:
-                    names.append(packed(first, last))
+                    self._found = append(self._found, packed(first, last))
                 elif not opens or not form & COMMON or form & ACRONYM:
-                    self._name(first, last, opens, False, names)
+                    self._name(first, last, opens, False)
             elif self._holds(first, last, TITLE):
-                self._split(first, last, opens, names)
+                self._split(first, last, opens)
             else:
-                self._name(first, last, opens, False, names)
-        return names
+                self._name(first, last, opens, False)
 
     def _holds(self, first: int, last: int, bit: int) -> bool:
         """Say whether any of some tokens has a bit."""
@@ -263,14 +260,14 @@ class Names:
         earlier = self._words[index - 2]
         return not (self._bits[index - 2] & TITLE or (len(earlier) == 1 and earlier.isalpha()))
 
-    def _split(self, first: int, last: int, opens: bool, names: list[int]) -> None:
+    def _split(self, first: int, last: int, opens: bool) -> None:
         """Add the names in a run, which titles divide."""
         words, bits = self._words, self._bits
         begin = first
         index = first
         while index < last:
             if bits[index] & TITLE and self._is_title(index, begin, last):
-                self._name(begin, index, opens and begin == first, True, names)
+                self._name(begin, index, opens and begin == first, True)
                 index += 1
                 while index < last and words[index] in (".", "of", "the", "for", "and"):
                     index += 1
@@ -279,7 +276,7 @@ class Names:
                 begin = index
                 continue
             index += 1
-        self._name(begin, last, opens and begin == first, False, names)
+        self._name(begin, last, opens and begin == first, False)
 
     def _is_title(self, index: int, begin: int, last: int) -> bool:
         """Say whether a word that can be a title is one here."""
@@ -287,7 +284,7 @@ class Names:
             return True
         return index + 1 < last and self._words[index + 1] not in _INSTITUTION and index == begin
 
-    def _name(self, first: int, last: int, opens: bool, titled: bool, names: list[int]) -> None:
+    def _name(self, first: int, last: int, opens: bool, titled: bool) -> None:
         """Add the name that a run comes to without the words that are capitalised for another reason.
 
         `opens` is true at the beginning of a sentence, `titled` where a title follows ("Finance Minister").
@@ -311,7 +308,7 @@ class Names:
         elif titled and self._all_plain(first, last):
             return
         if last - first < 3 or not self._is_shouted(first, last):
-            names.append(packed(first, last))
+            self._found = append(self._found, packed(first, last))
 
     def _all_plain(self, first: int, last: int) -> bool:
         """Say whether some tokens are all names of departments or nationalities."""
@@ -357,31 +354,42 @@ class Names:
         following = self._words[index + 1] if index + 1 < len(self._words) else ""
         return (following in _SAYING and not word.endswith("s")) or following == "'s"
 
-    def _add_known(self, names: list[int]) -> None:
-        """Add the names in headings that are known from the text below them, by their last word alone as well."""
-        words, titled = self._words, self._titled
-        sought: set[str] = set()
+    def _known_in_titles(self) -> vec[i64]:
+        """Return the names in headings that are known from the text below them, by their last word alone as well."""
+        words, titled, bits, numbers, lowered = (
+            self._words,
+            self._titled,
+            self._bits,
+            self._numbers,
+            self._known.lowered,
+        )
+        of_forms, sought = self._known.bits, self._known.new_mark()  # of all marks the greatest
         for place in range(0, len(titled), 2):
             for index in range(titled[place], titled[place + 1]):
-                if self._bits[index] & UPPER:
-                    sought.add(words[index])
+                if bits[index] & UPPER:
+                    small = lowered[numbers[index]]
+                    of_forms[small] = of_forms[small] & BITS | sought
         known: set[str] = set()
         longest: dict[str, int] = {}  # the tokens of the longest name that begins with a word
-        for name in names:
+        for name in self._found:
             first, last = run_first(name), run_last(name)
-            if words[first] in sought:
+            if of_forms[lowered[numbers[first]]] >= sought:
                 known.add(" ".join(words[first:last]))
                 longest[words[first]] = max(last - first, longest.get(words[first], 0))
-            word = words[last - 1]
-            if word in sought:
+            if of_forms[lowered[numbers[last - 1]]] >= sought:
+                word = words[last - 1]
                 known.add(word)
                 longest[word] = max(1, longest.get(word, 0))
+        names = vec[i64]()
         if known:
             for place in range(0, len(titled), 2):
-                self._add_in_title(titled[place], titled[place + 1], known, longest, names)
+                names = self._with_those_in(titled[place], titled[place + 1], known, longest, names)
+        return names
 
-    def _add_in_title(self, first: int, last: int, known: set[str], longest: dict[str, int], names: list[int]) -> None:
-        """Add the known names between two tokens of a heading."""
+    def _with_those_in(
+        self, first: int, last: int, known: set[str], longest: dict[str, int], names: vec[i64]
+    ) -> vec[i64]:
+        """Return some names and after them the known ones between two tokens of a heading."""
         words = self._words
         index = first
         while index < last:
@@ -392,8 +400,26 @@ class Names:
                 while end > begin and " ".join(words[begin:end]) not in known:
                     end -= 1
                 if end > begin:
-                    names.append(packed(begin, end))
+                    names = append(names, packed(begin, end))
                     index = end
+        return names
+
+
+def _merged(names: vec[i64], others: vec[i64]) -> vec[i64]:
+    """Return names, which are in order, with others, which are as well, all in order."""
+    if not len(others):
+        return names
+    merged = vec[i64](capacity=len(names) + len(others))
+    place = 0
+    for name in names:
+        while place < len(others) and others[place] < name:
+            merged = append(merged, others[place])
+            place += 1
+        merged = append(merged, name)
+    while place < len(others):
+        merged = append(merged, others[place])
+        place += 1
+    return merged
 
 
 def packed(first: i64, last: i64) -> i64:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from checker.arrays import first_from, i64
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Block, Document, Sentence, Tokens
 from checker.span import span_of, tuple_of
-from checker_plugins.english.glance import is_small, is_small_or_digit, is_space, places
+from checker_plugins.english.glance import Signs, is_small, is_small_or_digit, is_space
 
-_STOPS: Final = ".!?…‽。！？"  # the signs that can end a sentence
+_STOPS: Final = Signs(".!?…‽。！？")  # the signs that can end a sentence
+_BRACKETS: Final = Signs("(")
 _MORE_STOPS: Final = ".!?…‽"  # those that can follow another
 _CLOSING: Final = "\"'”’»“)]}*_"  # the signs that close with a stop
 _LINE: Final = re.compile(r"\s*\n\s*")
@@ -68,6 +69,22 @@ _SPEECH: Final = _words(
 _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van von bin al president minister")
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
 _LONG: Final = 7  # letters: no short form has as many
+
+
+def _lengths_by_ends(words: frozenset[str]) -> bytes:
+    """Return the lengths of words, as bits, by the place that `_ends_of` tells of the first and the last letter."""
+    found = [0] * 1024
+    for word in words:
+        found[_ends_of(word, 0, len(word))] |= 1 << len(word)
+    return bytes(found)
+
+
+def _ends_of(text: str, start: i64, end: i64) -> i64:
+    """Return a number for the first and the last letter of an English word, whatever their case."""
+    return (ord(text[start]) & 31) << 5 | (ord(text[end - 1]) & 31)
+
+
+_ABBREVIATED: Final = _lengths_by_ends(_ABBREVIATIONS)  # tells of most words that they are no short forms
 _FULL_STOP: Final = ord(".")
 _BLANK: Final = ord(" ")
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
@@ -100,7 +117,10 @@ class Segmenter:
             if role == "code":
                 continue
             begin, block_end = block_span
-            for after in cutter.ends_in(begin, block_end):
+            of_block = len(cutter.found)
+            cutter.find_ends(begin, block_end)
+            for place in range(of_block, len(cutter.found)):
+                after = cutter.found[place]
                 start, end = begin, after
                 begin = after
                 while start < end and is_space(text, start):
@@ -116,36 +136,35 @@ class Segmenter:
 
 
 class _Cutter:
-    """Cuts the blocks of a document into sentences."""
+    """Cuts the blocks of a document into sentences: `found` is where they end, white space after them included."""
 
-    __slots__ = ("_after", "_brackets", "_closed", "_ends", "_run_end", "_starts", "_stops", "_text", "_words")
+    __slots__ = ("_after", "_brackets", "_closed", "_ends", "_run_end", "_starts", "_stops", "_text", "_words", "found")
 
     def __init__(self, text: str, tokens: Tokens) -> None:
         self._text = text
         self._words: list[str] = tokens.words
         self._starts = tokens.starts
         self._ends = tokens.ends
-        self._stops = places(text, _STOPS)
-        self._brackets = places(text, "(")
+        self._stops = _STOPS.places(text)
+        self.found = vec[i64]()
+        self._brackets = _BRACKETS.places(text)
         # Of the stop that was looked at last: the end of the run of stops that it begins, of the quotation marks and
         # brackets that close with it, and of the white space after these.
-        self._run_end = 0
-        self._closed = 0
-        self._after = 0
+        self._run_end: i64 = 0
+        self._closed: i64 = 0
+        self._after: i64 = 0
 
-    def ends_in(self, start: int, end: int) -> list[int]:
-        """Return the offsets at which the sentences of a block end, white space after them included."""
-        found: list[int] = []
+    def find_ends(self, start: int, end: int) -> None:
+        """Add the offsets at which the sentences of the next block end."""
         if self._text.find("\n", start, end) < 0:
-            self._cut(start, end, found)
+            self._cut(start, end)
         else:
             for line, line_end in _lines(self._text, start, end):
-                self._cut(line, line_end, found)
-        return found
+                self._cut(line, line_end)
 
-    def _cut(self, line: int, line_end: int, found: list[int]) -> None:
+    def _cut(self, line: i64, line_end: i64) -> None:
         """Add the offsets at which the sentences of a line end."""
-        text, stops = self._text, self._stops
+        text, stops, found = self._text, self._stops, self.found
         begin = reached = line
         for index in range(first_from(stops, line), len(stops)):
             place = stops[index]
@@ -155,16 +174,16 @@ class _Cutter:
                 continue  # part of the run of stops that an earlier one begins
             if self._is_plain_end(place, begin, line_end):
                 begin = reached = place + 2
-                found.append(place + 1)
+                found = append(found, place + 1)
                 continue
             if place + 1 < len(text) and is_small_or_digit(text, place + 1):
                 continue  # "3.5", "example.org"
             self._read_stop(place, line_end)
             reached = self._after
             if reached < line_end and self._is_end(place, begin, line_end):
-                found.append(self._closed if self._closed > begin else reached)
+                found = append(found, self._closed if self._closed > begin else reached)
                 begin = reached
-        found.append(line_end)
+        self.found = append(found, line_end)
 
     def _is_plain_end(self, stop: i64, begin: i64, end: i64) -> bool:
         """Say whether a stop is a full stop between a plain word and, after a space, one with a capital letter.
@@ -182,7 +201,10 @@ class _Cutter:
         if first > stop - _LONG:
             if first > stop - 2 or first == begin or ord(text[first - 1]) != _BLANK:
                 return False
-            if text[first:stop].lower() in _ABBREVIATIONS:
+            if (
+                _ABBREVIATED[_ends_of(text, first, stop)] >> stop - first & 1
+                and text[first:stop].lower() in _ABBREVIATIONS
+            ):
                 return False
         return self._opened(begin, stop) < 0
 

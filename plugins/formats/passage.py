@@ -202,18 +202,28 @@ def language_of(metadata: Mapping[str, str]) -> str:
     return named.replace("_", "-") if _LANGUAGE.fullmatch(named) else "en"
 
 
+def _urls(text: str) -> Iterator[re.Match[str]]:
+    """Yield the addresses that stand in a text; their slashes are found many times faster than the expression is."""
+    end = 0
+    slash = text.find("/")
+    while slash >= 0:
+        start = text.rfind("http", max(end, slash - len("https:")), slash)
+        if start >= 0 and (match := _URL.match(text, start)):
+            yield match
+            end = match.end()
+        slash = text.find("/", max(end, slash + 1))
+
+
 def with_bare_links(text: str, links: Iterable[Link]) -> tuple[Link, ...]:
     """Return `links`, which are in order, and the addresses that stand in the text itself, all in order."""
     marked = list(links)
-    if "/" not in text or "://" not in text:  # the one sign is found much faster
-        return tuple(marked)
     bare: list[Link] = []
     following = 0
-    for match in _URL.finditer(text):
+    for match in _urls(text):
         target = match[0].rstrip(_AFTER_URL)
         span = Span(match.start(), match.start() + len(target))
         while following < len(marked) and marked[following].span.end <= span.start:
             following += 1
         if following == len(marked) or not marked[following].span.meets(span):
             bare.append(Link(span, target))
-    return tuple(sorted([*marked, *bare]))
+    return tuple(sorted([*marked, *bare]) if bare else marked)
