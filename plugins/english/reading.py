@@ -390,22 +390,18 @@ class Reading:
         return any(parts[token] & DATE for token in range(first, last))
 
     def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
-        """Return what the tagger knows of each word of a sentence."""
-        tokens, inside = self.tokens, met.inside
-        numbers = tokens.numbers
-        found = numbers[first:last]
-        opening = met.first[found[0]]
-        if opening == 0:
-            opening = met.met(tokens.words[first], tokens.text(first), False)
-            met.first[found[0]] = opening
-        for place in range(1, last - first):
-            word = inside[found[place]]
-            if word == 0:
-                token = first + place
-                word = met.met(tokens.words[token], tokens.text(token), True)
-                inside[found[place]] = word
-            found[place] = word
-        found[0] = opening
+        """Return what the tagger knows of each word of a sentence: two numbers for each, see `Words`."""
+        numbers, kept = self.tokens.numbers, met.first
+        found = vec[i64]([0] * (2 * (last - first)))
+        place: i64 = 0
+        for token in range(first, last):
+            form = 2 * numbers[token]
+            if kept[form] == 0:
+                known = met.met(self.tokens.words[token], self.tokens.text(token), token > first)
+                kept[form], kept[form + 1] = known, met.beside(known)
+            found[place], found[place + 1] = kept[form], kept[form + 1]
+            place += 2
+            kept = met.inside
         return found
 
     def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:

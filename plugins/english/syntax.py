@@ -240,18 +240,18 @@ def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
 
     Behind the last one stands nought, with which no phrase goes on, so that nobody has to look for the end. `words` are
-    what the tagger knows of each.
+    two numbers for each, the first of which is what the tagger knows of it.
     """
-    last = i64(len(words)) - 1
+    last = i64(len(tags)) - 1
     found = vec[i64]([0] * (last + 2))
     for place in range(last + 1):
-        told = words[place] >> SIGN & TOLD
+        told = words[2 * place] >> SIGN & TOLD
         sign = (told & ONE) - 1
         found[place] = 1 << (sign if sign >= 0 else tags[place])
         habit = told >> HABIT
         if habit == PLAIN or place == last:
             continue
-        following = (words[place + 1] >> SIGN & ONE) - 1
+        following = (words[2 * place + 2] >> SIGN & ONE) - 1
         if following < 0:
             following = tags[place + 1]
         if habit == COMPOUND:
@@ -260,7 +260,7 @@ def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
             found[place] = _TO
         elif habit == ABOUT and following == _NUMBER:
             found[place] = _ADVERBS
-        elif habit == STOP and following == _NAME and place and (words[place - 1] >> SIGN & TOLD) >> HABIT == SHORT:
+        elif habit == STOP and following == _NAME and place and (words[2 * place - 2] >> SIGN & TOLD) >> HABIT == SHORT:
             found[place - 1] = _NAMES
             found[place] = _NAMES
     return found
