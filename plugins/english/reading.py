@@ -128,9 +128,9 @@ class Cue:
 
     __slots__ = ("first", "kind", "last")
 
-    def __init__(self, first: int, last: int, kind: str) -> None:
-        self.first = first
-        self.last = last
+    def __init__(self, first: i64, last: i64, kind: str) -> None:
+        self.first: i64 = first
+        self.last: i64 = last
         self.kind = kind
 
 
@@ -337,7 +337,7 @@ class Reading:
             return 0
         return self.quoted.count(b"\1", self.firsts[index], self.lasts[index])
 
-    def is_in(self, token: int, parts: int) -> bool:
+    def is_in(self, token: i64, parts: i64) -> bool:
         """Say whether a token is part of one of `parts`, given as bits."""
         return bool(self.parts[token] & parts)
 
@@ -364,7 +364,7 @@ class Reading:
             return "indirect"
         return "direct" if covered >= _ALL * (end - start) else "mixed"
 
-    def syntax(self, index: int) -> Syntax:
+    def syntax(self, index: i64) -> Syntax:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax[index]
         if found is None:
@@ -437,44 +437,46 @@ class Reading:
             return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
         return tag
 
-    def _correct_cue(self, tags: vec[i64], first: int, cue: Cue) -> None:
+    def _correct_cue(self, tags: vec[i64], first: i64, cue: Cue) -> None:
         """Tag a cue as the verb that it is."""
         words = self.tokens.words
         place, last, kind = cue.first - first, cue.last - first, cue.kind
-        word, tag = words[cue.first], tags[place]
+        tag = tags[place]
         if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
             tags[last] = _NOUN  # "according to state media"
-        if kind in _VERBAL and tag == _NOUN:
-            after_document = place > 0 and self.is_in(cue.first - 1, DOCUMENT) and word.endswith("s")
-            if _is_verb(words, first, tags, place, last, after_document):
-                tags[place] = _SINGULAR if word.endswith("s") else _PLURAL
-        elif kind == "cue-say" and tag == _PARTICIPLE and self._is_finite(first, cue):
-            tags[place] = _PAST
-        elif kind == "cue-say" and tag == _PROPER and word in _IN_HEADLINES:
-            tags[place] = _PAST if word == "said" else _SINGULAR
+        if tag == _NOUN:
+            singular = words[cue.first].endswith("s")
+            after_document = place > 0 and singular and self.is_in(cue.first - 1, DOCUMENT)
+            if kind in _VERBAL and _is_verb(words, first, tags, place, last, after_document):
+                tags[place] = _SINGULAR if singular else _PLURAL
+        elif tag == _PARTICIPLE:
+            if kind == "cue-say" and self._is_finite(first, cue):
+                tags[place] = _PAST
+        elif tag == _PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
+            tags[place] = _PAST if words[cue.first] == "said" else _SINGULAR
 
-    def _is_finite(self, first: int, cue: Cue) -> bool:
+    def _is_finite(self, first: i64, cue: Cue) -> bool:
         """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
         if cue.first == first or self._follows(cue.last - 1, "by"):
             return False
         words = self.tokens.words
         return not any(words[token] in AUXILIARIES for token in range(max(first, cue.first - _GROUP), cue.first))
 
-    def _follows(self, token: int, word: str) -> bool:
+    def _follows(self, token: i64, word: str) -> bool:
         """Say whether `word` stands behind a token."""
         words = self.tokens.words
         return token + 1 < len(words) and words[token + 1] == word
 
-    def _is_capital(self, token: int) -> bool:
+    def _is_capital(self, token: i64) -> bool:
         return self._bits[self.tokens.numbers[token]] & UPPER != 0
 
 
-def _is_verbal(cues: list[Cue], token: int) -> bool:
+def _is_verbal(cues: list[Cue], token: i64) -> bool:
     """Say whether a cue that can be a verb begins at a token."""
     return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
-def _is_verb(words: list[str], first: int, tags: vec[i64], cue: int, last: int, named: bool) -> bool:
+def _is_verb(words: list[str], first: i64, tags: vec[i64], cue: i64, last: i64, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,".
 
     The words of the sentence begin at `first`.
