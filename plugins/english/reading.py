@@ -172,6 +172,7 @@ class Reading:
         self.cues: list[list[Cue]] = self._find_cues()
         self._syntax: list[Syntax | None] = [None] * len(self.sentences)
         self._met: Words | None = None
+        self._words: vec[i64] = vec[i64]()
 
     def _lay_out(self) -> None:
         """Keep of each sentence where it stands."""
@@ -209,18 +210,18 @@ class Reading:
         return b"".join(mask)
 
     def _find_parts(self) -> vec[i64]:
-        words = self.tokens.words
+        words, name_words = self.tokens.words, self._name_words
         parts = vec[i64]([0] * (len(words) + 1))
         entities: Sequence[Entity] = self.document.layers["entities"]
         for first, last, label, _, _ in entities:
             if label == "name":
-                for token in range(first, last):
+                for token in range(i64(first), i64(last)):
                     parts[token] |= NAME
-                    self._name_words.add(words[token])
+                    name_words.add(words[token])
             else:
                 part = NUMBER if label == "number" else DATE if label == "date" else 0
                 if part:
-                    for token in range(first, last):
+                    for token in range(i64(first), i64(last)):
                         parts[token] |= part
         hits = self.hits
         for name, part in _NOUNS:
@@ -373,7 +374,7 @@ class Reading:
             if met is None:  # the model is not read before it is wanted: that takes some time
                 met = self._met = words_of(self.tokens.forms)
             known = self._known(met, first, last)
-            tags = met.tag(known)
+            tags = met.tag(known, last - first)
             cues = self.cues[index]
             self._correct(tags, first, cues)
             for cue in cues:
@@ -390,9 +391,14 @@ class Reading:
         return any(parts[token] & DATE for token in range(first, last))
 
     def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
-        """Return what the tagger knows of each word of a sentence: two numbers for each, see `Words`."""
-        numbers, kept = self.tokens.numbers, met.first
-        found = vec[i64]([0] * (2 * (last - first)))
+        """Return what the tagger knows of each word of a sentence: two numbers for each, see `Words`.
+
+        They stand in one array, which serves for every sentence and goes on behind the words of this one.
+        """
+        numbers, kept, found = self.tokens.numbers, met.first, self._words
+        for _ in range(i64(len(found)), 2 * (last - first)):
+            found = append(found, 0)
+        self._words = found
         place: i64 = 0
         for token in range(first, last):
             form = 2 * numbers[token]

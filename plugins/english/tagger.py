@@ -169,9 +169,8 @@ class Words:
             inside = append(inside, 0)
         self.first, self.inside = first, inside
 
-    def tag(self, words: vec[i64]) -> vec[i64]:
-        """Return the tags of the words of one sentence, given two numbers for each, as they stand in `inside`."""
-        count = i64(len(words)) >> 1
+    def tag(self, words: vec[i64], count: i64) -> vec[i64]:
+        """Return the tags of the first `count` words, those of one sentence: two numbers for each, as in `inside`."""
         tags = vec[i64]([0] * count)
         entries, rows = self.entries, self.model.rows
         tag: i64 = START
@@ -206,7 +205,7 @@ class Words:
             known = self.met(words[place], texts[place], place > 0)
             numbers = append(numbers, known)
             numbers = append(numbers, self.beside(known))
-        return [int(tag) for tag in self.tag(numbers)]
+        return [int(tag) for tag in self.tag(numbers, len(words))]
 
     def met(self, word: str, text: str, inside: bool) -> i64:
         """Return what is known of a normalised word that is written `text`, `inside` a sentence or opening it.
