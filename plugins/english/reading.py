@@ -395,20 +395,31 @@ class Reading:
 
         They stand in one array, which serves for every sentence and goes on behind the words of this one.
         """
-        numbers, kept, found = self.tokens.numbers, met.first, self._words
+        numbers, opening, inside, found = self.tokens.numbers, met.first, met.inside, self._words
         for _ in range(i64(len(found)), 2 * (last - first)):
             found = append(found, 0)
         self._words = found
-        place: i64 = 0
-        for token in range(first, last):
+        form = 2 * numbers[first]
+        if opening[form] == 0:
+            self._meet(met, opening, first, False)
+        found[0] = opening[form]
+        found[1] = opening[form + 1]
+        place: i64 = 2
+        for token in range(first + 1, last):
             form = 2 * numbers[token]
-            if kept[form] == 0:
-                known = met.met(self.tokens.words[token], self.tokens.text(token), token > first)
-                kept[form], kept[form + 1] = known, met.beside(known)
-            found[place], found[place + 1] = kept[form], kept[form + 1]
+            if inside[form] == 0:
+                self._meet(met, inside, token, True)
+            found[place] = inside[form]
+            found[place + 1] = inside[form + 1]
             place += 2
-            kept = met.inside
         return found
+
+    def _meet(self, met: Words, kept: vec[i64], token: i64, inside: bool) -> None:
+        """Keep what the tagger makes of a word that was not met so before."""
+        form = 2 * self.tokens.numbers[token]
+        known = met.met(self.tokens.words[token], self.tokens.text(token), inside)
+        kept[form] = known
+        kept[form + 1] = met.beside(known)
 
     def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
