@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
 from checker_plugins.english.tagger import Tagger, Words, shape, tagger
@@ -22,9 +21,7 @@ def _tagged(text: str) -> list[str]:
 
 
 def _tags(model: Tagger, words: list[str], texts: list[str]) -> list[str]:
-    met = Words(model)
-    known = [met.met(word, text, index > 0) for index, (word, text) in enumerate(zip(words, texts, strict=True))]
-    return [TAGS[number] for number in met.tag(vec[i64](known))]
+    return [TAGS[number] for number in Words(model).tags(words, texts)]
 
 
 @pytest.mark.parametrize(

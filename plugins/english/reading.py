@@ -128,9 +128,9 @@ class Cue:
 
     __slots__ = ("first", "kind", "last")
 
-    def __init__(self, first: int, last: int, kind: str) -> None:
-        self.first = first
-        self.last = last
+    def __init__(self, first: i64, last: i64, kind: str) -> None:
+        self.first: i64 = first
+        self.last: i64 = last
         self.kind = kind
 
 
@@ -172,6 +172,7 @@ class Reading:
         self.cues: list[list[Cue]] = self._find_cues()
         self._syntax: list[Syntax | None] = [None] * len(self.sentences)
         self._met: Words | None = None
+        self._words: vec[i64] = vec[i64]()
 
     def _lay_out(self) -> None:
         """Keep of each sentence where it stands."""
@@ -209,18 +210,18 @@ class Reading:
         return b"".join(mask)
 
     def _find_parts(self) -> vec[i64]:
-        words = self.tokens.words
+        words, name_words = self.tokens.words, self._name_words
         parts = vec[i64]([0] * (len(words) + 1))
         entities: Sequence[Entity] = self.document.layers["entities"]
         for first, last, label, _, _ in entities:
             if label == "name":
-                for token in range(first, last):
+                for token in range(i64(first), i64(last)):
                     parts[token] |= NAME
-                    self._name_words.add(words[token])
+                    name_words.add(words[token])
             else:
                 part = NUMBER if label == "number" else DATE if label == "date" else 0
                 if part:
-                    for token in range(first, last):
+                    for token in range(i64(first), i64(last)):
                         parts[token] |= part
         hits = self.hits
         for name, part in _NOUNS:
@@ -337,7 +338,7 @@ class Reading:
             return 0
         return self.quoted.count(b"\1", self.firsts[index], self.lasts[index])
 
-    def is_in(self, token: int, parts: int) -> bool:
+    def is_in(self, token: i64, parts: i64) -> bool:
         """Say whether a token is part of one of `parts`, given as bits."""
         return bool(self.parts[token] & parts)
 
@@ -364,7 +365,7 @@ class Reading:
             return "indirect"
         return "direct" if covered >= _ALL * (end - start) else "mixed"
 
-    def syntax(self, index: int) -> Syntax:
+    def syntax(self, index: i64) -> Syntax:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax[index]
         if found is None:
@@ -373,7 +374,7 @@ class Reading:
             if met is None:  # the model is not read before it is wanted: that takes some time
                 met = self._met = words_of(self.tokens.forms)
             known = self._known(met, first, last)
-            tags = met.tag(known)
+            tags = met.tag(known, last - first)
             cues = self.cues[index]
             self._correct(tags, first, cues)
             for cue in cues:
@@ -390,23 +391,35 @@ class Reading:
         return any(parts[token] & DATE for token in range(first, last))
 
     def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
-        """Return what the tagger knows of each word of a sentence."""
-        tokens, inside = self.tokens, met.inside
-        numbers = tokens.numbers
-        found = numbers[first:last]
-        opening = met.first[found[0]]
-        if opening == 0:
-            opening = met.met(tokens.words[first], tokens.text(first), False)
-            met.first[found[0]] = opening
-        for place in range(1, last - first):
-            word = inside[found[place]]
-            if word == 0:
-                token = first + place
-                word = met.met(tokens.words[token], tokens.text(token), True)
-                inside[found[place]] = word
-            found[place] = word
-        found[0] = opening
+        """Return what the tagger knows of each word of a sentence: two numbers for each, see `Words`.
+
+        They stand in one array, which serves for every sentence and goes on behind the words of this one.
+        """
+        numbers, opening, inside, found = self.tokens.numbers, met.first, met.inside, self._words
+        for _ in range(i64(len(found)), 2 * (last - first)):
+            found = append(found, 0)
+        self._words = found
+        form = 2 * numbers[first]
+        if opening[form] == 0:
+            self._meet(met, opening, first, False)
+        found[0] = opening[form]
+        found[1] = opening[form + 1]
+        place: i64 = 2
+        for token in range(first + 1, last):
+            form = 2 * numbers[token]
+            if inside[form] == 0:
+                self._meet(met, inside, token, True)
+            found[place] = inside[form]
+            found[place + 1] = inside[form + 1]
+            place += 2
         return found
+
+    def _meet(self, met: Words, kept: vec[i64], token: i64, inside: bool) -> None:
+        """Keep what the tagger makes of a word that was not met so before."""
+        form = 2 * self.tokens.numbers[token]
+        known = met.met(self.tokens.words[token], self.tokens.text(token), inside)
+        kept[form] = known
+        kept[form + 1] = met.beside(known)
 
     def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
@@ -441,44 +454,46 @@ class Reading:
             return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
         return tag
 
-    def _correct_cue(self, tags: vec[i64], first: int, cue: Cue) -> None:
+    def _correct_cue(self, tags: vec[i64], first: i64, cue: Cue) -> None:
         """Tag a cue as the verb that it is."""
         words = self.tokens.words
         place, last, kind = cue.first - first, cue.last - first, cue.kind
-        word, tag = words[cue.first], tags[place]
+        tag = tags[place]
         if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
             tags[last] = _NOUN  # "according to state media"
-        if kind in _VERBAL and tag == _NOUN:
-            after_document = place > 0 and self.is_in(cue.first - 1, DOCUMENT) and word.endswith("s")
-            if _is_verb(words, first, tags, place, last, after_document):
-                tags[place] = _SINGULAR if word.endswith("s") else _PLURAL
-        elif kind == "cue-say" and tag == _PARTICIPLE and self._is_finite(first, cue):
-            tags[place] = _PAST
-        elif kind == "cue-say" and tag == _PROPER and word in _IN_HEADLINES:
-            tags[place] = _PAST if word == "said" else _SINGULAR
+        if tag == _NOUN:
+            singular = words[cue.first].endswith("s")
+            after_document = place > 0 and singular and self.is_in(cue.first - 1, DOCUMENT)
+            if kind in _VERBAL and _is_verb(words, first, tags, place, last, after_document):
+                tags[place] = _SINGULAR if singular else _PLURAL
+        elif tag == _PARTICIPLE:
+            if kind == "cue-say" and self._is_finite(first, cue):
+                tags[place] = _PAST
+        elif tag == _PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
+            tags[place] = _PAST if words[cue.first] == "said" else _SINGULAR
 
-    def _is_finite(self, first: int, cue: Cue) -> bool:
+    def _is_finite(self, first: i64, cue: Cue) -> bool:
         """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
         if cue.first == first or self._follows(cue.last - 1, "by"):
             return False
         words = self.tokens.words
         return not any(words[token] in AUXILIARIES for token in range(max(first, cue.first - _GROUP), cue.first))
 
-    def _follows(self, token: int, word: str) -> bool:
+    def _follows(self, token: i64, word: str) -> bool:
         """Say whether `word` stands behind a token."""
         words = self.tokens.words
         return token + 1 < len(words) and words[token + 1] == word
 
-    def _is_capital(self, token: int) -> bool:
+    def _is_capital(self, token: i64) -> bool:
         return self._bits[self.tokens.numbers[token]] & UPPER != 0
 
 
-def _is_verbal(cues: list[Cue], token: int) -> bool:
+def _is_verbal(cues: list[Cue], token: i64) -> bool:
     """Say whether a cue that can be a verb begins at a token."""
     return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
-def _is_verb(words: list[str], first: int, tags: vec[i64], cue: int, last: int, named: bool) -> bool:
+def _is_verb(words: list[str], first: i64, tags: vec[i64], cue: i64, last: i64, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,".
 
     The words of the sentence begin at `first`.

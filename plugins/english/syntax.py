@@ -91,7 +91,7 @@ class Syntax:
     `marks` are the tokens' signs as bits, see `marks_of`.
     """
 
-    __slots__ = ("_first", "_lengths", "_words", "count", "marks")
+    __slots__ = ("_first", "_lengths", "_reached", "_words", "count", "marks")
 
     def __init__(self, words: list[str], first: i64, marks: vec[i64]) -> None:
         self._words = words  # of the whole document: the sentence's begin at `first`
@@ -99,14 +99,16 @@ class Syntax:
         self.count: i64 = i64(len(marks)) - 1
         self.marks: vec[i64] = marks
         # How long the base noun phrase is that begins at a place, and above that, how long the one that ends there.
+        # They are found from left to right, as far as they are asked for: none was looked for from `_reached` on.
         self._lengths: vec[i64] = vec[i64]([0] * len(marks))
-        self._find_phrases()
+        self._reached: i64 = 0
 
-    def _find_phrases(self) -> None:
-        """Enter the base noun phrases where they begin and end."""
-        lengths, marks, count = self._lengths, self.marks, self.count
-        place: i64 = 0
-        while place < count:
+    def _find_phrases(self, until: i64) -> None:
+        """Enter the base noun phrases that begin up to a place where they begin and end."""
+        lengths, marks = self._lengths, self.marks
+        limit = min(until + 1, self.count)
+        place = self._reached
+        while place < limit:
             end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
                 lengths[place] |= end - place
@@ -114,6 +116,7 @@ class Syntax:
                 place = end
             else:
                 place += 1
+        self._reached = place
 
     def word(self, place: i64) -> str:
         """Return the word at a place; one before the first is counted from the sentence's end."""
@@ -124,6 +127,7 @@ class Syntax:
 
         `parts` has the bit `date` where a token belongs to one, the sentence's first being `base`.
         """
+        self._find_phrases(self.count)
         for opening in range(self.count):
             first, last = opening, opening + (self._lengths[opening] & _LENGTH)
             while first < last - 1 and parts[base + first] & date:
@@ -137,10 +141,14 @@ class Syntax:
 
     def base(self, first: i64) -> i64:
         """Return where the base noun phrase that begins at `first` ends, or `first` if none does."""
+        if first >= self._reached:
+            self._find_phrases(first)
         return first + (self._lengths[first] & _LENGTH) if 0 <= first <= self.count else first
 
     def base_before(self, last: i64) -> i64:
         """Return where the base noun phrase that ends at `last` begins, or `last` if none does."""
+        if last > self._reached:
+            self._find_phrases(last)
         return last - (self._lengths[last] >> _ENDS) if 0 <= last <= self.count else last
 
     def before(self, last: i64) -> Phrase | None:
@@ -240,18 +248,18 @@ def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
     """Return the bit of a sign for each token: by its word, by its tag, or by what stands beside it.
 
     Behind the last one stands nought, with which no phrase goes on, so that nobody has to look for the end. `words` are
-    what the tagger knows of each.
+    two numbers for each, the first of which is what the tagger knows of it.
     """
-    last = i64(len(words)) - 1
+    last = i64(len(tags)) - 1
     found = vec[i64]([0] * (last + 2))
     for place in range(last + 1):
-        told = words[place] >> SIGN & TOLD
+        told = words[2 * place] >> SIGN & TOLD
         sign = (told & ONE) - 1
         found[place] = 1 << (sign if sign >= 0 else tags[place])
         habit = told >> HABIT
         if habit == PLAIN or place == last:
             continue
-        following = (words[place + 1] >> SIGN & ONE) - 1
+        following = (words[2 * place + 2] >> SIGN & ONE) - 1
         if following < 0:
             following = tags[place + 1]
         if habit == COMPOUND:
@@ -260,7 +268,7 @@ def marks_of(words: vec[i64], tags: vec[i64]) -> vec[i64]:
             found[place] = _TO
         elif habit == ABOUT and following == _NUMBER:
             found[place] = _ADVERBS
-        elif habit == STOP and following == _NAME and place and (words[place - 1] >> SIGN & TOLD) >> HABIT == SHORT:
+        elif habit == STOP and following == _NAME and place and (words[2 * place - 2] >> SIGN & TOLD) >> HABIT == SHORT:
             found[place - 1] = _NAMES
             found[place] = _NAMES
     return found

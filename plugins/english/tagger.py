@@ -143,9 +143,11 @@ class Tagger:
 
 
 class Words:
-    """Words as they are met: what a model makes of each is one number, kept by the number of its form.
+    """Words as they are met: what a model makes of each is kept by the number of its form.
 
-    `first` has that of words that open a sentence, `inside` of others; nought stands for what was not met so.
+    `first` has that of words that open a sentence, `inside` of others. For each form these have two numbers: what is
+    known of it, nought if it was not met so, and behind that, what it brings to those beside it. The second stands in
+    `entries` as well, but is wanted for nearly every word, and here it comes with the first.
     """
 
     __slots__ = ("_end", "_looks", "_start", "entries", "first", "inside", "model")
@@ -156,34 +158,31 @@ class Words:
         self.first: vec[i64] = vec[i64]()
         self.inside: vec[i64] = vec[i64]()
         self._looks = Table()  # from the last letters and the shape of words that the model does not have
-        self._start: i64 = self.met("<", "<", False) >> _ENTRY
-        self._end: i64 = self.met(">", ">", False) >> _ENTRY
+        self._start: i64 = self.beside(self.met("<", "<", False))
+        self._end: i64 = self.beside(self.met(">", ">", False))
 
     def make_room(self, count: i64) -> None:
         """Make room for so many forms."""
         first, inside = self.first, self.inside
-        for _ in range(i64(len(first)), count):
+        for _ in range(i64(len(first)), 2 * count):
             first = append(first, 0)
             inside = append(inside, 0)
         self.first, self.inside = first, inside
 
-    def tag(self, words: vec[i64]) -> vec[i64]:
-        """Return the tags of the words of one sentence, given what is known of each."""
-        count: i64 = len(words)
+    def tag(self, words: vec[i64], count: i64) -> vec[i64]:
+        """Return the tags of the first `count` words, those of one sentence: two numbers for each, as in `inside`."""
         tags = vec[i64]([0] * count)
         entries, rows = self.entries, self.model.rows
         tag: i64 = START
         pair: i64 = START * PAIRS + START
         for index in range(count):
-            word = words[index]
+            word = words[2 * index]
             found = (word & _ONE) - 1
             if found < 0:
                 place = word >> _ENTRY
-                left = entries[words[index - 1] >> _ENTRY if index else self._start] & _ROW_PLACE
-                right = (
-                    entries[words[index + 1] >> _ENTRY if index + 1 < count else self._end] >> PLACE_BITS & _ROW_PLACE
-                )
-                behind = entries[place] >> 2 * PLACE_BITS
+                left = (words[2 * index - 1] if index else self._start) & _ROW_PLACE
+                right = (words[2 * index + 3] if index + 1 < count else self._end) >> PLACE_BITS & _ROW_PLACE
+                behind = words[2 * index + 1] >> 2 * PLACE_BITS
                 step: i64 = rows[behind + tag]
                 behind += step * ROW
                 if word & _OPEN:
@@ -194,6 +193,19 @@ class Words:
             pair = tag * PAIRS + found
             tag = found
         return tags
+
+    def beside(self, known: i64) -> i64:
+        """Return what a word brings to those beside it, given what is known of it: the second of its numbers."""
+        return self.entries[known >> _ENTRY]
+
+    def tags(self, words: list[str], texts: list[str]) -> list[int]:
+        """Return the tags of the words of one sentence, given each normalised and as it is written."""
+        numbers = vec[i64]()
+        for place in range(len(words)):
+            known = self.met(words[place], texts[place], place > 0)
+            numbers = append(numbers, known)
+            numbers = append(numbers, self.beside(known))
+        return [int(tag) for tag in self.tag(numbers, len(words))]
 
     def met(self, word: str, text: str, inside: bool) -> i64:
         """Return what is known of a normalised word that is written `text`, `inside` a sentence or opening it.

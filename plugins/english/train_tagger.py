@@ -19,7 +19,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checker.arrays import i64, vec
 from checker.document import Tokens
 from checker_plugins.english.sign import NUMBER, TAGS
 from checker_plugins.english.tagger import (
@@ -272,11 +271,7 @@ def accuracy(model: Tagger, texts: Iterable[Sentence]) -> tuple[int, int]:
     right = total = 0
     known = Words(model)
     for words, forms, gold in texts:
-        tags = known.tag(
-            vec[i64](
-                [known.met(word, form, index > 0) for index, (word, form) in enumerate(zip(words, forms, strict=True))]
-            )
-        )
+        tags = known.tags(list(words), list(forms))
         right += sum(TAGS[number] == tag for number, tag in zip(tags, gold, strict=True))
         total += len(gold)
     return right, total
