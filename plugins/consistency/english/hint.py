@@ -106,7 +106,7 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (_AGO, ("ago",)),
     (_OF, ("of",)),
     (_IN, ("in",)),
-    (FRACTION, ("half", "third", "thirds", "quarter", "quarters", "fifth", "tenth")),
+    (FRACTION, ("half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths")),
     (_TOTAL, ("all", "altogether", "among", "total")),
     (_BEFORE_LIST, (":", "–", "—")),
     (_SORT, ("men", "women", "boys", "girls", "children")),
