@@ -50,9 +50,8 @@ class Figured:
         self._keep(article, begin, end)
         self._entities: list[Entity] | None = None
         self._outline: str | None = None
-        self.checks = checks(
-            article.bits_within(sentence.first, sentence.last), self.numbers, self.percents, self.sums, self.dates
-        )
+        self.seen: Final = article.bits_within(sentence[_FIRST], sentence[_LAST])  # the bits of its words together
+        self.checks = checks(self.seen, self.numbers, self.percents, self.sums, self.dates)
 
     def _keep(self, article: Article, begin: i64, end: i64) -> None:
         """Keep those of some figures that stand for themselves, and count them."""

@@ -78,9 +78,9 @@ _AGO: Final = 1 << 17
 _OF: Final = 1 << 18
 _IN: Final = 1 << 19
 FRACTION: Final = 1 << 20
-_TOTAL: Final = 1 << 21
-_BEFORE_LIST: Final = 1 << 22
-_SORT: Final = 1 << 23
+TOTAL: Final = 1 << 21
+BEFORE_LIST: Final = 1 << 22
+SORT: Final = 1 << 23
 _SECOND: Final = 1 << 24
 UNIT: Final = 1 << 25
 # The bit of a word that begins as a unit of time does: "years", "day", "month-long".
@@ -107,9 +107,9 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (_OF, ("of",)),
     (_IN, ("in",)),
     (FRACTION, ("half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths")),
-    (_TOTAL, ("all", "altogether", "among", "total")),
-    (_BEFORE_LIST, (":", "–", "—")),
-    (_SORT, ("men", "women", "boys", "girls", "children")),
+    (TOTAL, ("all", "altogether", "among", "total")),
+    (BEFORE_LIST, (":", "–", "—")),
+    (SORT, ("men", "women", "boys", "girls", "children")),
     (_SECOND, ("(", "[", "/", "or")),
     (UNIT, tuple(word for words in UNITS.values() for word in words.split())),
     (UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
@@ -186,7 +186,7 @@ def _checks_of_quantities(seen: i64, numbers: int, percents: int, sums: int) -> 
     if percents > 1:
         found |= OPPOSITES
     if numbers > 1:
-        if seen & (_TOTAL | _BEFORE_LIST | _SORT):
+        if seen & (TOTAL | BEFORE_LIST | SORT):
             found |= TOTALS
         if seen & _SECOND and seen & UNIT:
             found |= CONVERSIONS

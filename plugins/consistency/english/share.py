@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.english.change import token_at
-from checker_plugins.consistency.english.hint import FRACTION, OPPOSITES, SHARES, TOTALS
+from checker_plugins.consistency.english.hint import BEFORE_LIST, FRACTION, OPPOSITES, SHARES, SORT, TOTAL, TOTALS
 from checker_plugins.consistency.figures import Opposites, Share, Total
 from checker_plugins.consistency.relation import Quantity
 
@@ -73,9 +73,11 @@ _FINAL = r"(?= ?\.?$)"
 _SORTS = r"(?:men|women|boys|girls|children)"
 _SORT = rf"N\d+ {_SORTS}"
 _LISTED = tuple(f"{sign} {first}" for sign in ":–—" for first in "Na")
-# Each way to tell a total, and what a sentence that tells it so must hold, one of it at least.
-_TOTALS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
+# Each way to tell a total: the bit of a word that a sentence must hold which tells it so, and what else it must hold,
+# one of it at least.
+_TOTALS: Final[tuple[tuple[int, tuple[str, ...], str], ...]] = (
     (
+        TOTAL,
         (" in all", " in total", " altogether", " all told"),
         (
             rf"{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
@@ -83,16 +85,19 @@ _TOTALS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         ),
     ),
     (
+        TOTAL,
         ("a total of N",),
         rf"{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
     ),
-    ((" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+    (TOTAL, (" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
     (
+        TOTAL,
         ("a total of N",),
         rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
     ),
-    (("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
+    (TOTAL, ("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
     (
+        BEFORE_LIST,
         _LISTED,
         (
             rf"(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
@@ -100,6 +105,7 @@ _TOTALS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         ),
     ),
     (
+        SORT,
         (" people ",),
         (
             rf"(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
@@ -233,13 +239,13 @@ def totals(article: Article) -> Iterator[Total]:
         if figured.numbers < _PAIR:
             continue
         outline = figured.outline
-        for hints, form in _TOTALS:
-            for hint in hints:
+        for bit, hints, form in _TOTALS:
+            for hint in hints if figured.seen & bit else ():
                 if hint in outline:
                     for match in re.finditer(form, outline):
                         yield from _total(figured, match, False)
                     break
-        if " including " in outline or "of the N" in outline:
+        if figured.seen & SORT and (" including " in outline or "of the N" in outline):
             for form in _INCLUDING:
                 for match in re.finditer(form, outline):
                     yield from _total(figured, match, True)
