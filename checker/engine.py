@@ -6,7 +6,6 @@ It knows no plugin and no language. What a plugin or a rule does wrong becomes a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,6 +28,7 @@ LONGEST_SENTENCE = 2000  # characters of a finding's sentence: a text without fu
 _PLACEHOLDER = r"\{([a-z_]+)\}"
 _RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotations": Quotation}
 _NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engine's own layers
+_FINDING: Final[Any] = Finding  # what is final is found at once where this is compiled
 _LAYERS = Document._fields.index("layers")
 _ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
 
@@ -65,6 +65,7 @@ class _Task:
         self.kind: Final[Any] = kind  # a plugin may not keep to its types
         self.tells_sooner: Final = getattr(kind, "may_find", None) is not None
         self.needs: Final = needs  # the key of the hits without which there is nothing to find, if there is one
+        self.pieces: Final[list[str]] = re.split(_PLACEHOLDER, rule.message)  # each second one is a placeholder's name
 
 
 class _Agenda:
@@ -147,7 +148,7 @@ def _findings(task: _Task, matches: list[Match], places: Places, ignored_excepti
             continue
         if rule.exceptions and places.is_excused(rule, span, ignored_exception):
             continue
-        findings[span] = _finding(rule, match, places.text, places.shown_sentence(span), occurrences)
+        findings[span] = _finding(task, match, places.text, places.shown_sentence(span), occurrences)
     return list(findings.values())
 
 
@@ -181,31 +182,43 @@ def _sound(match: object, rule: Rule, text: str) -> Match:
     return match
 
 
-def _finding(rule: Rule, match: Match, text: str, sentence: Span, occurrences: dict[str, int]) -> Finding:
-    excerpt = match.span.of(text)
-    name = fingerprint(rule.id, excerpt, sentence.of(text))
+def _finding(task: _Task, match: Match, text: str, sentence: Span, occurrences: dict[str, int]) -> Finding:
+    rule = task.rule
+    span, claim, values = match
+    excerpt, around = span.of(text), sentence.of(text)
+    name = fingerprint(rule.id, excerpt, around)
     occurrence = occurrences.get(name, 0)
     occurrences[name] = occurrence + 1
-    return Finding(
-        rule=rule.id,
-        severity=rule.severity,
-        category=rule.category,
-        confidence=rule.confidence,
-        message=_message(rule.message, {**match.values, "match": excerpt}),
-        span=match.span,
-        excerpt=excerpt,
-        sentence=sentence,
-        suggest=rule.suggest,
-        claim=match.claim,
-        fingerprint=fingerprint(rule.id, excerpt, sentence.of(text), occurrence) if occurrence else name,
+    if occurrence:
+        name = fingerprint(rule.id, excerpt, around, occurrence)
+    made: Finding = tuple_of(
+        _FINDING,
+        (
+            rule.id,
+            rule.severity,
+            rule.category,
+            rule.confidence,
+            _message(task.pieces, values, excerpt),
+            span,
+            excerpt,
+            sentence,
+            rule.suggest,
+            claim,
+            name,
+        ),
     )
+    return made
 
 
-def _message(template: str, values: Mapping[str, Any]) -> str:
-    """Return the message of a rule with values in the place of its placeholders."""
-    if "{" not in template:
-        return template
-    return re.sub(_PLACEHOLDER, lambda found: shortened(str(values.get(found[1], ""))), template)
+def _message(pieces: list[str], values: Mapping[str, Any], excerpt: str) -> str:
+    """Return the message of a rule with values in the place of its placeholders; that of "match" is the excerpt."""
+    if len(pieces) == 1:
+        return pieces[0]
+    parts = pieces[:]
+    for place in range(1, len(parts), 2):
+        name = parts[place]
+        parts[place] = shortened(excerpt if name == "match" else str(values.get(name, "")))
+    return "".join(parts)
 
 
 def shortened(value: str) -> str:
@@ -292,7 +305,15 @@ class Places:
 
 def _last_at(records: Sequence[Any], offset: int) -> int:
     """Return the index of the last of `records` that begins at or before `offset`; -1 if none does."""
-    return bisect_right(records, offset, key=lambda record: record.span.start) - 1
+    low, high = 0, len(records)
+    while low < high:
+        middle = (low + high) // 2
+        span: Span = records[middle].span
+        if offset < span[0]:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1
 
 
 def _language(document: Document) -> str:

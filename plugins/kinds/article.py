@@ -10,7 +10,7 @@ from checker.finding import Match
 from checker.ledger import Ledger
 from checker.span import Span
 from checker_plugins.kinds import metadata
-from checker_plugins.kinds.condition import CompiledConditions, Field, record_schema
+from checker_plugins.kinds.condition import CompiledConditions, Field, part_of, record_schema
 from checker_plugins.kinds.records import Records
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ FIELDS: dict[str, Field[Ledger]] = {
         "On how many sources that do not depend on one another its claims rest.",
         lambda ledger, _: len(ledger.origins(ledger.claims)),
     ),
-    "single_source": Field(
-        "flag", "Whether its news rests on at most one independent source.", lambda ledger, _: ledger.single_source
+    "single_source": part_of(
+        Ledger, "single_source", "flag", "Whether its news rests on at most one independent source."
     ),
     "sources": Field("count", "How many sources it has.", lambda ledger, _: len(ledger.sources)),
     "sources.named": _sources("named", "How many of its sources are named."),

@@ -134,11 +134,13 @@ class Conditions(Generic[Record]):
     __slots__ = ("_parts",)
 
     def __init__(self, match: Mapping[str, Any], fields: Mapping[str, Field[Record]]) -> None:
-        self._parts: list[tuple[Field[Record], int, Condition, bool, object]] = [
+        parts: list[tuple[Field[Record], int, Condition, bool, object]] = [
             (fields[name], id(fields[name]), compile_condition(condition), wanted, _scalar(condition))
             for part, wanted in (("when", True), ("unless", False))
             for name, condition in match.get(part, {}).items()
         ]
+        # What is a part of the record is read quickest, and so asked for first.
+        self._parts = sorted(parts, key=lambda each: each[0].part is None)
 
     def hold(self, record: Record, records: Records) -> bool:
         """Say whether `record`, one of `records`, is one that the rule speaks of."""

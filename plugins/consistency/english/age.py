@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.days import Age, Day, Duration
 from checker_plugins.consistency.english.day import read_day
@@ -15,16 +15,17 @@ from checker_plugins.consistency.relation import Quantity
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
-_BORN = re.compile(r"\bborn (?:(?!D\d)[^ ]+ ){0,6}?(?:in |on )?(?P<born>D\d+)")
-_LIFE = re.compile(r"\( (?:born )?(?P<born>D\d+) (?:-|–|—|to) (?P<died>D\d+) \)")
-_YEARS = re.compile(r"\( (?P<years>D\d+) \)")  # both years as one: "(1930-2010)"
-_AGED = re.compile(
+# The expressions are compiled when they are first used: few articles call for any.
+_BORN: Final = r"\bborn (?:(?!D\d)[^ ]+ ){0,6}?(?:in |on )?(?P<born>D\d+)"
+_LIFE: Final = r"\( (?:born )?(?P<born>D\d+) (?:-|–|—|to) (?P<died>D\d+) \)"
+_YEARS: Final = r"\( (?P<years>D\d+) \)"  # both years as one: "(1930-2010)"
+_AGED: Final = (
     r"\b(?:aged|at the age of|at age|died at|turned) (?P<age>N\d+)(?! (?:percent|months?|days?|weeks?"
     r"|million|to|and|-))"
     r"|\bwas (?:just |only )?(?P<was>N\d+)(?: years old)?(?= when\b| in D)"
 )
-_NOW = re.compile(r"(?: , (?P<age>N\d+) ,| is (?P<old>N\d+) years old)")
-_KIN = re.compile(
+_NOW: Final = r"(?: , (?P<age>N\d+) ,| is (?P<old>N\d+) years old)"
+_KIN: Final = (
     r"\b(?:whose|father|mother|son|sons|daughter|brother|sister|wife|husband|grand\w+|child|children|parents|uncle|aunt"
     r"|cousin|nephew|niece|twins?|couple|baby|first|second|third|who's)\b"
 )
@@ -38,18 +39,18 @@ _LASTED = (
     r"(?: ,| \(| –| —)? (?:(?:or|for|a period of|a total of|some|lasted|lasting|which lasted|ran for|went"
     r" on for|took) )+"
 )
-_FORMS = (
-    re.compile(rf"{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}"),
-    re.compile(rf"\b{_FROM_TO}{_LASTED}{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))"),
+_FORMS: Final = (
+    rf"{_LENGTH}(?: (?:in|of|as) [a-z]+)? ?,? (?:\( )?{_FROM_TO}",
+    rf"\b{_FROM_TO}{_LASTED}{_LENGTH}(?! (?:later|earlier|ago|after|before|old|-old))",
 )
-_IN_BRACKETS = re.compile(r"(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)")
+_IN_BRACKETS: Final = r"(?P<length>N\d+) - year [a-z]+ \( (?P<years>D\d+) \)"
 _MADE = "(?:founded|established|built|opened|created|formed|launched|set up)"
-_FOUNDED = re.compile(
+_FOUNDED: Final = (
     rf"\b{_MADE} in (?P<start>D\d+)(?: [^ .;]+){{0,8}}? (?P<length>N\d+) - years?-old\b"
     rf"|(?P<length2>N\d+) - years?-old(?: [^ .;]+){{1,4}}? ?,? (?:was |which was |that was )?{_MADE} in"
     rf" (?P<start2>D\d+)"
 )
-_AGO = re.compile(r"\b(?:in (?P<start>D\d+) , (?P<ago>D\d+)|(?P<ago2>D\d+) , in (?P<start2>D\d+))\b")
+_AGO: Final = r"\b(?:in (?P<start>D\d+) , (?P<ago>D\d+)|(?P<ago2>D\d+) , in (?P<start2>D\d+))\b"
 _ANY_YEAR = 2023  # of dates that tell none
 _UNITS = {"year": "year", "month": "month", "day": "day"}
 
@@ -60,9 +61,9 @@ def ages(article: Article) -> Iterator[Age]:
         outline = figured.outline
         if not figured.dates or ("born" not in outline and "( D" not in outline):
             continue
-        if _KIN.search(outline):
+        if re.search(_KIN, outline):
             continue
-        aged, now = [age or was for age, was in _AGED.findall(outline)], _NOW.search(outline)
+        aged, now = [age or was for age, was in re.findall(_AGED, outline)], re.search(_NOW, outline)
         birth, death = _life(article, figured)
         if birth is None:
             continue
@@ -80,14 +81,14 @@ def ages(article: Article) -> Iterator[Age]:
 def _life(article: Article, figured: Figured) -> tuple[Day | None, Day | None]:
     """Return the dates of the birth and, where both stand in brackets in a sentence of a death, of the death."""
     outline = figured.outline
-    life, years = _LIFE.search(outline), _YEARS.search(outline)
+    life, years = re.search(_LIFE, outline), re.search(_YEARS, outline)
     if life:
         found = _day(article, figured, life["born"]), _day(article, figured, life["died"])
         return found if "died" in outline else (None, None)
     both = _two_years(article, figured, years["years"]) if years and "died" in outline else None
     if both:
         return both
-    born = _BORN.search(outline)
+    born = re.search(_BORN, outline)
     return (_day(article, figured, born["born"]) if born else None), None
 
 
@@ -129,9 +130,9 @@ def durations(article: Article) -> Iterator[Duration]:
         if figured.numbers and (" year" in outline or " month" in outline or " day" in outline):
             if _may_end(outline):
                 for form in _FORMS:
-                    for match in form.finditer(outline):
+                    for match in re.finditer(form, outline):
                         yield from _duration(article, figured, match)
-            for match in _IN_BRACKETS.finditer(outline) if " - year " in outline else ():
+            for match in re.finditer(_IN_BRACKETS, outline) if " - year " in outline else ():
                 both, length = _two_years(article, figured, match["years"]), figured.quantity(match["length"])
                 if both and length:
                     yield Duration(*both, length, "year")
@@ -152,13 +153,15 @@ def _may_end(outline: str) -> bool:
 
 def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duration]:
     """Yield the lengths of time that end with the article's own date."""
-    founded = _FOUNDED.search(figured.outline) if "-old" in figured.outline else None
+    founded = re.search(_FOUNDED, figured.outline) if "-old" in figured.outline else None
     if founded:
         start = _day(article, figured, founded["start"] or founded["start2"])
         length = figured.quantity(founded["length"] or founded["length2"])
         if start and length:
             yield Duration(start, now, length, "year")
-    for match in _AGO.finditer(figured.outline) if " , D" in figured.outline or " , in D" in figured.outline else ():
+    for match in (
+        re.finditer(_AGO, figured.outline) if " , D" in figured.outline or " , in D" in figured.outline else ()
+    ):
         start = _day(article, figured, match["start"] or match["start2"])
         ago = figured.entities[int((match["ago"] or match["ago2"])[1:])]
         if start is None or article.tokens.words[ago.last - 2 : ago.last] != ["years", "ago"]:

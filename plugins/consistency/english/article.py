@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker.arrays import append, first_after, i64, vec
+from checker.arrays import append, first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity, Sentence, Tokens
 from checker.span import Span
-from checker_plugins.consistency.english.hint import WATCHED, checks, hints
+from checker_plugins.consistency.english.hint import FRACTION, WATCHED, checks, hints
 from checker_plugins.consistency.english.slip import NameWords
 
 if TYPE_CHECKING:
     from checker_plugins.consistency.days import Day
     from checker_plugins.consistency.relation import Quantity
 
+# Where in a sentence stand its ends: where this is compiled, a number finds them faster than a name.
+_FIRST: Final = 1
+_LAST: Final = 2
 LONGEST: Final = 150  # tokens of a sentence that is read; what is longer is a list or no prose
 DISPLAY: Final = frozenset(("headline", "standfirst", "caption"))
 _SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
@@ -21,6 +24,13 @@ _MOST_KEY_POINTS: Final = 8  # a longer list above the body is no summary of it
 _LONGEST_KEY_POINT: Final = 200  # characters
 _FRACTIONS: Final = frozenset("third thirds quarter quarters fifth fifths tenth tenths".split())
 _LETTERS: Final = {"number": "N", "percent": "P", "money": "M", "date": "D"}
+# The sorts of figures; a range in percent has no value of its own.
+NUMBER: Final = 1
+PERCENT: Final = 2
+SUM: Final = 3
+DATE: Final = 4
+RANGE: Final = 5
+_OTHER: Final = 0
 
 
 class Figured:
@@ -31,42 +41,65 @@ class Figured:
 
     def __init__(self, article: Article, sentence: Sentence, begin: int, end: int) -> None:
         self.sentence = sentence
-        self.entities: list[Entity] = []
         self.numbers = self.percents = self.sums = self.dates = 0
         self._text, self._tokens = article.text, article.tokens  # not the article, which would hold itself so
-        self._outline: str | None = None
+        self._figures = article.figures
+        # The places in `figures` of those that stand for themselves, and the ends of ranges in percent, each after the
+        # place of its range.
+        self._places, self._ranges = vec[i64](capacity=end - begin), vec[i64]()
         self._keep(article, begin, end)
-        self.checks = checks(
-            article.bits_within(sentence.first, sentence.last), self.numbers, self.percents, self.sums, self.dates
-        )
+        self._entities: list[Entity] | None = None
+        self._outline: str | None = None
+        self.seen: Final = article.bits_within(sentence[_FIRST], sentence[_LAST])  # the bits of its words together
+        self.checks = checks(self.seen, self.numbers, self.percents, self.sums, self.dates)
 
-    def _keep(self, article: Article, begin: int, end: int) -> None:
+    def _keep(self, article: Article, begin: i64, end: i64) -> None:
         """Keep those of some figures that stand for themselves, and count them."""
-        at = self.sentence.first
-        within = at  # where a range in percent ends whose two ends follow
-        ranged: Entity | None = None
-        for place in range(begin, end):
-            entity = article.figures[place]
-            first, last, label, value, _ = entity
-            if first < at or (label == "number" and article.is_fraction(last)):
-                continue  # inside another one; or "two" of "two thirds"
-            if label == "percent" and value is None:
-                ranged, within = entity, last
-                continue
-            if ranged is not None and first < within and label == "number":
-                last = last if first == ranged.first else within
-                label = "percent"
-                entity = Entity(first, last, label, value, ranged.unit)
-            self.entities.append(entity)
-            at = last
-            if label == "number":
-                self.numbers += 1
-            elif label == "date":
-                self.dates += 1
-            elif label == "percent":
-                self.percents += 1
-            elif label == "money":
-                self.sums += 1
+        firsts, lasts, sorts = article.firsts, article.lasts, article.sorts
+        places, ranges = self._places, self._ranges
+        at, within = i64(self.sentence.first), i64(-1)  # where a range in percent ends whose two ends follow
+        ranged: i64 = -1
+        place = begin
+        while place < end:
+            first, sort = firsts[place], sorts[place]
+            if first < at or (sort == NUMBER and article.is_fraction(lasts[place])):
+                pass  # inside another one; or "two" of "two thirds"
+            elif sort == RANGE:
+                ranged, within = place, lasts[place]
+            else:
+                at = lasts[place]
+                if sort == NUMBER and first < within:
+                    if first != firsts[ranged]:
+                        at = within
+                    sort = PERCENT
+                    ranges = append(append(ranges, place), ranged)
+                places = append(places, place)
+                if sort == NUMBER:
+                    self.numbers += 1
+                elif sort == DATE:
+                    self.dates += 1
+                elif sort == PERCENT:
+                    self.percents += 1
+                elif sort == SUM:
+                    self.sums += 1
+            place += 1
+        self._places, self._ranges = places, ranges
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The figures and dates that stand for themselves; both ends of a range in percent are in percent as well."""
+        if self._entities is None:
+            places, ranges = self._places, self._ranges
+            self._entities = [self._figures[places[index]] for index in range(len(places))]
+            for index in range(0, len(ranges), 2):
+                self._entities[first_from(places, ranges[index])] = self._end(ranges[index], ranges[index + 1])
+        return self._entities
+
+    def _end(self, place: i64, ranged: i64) -> Entity:
+        """Return a number that is an end of a range in percent."""
+        number, whole = self._figures[place], self._figures[ranged]
+        last = number.last if number.first == whole.first else whole.last
+        return Entity(number.first, last, "percent", number.value, whole.unit)
 
     @property
     def outline(self) -> str:
@@ -116,19 +149,11 @@ class Article:
         self.figures: list[Entity] = []
         self.dates: list[Entity] = []
         self._names: list[Entity] = []
-        # The ends of the figures and of the names, in tokens.
-        firsts, name_firsts, name_lasts = vec[i64](), vec[i64](), vec[i64]()
         entities: tuple[Entity, ...] = tuple(document.layers["entities"])
-        for entity in entities:
-            if entity.label == "name":
-                name_firsts, name_lasts = append(name_firsts, entity.first), append(name_lasts, entity.last)
-                self._names.append(entity)
-                continue
-            self.figures.append(entity)
-            firsts = append(firsts, entity.first)
-            if entity.label == "date":
-                self.dates.append(entity)
-        self._firsts, self._name_firsts, self._name_lasts = firsts, name_firsts, name_lasts
+        # The ends of the figures, in tokens, and their sorts; the ends of the names.
+        self.firsts, self.lasts, self.sorts = vec[i64](), vec[i64](), vec[i64]()
+        self._name_firsts, self._name_lasts = vec[i64](capacity=len(entities)), vec[i64](capacity=len(entities))
+        self._add(entities)
         self.roles: list[str] = []
         starts = vec[i64](capacity=len(self.blocks))
         for block in self.blocks:
@@ -149,6 +174,30 @@ class Article:
         self._checks = 0  # of those sentences together
         self._published: Day | None = None
         self._is_dated = False  # whether `_published` was looked for
+
+    def _add(self, entities: tuple[Entity, ...]) -> None:
+        """Keep the figures and the names apart."""
+        firsts, lasts, sorts = self.firsts, self.lasts, self.sorts
+        name_firsts, name_lasts, names = self._name_firsts, self._name_lasts, self._names
+        for entity in entities:
+            first, last, label, value, _ = entity
+            if label == "name":
+                name_firsts, name_lasts = append(name_firsts, first), append(name_lasts, last)
+                names.append(entity)
+                continue
+            self.figures.append(entity)
+            firsts, lasts = append(firsts, first), append(lasts, last)
+            if label == "number":
+                sorts = append(sorts, NUMBER)
+            elif label == "date":
+                sorts = append(sorts, DATE)
+                self.dates.append(entity)
+            elif label == "percent":
+                sorts = append(sorts, RANGE if value is None else PERCENT)
+            else:
+                sorts = append(sorts, SUM if label == "money" else _OTHER)
+        self.firsts, self.lasts, self.sorts = firsts, lasts, sorts
+        self._name_firsts, self._name_lasts = name_firsts, name_lasts
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the tokens from `first` up to, not including, `last`."""
@@ -286,23 +335,24 @@ class Article:
         count = len(self.figures)
         if count < least:
             return found
-        firsts = self._firsts
+        firsts = self.firsts
         place: i64 = 0
         for sentence in self.sentences:
-            begin, last = place, i64(sentence.last)
+            begin, last = place, i64(sentence[_LAST])
             while place < count and firsts[place] < last:
                 place += 1
-            if place - begin >= least and last - sentence.first <= LONGEST:
+            if place - begin >= least and last - sentence[_FIRST] <= LONGEST:
                 found.append(Figured(self, sentence, begin, place))
             if place == count:
                 break
         return found
 
-    def is_fraction(self, last: int) -> bool:
+    def is_fraction(self, last: i64) -> bool:
         """Say whether the number that ends before the token `last` is the first word of a fraction."""
         words = self.tokens.words
-        following = last + (last < len(words) and words[last] == "-")
-        return following < len(words) and words[following] in _FRACTIONS
+        if last < len(words) and words[last] == "-":
+            last += 1
+        return last < len(words) and bool(self.bits(last) & FRACTION) and words[last] in _FRACTIONS
 
     @property
     def published(self) -> Day | None:

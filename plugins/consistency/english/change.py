@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker.span import Span
 from checker_plugins.consistency.english.hint import CHANGES, DIRECTIONS, POINTS, VERBS
@@ -36,8 +36,9 @@ _FACTORS: dict[str, tuple[float, float, float]] = {
     "by a fifth": (20, 17, 23), "by a tenth": (10, 8, 12), "threefold": (200, 160, 320), "fourfold": (300, 240, 420),
     "fivefold": (400, 330, 520), "tenfold": (900, 780, 1050),
 }  # fmt: skip
+# The expressions are compiled when they are first used: few articles call for any.
 # A rate over time, or a change in something else than the figures themselves.
-_OTHER_RATE = re.compile(
+_OTHER_RATE: Final = (
     r"\b(?:annual|annually|annualised|annualized|an average of|averaging|compound|per (?:year|month|week"
     r"|day|capita|person)"
     r"|(?:a|each|every) (?:year|month|week|day)(?! (?:ago|earlier|before|later))|yearly|monthly|respectively|adjusted"
@@ -63,38 +64,52 @@ _LEADS = (
 )
 _ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
 _GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|increasing|decreasing|jumping|moving))?"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)",
+# Each way to tell a change, with the course (see `_course`) that a sentence takes which tells it so.
+_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    ("XFXTX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)"),
+    (
+        "XFX",
         (
             rf"(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
             rf" (?:by )?{_HOW}{_STATED} {_FROM}"
         ),
-        rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}",
-        rf"(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}",
-        rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}",
-        rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}",
-    )
+    ),
+    ("XTXFX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}"),
+    ("XTXX", rf"(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}"),
+    ("FXTXX", rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}"),
+    ("TXFXX", rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}"),
 )
 _MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
-_FACTOR_FORMS = (re.compile(rf"{_MULTIPLE}{_FROM} ?,? {_TO}"), re.compile(rf"{_MULTIPLE}{_TO} ?,? {_FROM}"))
+_FACTOR_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    ("FXTX", rf"{_MULTIPLE}{_FROM} ?,? {_TO}"),
+    ("TXFX", rf"{_MULTIPLE}{_TO} ?,? {_FROM}"),
+)
 _VERB = rf"\b(?P<word>{'|'.join(VERBS)})(?: steadily| sharply| slightly| again| dramatically| significantly)? "
-_DIRECTION_FORMS = (
-    re.compile(rf"(?<!in )(?<!of )(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
-    re.compile(rf"{_VERB}{_FROM} ?,? {_TO}"),
-    re.compile(rf"{_VERB}{_TO} ?,? {_FROM}"),
+_DIRECTION_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    ("XFX", rf"(?<!in )(?<!of )(?P<result>[NMP]\d+){_NOUN}{_WHEN} ?, (?P<word>up|down) {_FROM}"),
+    ("FXTX", rf"{_VERB}{_FROM} ?,? {_TO}"),
+    ("TXFX", rf"{_VERB}{_TO} ?,? {_FROM}"),
 )
 # Where a smaller number is the better one, or a number is no amount.
-_RANKED = re.compile(
+_RANKED: Final = (
     r"\b(?:rank\w*|place|places|no|number|position|seed\w*|odds|grade|tier|level|league|chart|charts"
     r"|minus|below|temperature|morning|afternoon|evening|night|noon|midnight|[ap]\.?m)\b"
 )
-_NOT_ONE = re.compile(r"(?<=\d) and [NMP]\d|respectively")  # after a change of two figures at once
-_FACTOR_HINT = re.compile(r"doubl|tripl|trebl|quadrupl|halv|by (?:half|a |two |three )|fold\b")
-_AROUND = 40  # characters around a change in which a word may say that it is another rate
-_BASE = re.compile(rf"(?:from|compared with|compared to) {_HOW}[NMP]\d")  # without it there is no figure before
+_NOT_ONE: Final = r"(?<=\d) and [NMP]\d|respectively"  # after a change of two figures at once
+_FACTOR_HINTS: Final = (
+    "doubl",
+    "tripl",
+    "trebl",
+    "quadrupl",
+    "halv",
+    "by half",
+    "by a ",
+    "by two ",
+    "by three ",
+    "fold",
+)
 _PAIR = 2  # figures before and after a change
+_AROUND = 40  # characters around a change in which a word may say that it is another rate
 _BEFORE = 8  # words before a change in which its verb may stand
 _CHANGE_UNITS = ("percent", "percentage points")
 
@@ -111,25 +126,54 @@ class _Read(NamedTuple):
 def changes(article: Article) -> Iterator[Change]:
     """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
     for figured in article.figured_for(CHANGES):
-        outline = figured.outline
-        if figured.quantities < _PAIR or not _has_base(outline):
+        course = _course(figured, article.tokens.words)
+        if "FX" not in course:
             continue
-        for read in _read(figured, article):
+        for read in _read(figured, article, course):
             if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
                 yield Change(*read)
-        yield from _multiples(figured, article)
+        if "FXTX" in course or "TXFX" in course:
+            yield from _multiples(figured, article, course)
 
 
-def _has_base(outline: str) -> bool:
-    """Say whether a sentence holds a figure before a change; most do not even hold the words that stand before one."""
-    return ("from " in outline or "compared " in outline) and _BASE.search(outline) is not None
+def _course(figured: Figured, words: list[str]) -> str:
+    """Return the course of a sentence: its figures as "X", and of its words "from" or "compared" as "F", "to" as "T".
+
+    That of "rose 30 percent, from 50 to 65" is "XFXTX". Where "compared" stands, which may be a word like any other,
+    the course without it follows.
+    """
+    course = ""
+    at = figured.sentence.first
+    for entity in figured.entities:
+        first, last, label, _, _ = entity
+        course += _steps(words, at, first)
+        if label != "date":
+            course += "X"
+        at = last
+    if "C" in course:
+        course = course.replace("C", "F").replace("t", "") + " " + course.replace("C", "").replace("t", "T")
+    return course
+
+
+def _steps(words: list[str], first: int, last: int) -> str:
+    """Return the course between two tokens, with "C" for "compared" and "t" for a "to" right after it."""
+    steps = ""
+    for token in range(first, last):
+        word = words[token]
+        if word == "to":
+            steps += "t" if steps and words[token - 1] == "compared" else "T"
+        elif word == "from":
+            steps += "F"
+        elif word == "compared":
+            steps += "C"
+    return steps
 
 
 def points(article: Article) -> Iterator[Points]:
     """Yield the changes between two percentages."""
     for figured in article.figured_for(POINTS):
         if figured.percents and "from P" in figured.outline:
-            for read in _read(figured, article):
+            for read in _read(figured, article, _course(figured, article.tokens.words)):
                 if read.base.unit == "percent":
                     yield Points(read.base, read.result, read.stated)
 
@@ -137,12 +181,15 @@ def points(article: Article) -> Iterator[Points]:
 def directions(article: Article) -> Iterator[Direction]:
     """Yield the verbs that stand right before the figures between which something rose or fell."""
     for figured in article.figured_for(DIRECTIONS):
-        outline = figured.outline
-        if figured.quantities < _PAIR or not _has_base(outline) or _RANKED.search(outline):
-            continue
-        for form in _DIRECTION_FORMS:
-            for match in form.finditer(figured.outline):
-                pair = None if _NOT_ONE.search(figured.outline, match.end()) else _pair(figured, match)
+        course = _course(figured, article.tokens.words)
+        for taken, form in _DIRECTION_FORMS if "FX" in course else ():
+            outline = figured.outline
+            if taken not in course or (taken == "XFX" and " , up " not in outline and " , down " not in outline):
+                continue
+            if re.search(_RANKED, outline):
+                break
+            for match in re.finditer(form, outline):
+                pair = None if re.compile(_NOT_ONE).search(outline, match.end()) else _pair(figured, match)
                 word = match["word"]
                 first = token_at(figured, match.start("word"))
                 if pair:
@@ -151,17 +198,21 @@ def directions(article: Article) -> Iterator[Direction]:
                     yield Direction(span, word, *pair, _DIRECTIONS[word])
 
 
-def _read(figured: Figured, article: Article) -> Iterator[_Read]:
-    outline = figured.outline
-    if figured.quantities <= _PAIR or not (figured.percents or " point" in outline):
+def _read(figured: Figured, article: Article, course: str) -> Iterator[_Read]:
+    if figured.quantities <= _PAIR:
         return
-    for form in _FORMS:
-        for match in form.finditer(outline):
+    outline = figured.outline
+    if not (figured.percents or " point" in outline):
+        return
+    for taken, form in _FORMS:
+        if taken not in course or (taken == "XFX" and not _tells_result(outline, course)):
+            continue
+        for match in re.finditer(form, outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
             if (
                 pair is None
                 or stated is None
-                or _OTHER_RATE.search(outline, max(0, match.start() - _AROUND), match.end() + _AROUND)
+                or re.compile(_OTHER_RATE).search(outline, max(0, match.start() - _AROUND), match.end() + _AROUND)
             ):
                 continue
             if not stated.unit:
@@ -173,10 +224,17 @@ def _read(figured: Figured, article: Article) -> Iterator[_Read]:
             yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)
 
 
-def _multiples(figured: Figured, article: Article) -> Iterator[Change]:
+def _tells_result(outline: str, course: str) -> bool:
+    """Say whether a sentence may tell a figure before its change: "65 percent, up 30 percent from 50"."""
+    return course.find("X") < course.rfind("XFX") and (" up " in outline or " down " in outline or " of " in outline)
+
+
+def _multiples(figured: Figured, article: Article, course: str) -> Iterator[Change]:
     outline = figured.outline
-    for form in _FACTOR_FORMS if _FACTOR_HINT.search(outline) else ():
-        for match in form.finditer(outline):
+    if not any(hint in outline for hint in _FACTOR_HINTS):
+        return
+    for taken, form in _FACTOR_FORMS:
+        for match in re.finditer(form, outline) if taken in course else ():
             pair = _pair(figured, match)
             word = match["word"]
             if pair is None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
 from checker_plugins.consistency.english.quantity import read_quantity
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 250  # characters of a body; a shorter one is a summary or a stub
 _ROUNDED = 0.1  # by how much of its value a figure may be rounded for a headline
-_FRACTIONS = re.compile(
+# The expressions are compiled when they are first used: few articles call for any.
+_FRACTIONS: Final = (
     r"\b(?:half|halv\w+|third|thirds|quarter|quarters|fifth|tenth|doubl\w+|tripl\w+|twice|majority|all)\b"
 )
 # What happened to people: each word that tells it, and the word that stands for all of them.
@@ -30,7 +31,7 @@ _FATES = {
     **dict.fromkeys("arrested arrest arrests detained arresting held detains".split(), "arrested"),
 }
 # Somebody whom a count of people may leave out.
-_ONE_MORE = re.compile(
+_ONE_MORE: Final = (
     r"\b(?:gunman|attacker|shooter|suspect|bomber|himself|herself|driver|pilot|another|one|baby|unborn|mother|father)\b"
 )
 # Lengths of time and the like, of which an article has many, and what lists in headlines are of.
@@ -118,12 +119,12 @@ def _rivals(article: Article, quantity: Quantity, sort: str, body: Sequence[Enti
             counts.append(other.value)
         if other.unit == quantity.unit and sort in ("", _fate(article, entity), _counted(article, entity)):
             rivals.append(other)
-    if (sort and not rivals) or (quantity.unit == "percent" and (not rivals or _FRACTIONS.search(article.text))):
+    if (sort and not rivals) or (quantity.unit == "percent" and (not rivals or re.search(_FRACTIONS, article.text))):
         return None
     counts = sorted(counts, reverse=True)[:_ADDED_MOST]
     if any(sum(some) == quantity.value for size in (2, 3) for some in combinations(counts, size)):
         return None
-    if sort and _ONE_MORE.search(article.text) and any(quantity.value == rival.value + 1 for rival in rivals):
+    if sort and re.search(_ONE_MORE, article.text) and any(quantity.value == rival.value + 1 for rival in rivals):
         return None
     return rivals
 

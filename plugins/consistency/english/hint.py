@@ -77,12 +77,12 @@ _OLD: Final = 1 << 16
 _AGO: Final = 1 << 17
 _OF: Final = 1 << 18
 _IN: Final = 1 << 19
-_FRACTION: Final = 1 << 20
-_TOTAL: Final = 1 << 21
-_BEFORE_LIST: Final = 1 << 22
-_SORT: Final = 1 << 23
+FRACTION: Final = 1 << 20
+TOTAL: Final = 1 << 21
+BEFORE_LIST: Final = 1 << 22
+SORT: Final = 1 << 23
 _SECOND: Final = 1 << 24
-_UNIT: Final = 1 << 25
+UNIT: Final = 1 << 25
 # The bit of a word that begins as a unit of time does: "years", "day", "month-long".
 _TIME: Final = 1 << 26
 _TIMES: Final = ("year", "month", "day")
@@ -106,13 +106,13 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (_AGO, ("ago",)),
     (_OF, ("of",)),
     (_IN, ("in",)),
-    (_FRACTION, ("half", "third", "thirds", "quarter", "quarters", "fifth", "tenth")),
-    (_TOTAL, ("all", "altogether", "among", "total")),
-    (_BEFORE_LIST, (":", "–", "—")),
-    (_SORT, ("men", "women", "boys", "girls", "children")),
+    (FRACTION, ("half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths")),
+    (TOTAL, ("all", "altogether", "among", "total")),
+    (BEFORE_LIST, (":", "–", "—")),
+    (SORT, ("men", "women", "boys", "girls", "children")),
     (_SECOND, ("(", "[", "/", "or")),
-    (_UNIT, tuple(word for words in UNITS.values() for word in words.split())),
-    (_UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
+    (UNIT, tuple(word for words in UNITS.values() for word in words.split())),
+    (UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
 )
 
 # The checks that read sentences with figures.
@@ -181,13 +181,13 @@ def _checks_of_quantities(seen: i64, numbers: int, percents: int, sums: int) -> 
             found |= POINTS
     if seen & (_BETWEEN | _RANGE) or (numbers > 1 and seen & _AGED) or (sums > 1 and seen & _DASH):
         found |= RANGES
-    if (seen & _OF and numbers + sums > 1 and (percents or seen & _FRACTION)) or (seen & _IN and percents):
+    if (seen & _OF and numbers + sums > 1 and (percents or seen & FRACTION)) or (seen & _IN and percents):
         found |= SHARES
     if percents > 1:
         found |= OPPOSITES
     if numbers > 1:
-        if seen & (_TOTAL | _BEFORE_LIST | _SORT):
+        if seen & (TOTAL | BEFORE_LIST | SORT):
             found |= TOTALS
-        if seen & _SECOND and seen & _UNIT:
+        if seen & _SECOND and seen & UNIT:
             found |= CONVERSIONS
     return found

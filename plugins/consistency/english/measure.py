@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
 from checker_plugins.consistency.english.change import token_at
-from checker_plugins.consistency.english.hint import CONVERSIONS, UNITS
+from checker_plugins.consistency.english.hint import CONVERSIONS, UNIT, UNITS
 from checker_plugins.consistency.measure import Conversion, Measure
 from checker_plugins.consistency.relation import Quantity
 
@@ -29,15 +29,13 @@ _UNIT = (
     r"(?P<hour{0}> (?:per|an) hour| / h)?"
     r"|(?P<degree{0}>(?:° ?|degrees? )(?:c|f|celsius|fahrenheit|centigrade)|c|f|celsius|fahrenheit))\b"
 )
-_FORM = re.compile(
+_FORM: Final = (  # compiled when it is first used: few articles call for it
     r"(?P<before>(?:[^ ]+ ){0,3})(?P<first>N\d+)(?: -)? " + _UNIT.format(1) + r"(?: (?P<noun>[a-z-]+))? "
     r"(?:\(|, or|\[|/) (?:or |about |around |roughly |nearly |almost |some |approximately |just |over "
     r"|under |more than |less than )*"
     r"(?P<second>N\d+)(?: -)? " + _UNIT.format(2) + r"(?= [^ ]+)?"
 )
-
-
-_MEASURE = re.compile(r"N\d+(?: -)? " + _UNIT.format(1))
+_FAR = 5  # tokens after a number up to which its unit may stand: "a 30-sq. mile area"
 
 
 def conversions(article: Article) -> Iterator[Conversion]:
@@ -47,13 +45,22 @@ def conversions(article: Article) -> Iterator[Conversion]:
         if (
             figured.numbers < _PAIR
             or not (" ( " in outline or " , or " in outline or " [ " in outline or " / N" in outline)
-            or not _MEASURE.search(outline)
+            or _measures(article, figured) < _PAIR
         ):
             continue
-        for match in _FORM.finditer(outline):
+        for match in re.finditer(_FORM, outline):
             found = _conversion(article, figured, match)
             if found is not None:
                 yield found
+
+
+def _measures(article: Article, figured: Figured) -> int:
+    """Return how many numbers of a sentence have a unit near behind them."""
+    found = 0
+    for entity in figured.entities:
+        last = min(entity.last + _FAR, figured.sentence.last)
+        found += entity.label == "number" and bool(article.bits_within(entity.last, last) & UNIT)
+    return found
 
 
 def _conversion(article: Article, figured: Figured, match: re.Match[str]) -> Conversion | None:

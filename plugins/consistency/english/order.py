@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
 from checker_plugins.consistency.english.change import scaled, token_at
@@ -15,31 +15,32 @@ from checker_plugins.consistency.relation import Quantity
 if TYPE_CHECKING:
     from checker_plugins.consistency.english.article import Article, Figured
 
+# The expressions are compiled when they are first used: few articles call for any.
 _HOW = r"(?:about |around |roughly |an estimated |some |just )?"
-_BETWEEN = re.compile(
-    rf"(?P<before>(?:[^ ]+ ){{0,3}})\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and"
+_BETWEEN: Final = (
+    rf"\bbetween (?:the )?(?:ages? (?:of )?)?{_HOW}(?P<first>[NMP]\d+) and"
     rf" {_HOW}(?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){{0,2}})"
 )
-_BETWEEN_FIGURE = re.compile(rf"between (?:the )?(?:ages? (?:of )?)?{_HOW}[NMP]\d")
-_RANGES = re.compile(
+_BETWEEN_FIGURE: Final = rf"between (?:the )?(?:ages? (?:of )?)?{_HOW}[NMP]\d"
+_RANGES: Final = (
     r"\b(?:rang(?:e|es|ed|ing) (?:anywhere )?(?:from|of)) (?P<first>[NMP]\d+) (?P<link>to|-|–)"
     r" (?P<second>[NMP]\d+)(?P<after>(?: [^ ]+){0,2})"
     r"|(?P<sum>M\d+) (?:-|–) (?P<other>M\d+)"
 )
-_AGED = re.compile(
+_AGED: Final = (
     r"\b(?:aged|ages|age)(?: from| between)? (?P<first>N\d+) (?:to|-|–) (?P<second>N\d+)(?P<after>(?: [^ ]+){0,2})"
 )
-_YEARS = re.compile(r"\b(?:from|between) (?P<first>D\d+) (?:to|until|till|through|and) (?P<second>D\d+)")
+_YEARS: Final = r"\b(?:from|between) (?P<first>D\d+) (?:to|until|till|through|and) (?P<second>D\d+)"
 _NO_RANGE = frozenset(
     "difference differences gap gaps choice choose split tie score match game distinction distinguish relationship "
     "ratio swing swings swung alternate alternates alternated versus line fell fall dropped".split()
 )
-_MARGIN = re.compile(
+_MARGIN: Final = (
     r"\b(?:margin|error)(?: of)?(?: sampling)?(?: error)?(?: (?:is|was|of|for|the|full|sample|poll|survey"
     r"|with|a|at|were)){0,5} "
     r"(?:plus or minus |plus - or - minus |\+ / - |± |plus / minus )?(?P<margin>[NP]\d+)"
 )
-_LEADS = re.compile(
+_LEADS: Final = (
     r"\b(?P<word>leads|leading|led|ahead)\b(?! to\b)(?: (?!P\d|N\d|within\b)[^ ]+){0,8}? (?:by )?(?P<ahead>[NP]\d+)"
     r"(?:(?: of the vote| support)? ?,? ?(?:to|-|–|versus|vs \.?|compared with|compared to|against)"
     r" (?P<behind>[NP]\d+)| (?P<points>points?)\b)?"
@@ -47,10 +48,11 @@ _LEADS = re.compile(
     r"|ten)-(?:percentage-)?point) (?:lead|advantage)\b)"
 )
 _ENDS = 2  # of a range
+_NEAREST, _BEFORE = 3, 8  # words right before a "between", where no other range is told, and before these
 _NEAR = 3  # blocks between a lead and the margin of error of its poll
-_CORRECTED = re.compile(r"\b(?:correct|chang|revis|amend|mov|postpon|shift)")  # from one year to another
+_CORRECTED: Final = r"\b(?:correct|chang|revis|amend|mov|postpon|shift)"  # from one year to another
 _SMALL = "zero one two three four five six seven eight nine ten".split()
-_UNSURE = re.compile(
+_UNSURE: Final = (
     r"\b(?:within the (?:poll's |survey's )?margin|statistical(?:ly)?|tied|tie|dead heat|slight(?:ly)?"
     r"|narrow(?:ly)?|insignificant|too close"
     r"|virtually|combined|averages?)\b"
@@ -61,26 +63,34 @@ def ranges(article: Article) -> Iterator[Order]:
     """Yield the ranges, each from the end that is named first."""
     for figured in article.figured_for(RANGES):
         outline = figured.outline
-        if figured.quantities >= _ENDS and "between " in outline and _BETWEEN_FIGURE.search(outline):
-            for match in _BETWEEN.finditer(outline):
-                if _NO_RANGE.isdisjoint((*match["before"].split(), *outline[: match.start()].split()[-8:])):
-                    yield from _order(article, figured, match)
+        if figured.quantities >= _ENDS and "between " in outline and re.search(_BETWEEN_FIGURE, outline):
+            yield from _between(article, figured)
         if "rang" in outline or (figured.sums >= _ENDS and (" - M" in outline or " – M" in outline)):
             yield from _spreads(article, figured)
         if figured.numbers >= _ENDS and "age" in outline:
-            for match in _AGED.finditer(outline):
+            for match in re.finditer(_AGED, outline):
                 yield from _order(article, figured, match)
         if (
             figured.dates >= _ENDS
             and ("from D" in outline or "between D" in outline)
-            and not _CORRECTED.search(outline)
+            and not re.search(_CORRECTED, outline)
         ):
             yield from _year_ranges(article, figured)
 
 
+def _between(article: Article, figured: Figured) -> Iterator[Order]:
+    """Yield the ranges that are told with "between", unless words before it say that it tells no range."""
+    outline, at = figured.outline, 0
+    for match in re.finditer(_BETWEEN, outline):
+        near = min(len(outline[at : match.start()].split()), _NEAREST)
+        if _NO_RANGE.isdisjoint(outline[: match.start()].split()[-_BEFORE - near :]):
+            yield from _order(article, figured, match)
+        at = match.end()
+
+
 def _spreads(article: Article, figured: Figured) -> Iterator[Order]:
     """Yield the ranges that are called so, and the sums of money that a dash joins."""
-    for match in _RANGES.finditer(figured.outline):
+    for match in re.finditer(_RANGES, figured.outline):
         if match["sum"]:
             pair = figured.quantity(match["sum"]), figured.quantity(match["other"])
             ends = [figured.entities[int(match[name][1:])] for name in ("sum", "other")]
@@ -110,7 +120,7 @@ def _order(article: Article, figured: Figured, match: re.Match[str]) -> Iterator
 
 
 def _year_ranges(article: Article, figured: Figured) -> Iterator[Order]:
-    for match in _YEARS.finditer(figured.outline):
+    for match in re.finditer(_YEARS, figured.outline):
         ends = [figured.entities[int(match[name][1:])] for name in ("first", "second")]
         words = [article.tokens.words[entity.first] for entity in ends]
         plain = all(entity.last - entity.first == 1 for entity in ends)
@@ -131,18 +141,18 @@ def leads(article: Article) -> Iterator[Lead]:
         (quantity, figured.sentence.block)
         for figured in outlined
         if "margin" in figured.outline
-        for match in _MARGIN.finditer(figured.outline)
+        for match in re.finditer(_MARGIN, figured.outline)
         if (quantity := figured.quantity(match["margin"])) is not None
     ]
     margins, blocks = [margin for margin, _ in told], [block for _, block in told]
-    if len({margin.value for margin in margins}) != 1 or _UNSURE.search(article.text.lower()):
+    if len({margin.value for margin in margins}) != 1 or re.search(_UNSURE, article.text.lower()):
         return
     for figured in outlined:
         if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(
             figured, article.tokens.words
         ):
             continue
-        for match in _LEADS.finditer(figured.outline):
+        for match in re.finditer(_LEADS, figured.outline):
             lead = _noun_lead(article, figured, match) if match["lead"] else _verb_lead(article, figured, match)
             if lead is not None:
                 yield Lead(*lead, margins[0])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.english.change import token_at
-from checker_plugins.consistency.english.hint import OPPOSITES, SHARES, TOTALS
+from checker_plugins.consistency.english.hint import BEFORE_LIST, FRACTION, OPPOSITES, SHARES, SORT, TOTAL, TOTALS
 from checker_plugins.consistency.figures import Opposites, Share, Total
 from checker_plugins.consistency.relation import Quantity
 
@@ -32,26 +32,31 @@ _FRACTION = "(?P<fraction>" + "|".join(sorted(map(re.escape, _FRACTIONS), key=le
 _EITHER = rf"(?:{_STATED}|{_FRACTION})"
 _LINK = r"(?: [,(–—]| \( or| , or| – or| — or| or) "
 _END = r"(?= [,.;:)–—]|$| of (?:the|its|their|all|those|them)\b)"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
+# The expressions are compiled when they are first used: few articles call for any. Each way to tell a share stands with
+# the course (see `_course`) that a sentence takes which tells it so, other steps between these left aside.
+_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    ("XWP", rf"{_PART}{_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"),
+    (
+        "PXW",
         (
             rf"\b{_EITHER}(?: of [a-z' -]{{1,30}}?)?(?: ,| \(| –| —) (?:or )?{_HOW}{_PART}(?= [,.;:)–—]|$"
             rf"|{_NOUN} [,.;)–—])"
         ),
-        rf"(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)",
+    ),
+    ("XPW", rf"(?P<part>N\d+){_NOUN} \( {_HOW}{_STATED} \) of {_THE}(?P<whole>N\d+)"),
+    (
+        "WXP",
         (
             rf"\bof {_THE}(?P<whole>[NM]\d+){_NOUN} ,? ?(?:some |about |only |just"
             rf" )?(?P<part>[NM]\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"
         ),
-        rf"(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}",
-        rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}",
-    )
+    ),
+    ("XwXP", rf"(?P<whole>N\d+){_NOUN} ,? ?of (?:whom|which|them) (?P<part>N\d+){_NOUN}{_LINK}{_HOW}{_EITHER}{_END}"),
+    ("PWX", rf"\b{_EITHER} of {_THE}(?P<whole>N\d+){_NOUN}(?: , or| \(| or) {_HOW}(?P<part>N\d+){_END}"),
 )
-_PART_WORD = re.compile(r"\b(?:half|third|quarter|fifth|tenth)")
-_IN = re.compile(rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}")
-_WHOLE = re.compile(rf"of (?:{_THE}[NM]|(?:whom|which|them) N)\d")  # without it there is no part of anything
+_ARTICLES: Final = frozenset("the its their his her our all those these".split())
+_WHOM: Final = frozenset(("whom", "which", "them"))
+_IN: Final = rf"\b(?P<part>N\d+|one) in (?P<whole>N\d+){_NOUN}{_LINK}{_HOW}{_STATED}{_END}"
 _PAIR = 2  # figures of one sort, the least that there must be
 _IN_ROUND = 0.12  # "one in five" is said of 18 to 22 percent
 _LOOSE = r"N\d+(?: (?!and\b)[a-z'-]+){0,5}"
@@ -68,62 +73,67 @@ _FINAL = r"(?= ?\.?$)"
 _SORTS = r"(?:men|women|boys|girls|children)"
 _SORT = rf"N\d+ {_SORTS}"
 _LISTED = tuple(f"{sign} {first}" for sign in ":–—" for first in "Na")
-# Each way to tell a total, and what a sentence that tells it so must hold, one of it at least.
-_TOTALS = tuple(
-    (hints, re.compile(form))
-    for hints, form in (
+# Each way to tell a total: the bit of a word that a sentence must hold which tells it so, and what else it must hold,
+# one of it at least.
+_TOTALS: Final[tuple[tuple[int, tuple[str, ...], str], ...]] = (
+    (
+        TOTAL,
+        (" in all", " in total", " altogether", " all told"),
         (
-            (" in all", " in total", " altogether", " all told"),
-            (
-                rf"{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
-                rf" all|in total|altogether|all told)\b"
-            ),
+            rf"{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
+            rf" all|in total|altogether|all told)\b"
         ),
+    ),
+    (
+        TOTAL,
+        ("a total of N",),
+        rf"{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+    ),
+    (TOTAL, (" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+    (
+        TOTAL,
+        ("a total of N",),
+        rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
+    ),
+    (TOTAL, ("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
+    (
+        BEFORE_LIST,
+        _LISTED,
         (
-            ("a total of N",),
-            rf"{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
+            rf"(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
+            rf" ?[:–—] {_LIST}{_FINAL}"
         ),
-        ((" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+    ),
+    (
+        SORT,
+        (" people ",),
         (
-            ("a total of N",),
-            rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
+            rf"(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
+            rf" {_SORT}){_FINAL}"
         ),
-        (("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
-        (
-            _LISTED,
-            (
-                rf"(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
-                rf" ?[:–—] {_LIST}{_FINAL}"
-            ),
-        ),
-        (
-            (" people ",),
-            (
-                rf"(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
-                rf" {_SORT}){_FINAL}"
-            ),
-        ),
-    )
+    ),
 )
-_INCLUDING = (
-    re.compile(
+_INCLUDING: Final = (
+    (
         rf"(?P<total>N\d+)(?: (?!including\b)[a-z'-]+){{1,3}} ?,? including (?P<parts>{_SORT}(?: ,"
         rf" {_SORT}){{0,3}} ?,? and {_SORT})\b"
     ),
-    re.compile(
+    (
         rf"\bof the (?P<total>N\d+)(?: [a-z'-]+){{1,3}} , (?P<parts>N\d+ were {_SORTS}(?: , N\d+ (?:were"
         rf" )?{_SORTS}){{0,3}} ?,? and N\d+ (?:were )?{_SORTS})\b"
     ),
 )
 _ASKED = r"(?: of (?:voters|respondents|people|those asked|those polled|adults|residents|members|households))?"
-_OPPOSITES = re.compile(
+_OPPOSITES: Final = (
     rf"(?P<first>P\d+){_ASKED} (?:said |would |say )?(?P<pro>approve|approved|support|supported|favor|favour"
     r"|favored|favoured|back|backed|agree|agreed|for|in favor|in favour|yes|voted for|voted in favour|voted yes)\b"
     rf"(?: (?!P\d)[^ .;]+){{0,8}}? (?P<second>P\d+)(?! of){_ASKED} (?:said |would |say )?"
     r"(?P<con>disapprove|disapproved|oppose|opposed|against|disagree|disagreed|no|voted against|voted no"
     r"|reject|rejected)\b"
 )
-_UNDECIDED = re.compile(
+_AGAINST: Final = ("oppose", "disapprove", "against", "disagree", " no", "reject")
+_OPEN: Final = ("undecided", "unsure", "not sure", "don't know", "no opinion", "abstained")
+_UNDECIDED: Final = (
     r"^(?:(?!P\d)[^ ]+ )*?(?P<first>P\d+) (?!of )(?:(?!P\d)[^ ]+ ){1,6}(?P<second>P\d+) (?!of"
     r" )(?:(?!P\d)[^ ]+ ){1,6}(?P<third>P\d+)"
     r"(?: (?!P\d)[^ ]+){0,2}? (?:undecided|unsure|not sure|don't know|no opinion|abstained)\b(?!.*P\d)"
@@ -133,26 +143,66 @@ _UNDECIDED = re.compile(
 def shares(article: Article) -> Iterator[Share]:
     """Yield the shares that are told with their part and their whole."""
     for figured in article.figured_for(SHARES):
-        outline = figured.outline
-        if (
-            figured.numbers + figured.sums > 1
-            and "of " in outline
-            and _WHOLE.search(outline)
-            and (figured.percents or _PART_WORD.search(outline))
-        ):
-            for form in _FORMS:
-                for match in form.finditer(outline):
+        if figured.numbers + figured.sums > 1:
+            course = _course(figured, article)
+            for taken, form in _FORMS if "P" in course else ():
+                for match in re.finditer(form, figured.outline) if _goes(course, taken) else ():
                     part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])
                     stated = _stated(figured, match, article)
                     if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
                         yield Share(part, whole, stated)
-        if figured.percents and " in N" in outline:
+        if figured.percents and " in N" in figured.outline:
             yield from _rates(article, figured)
+
+
+def _course(figured: Figured, article: Article) -> str:
+    """Return the course of a sentence that tells of a part of something, nothing if it tells of none.
+
+    It has "W" for a number or sum after "of", "X" for another one, "P" for a percentage and a word such as "half", "w"
+    for "of whom". That of "12 of the 40 members, or 30 percent" is "XWP".
+    """
+    course, words = "", article.tokens.words
+    at = figured.sentence.first
+    for entity in figured.entities:
+        first, last, label, _, _ = entity
+        course += _steps(article, at, first)
+        if label == "percent":
+            course += "P"
+        elif label != "date":
+            before = first - 1
+            while before > at and words[before] in _ARTICLES:
+                before -= 1
+            course += "W" if before >= at and words[before] == "of" else "X"
+        at = last
+    course += _steps(article, at, figured.sentence.last)
+    return course if "W" in course or "w" in course else ""
+
+
+def _steps(article: Article, first: int, last: int) -> str:
+    """Return the course between two tokens."""
+    words, steps = article.tokens.words, ""
+    for token in range(first, last):
+        if article.bits(token) & FRACTION:
+            steps += "P"
+        elif token > first and words[token - 1] == "of" and words[token] in _WHOM:
+            steps += "w"
+    return steps
+
+
+def _goes(course: str, taken: str) -> bool:
+    """Say whether a course has some steps in their order; what is a whole may be a part as well."""
+    at = 0
+    for step in course:
+        if step == taken[at] or (step == "W" and taken[at] == "X"):
+            at += 1
+            if at == len(taken):
+                return True
+    return False
 
 
 def _rates(article: Article, figured: Figured) -> Iterator[Share]:
     """Yield the shares that are told as "one in five"."""
-    for match in _IN.finditer(figured.outline):
+    for match in re.finditer(_IN, figured.outline):
         whole, stated = figured.quantity(match["whole"]), figured.quantity(match["stated"])
         if match["part"] == "one":
             first = token_at(figured, match.start("part"))
@@ -189,15 +239,15 @@ def totals(article: Article) -> Iterator[Total]:
         if figured.numbers < _PAIR:
             continue
         outline = figured.outline
-        for hints, form in _TOTALS:
-            for hint in hints:
+        for bit, hints, form in _TOTALS:
+            for hint in hints if figured.seen & bit else ():
                 if hint in outline:
-                    for match in form.finditer(outline):
+                    for match in re.finditer(form, outline):
                         yield from _total(figured, match, False)
                     break
-        if " including " in outline or "of the N" in outline:
+        if figured.seen & SORT and (" including " in outline or "of the N" in outline):
             for form in _INCLUDING:
-                for match in form.finditer(outline):
+                for match in re.finditer(form, outline):
                     yield from _total(figured, match, True)
 
 
@@ -222,13 +272,15 @@ def _part(figured: Figured, words: str) -> Quantity | None:
 def opposites(article: Article) -> Iterator[Opposites]:
     """Yield the shares of those for and those against in one sentence."""
     for figured in article.figured_for(OPPOSITES):
-        if figured.percents >= _PAIR:
-            for match in _OPPOSITES.finditer(figured.outline):
+        outline = figured.outline
+        if any(word in outline for word in _AGAINST):
+            for match in re.finditer(_OPPOSITES, outline):
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
                 known = [share for share in found if share is not None]
                 if len(known) == len(found):
                     yield Opposites(known)
-            undecided = _UNDECIDED.search(figured.outline)
+        if figured.percents > _PAIR and any(word in outline for word in _OPEN):
+            undecided = re.search(_UNDECIDED, outline)
             if undecided:
                 third = [figured.quantity(undecided[name]) for name in ("first", "second", "third")]
                 known = [share for share in third if share is not None]

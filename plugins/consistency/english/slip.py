@@ -91,10 +91,13 @@ class NameWords:
             return True
         number = self._numbers[token]
         shape = self._shapes[number]
-        place = self._latest[shape >> _FIRST] if shape else i64(-1)
+        if not shape:
+            return False
+        place = self._latest[shape >> _FIRST]
         while place >= 0:
             other = self._kept[place]
-            if _are_near(shape, self._shapes[other]) and is_slip(self._words[number], self._words[other]):
+            is_near = other != number and _are_near(shape, self._shapes[other])
+            if is_near and is_slip(self._words[number], self._words[other]):
                 return True
             place = self._before[place]
         return False

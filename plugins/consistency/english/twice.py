@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
+from checker_plugins.consistency.english.article import NUMBER, Article
 from checker_plugins.consistency.english.hint import COMPOUND, DEED
 from checker_plugins.consistency.relation import Quantity
 
 if TYPE_CHECKING:
     from checker.document import Entity
-    from checker_plugins.consistency.english.article import Article
     from checker_plugins.consistency.figures import Values
 
 # The expressions are compiled when they are first used: few articles call for any.
@@ -136,14 +136,18 @@ def _add_ages(article: Article, pairs: _Pairs) -> None:
 
 def _age_places(article: Article) -> dict[int, Entity]:
     """Return the numbers that may be ages, by the token after the name before them, or by minus the name's first."""
-    words = article.tokens.words
+    words, lasts, sorts = article.tokens.words, article.lasts, article.sorts
     found: dict[int, Entity] = {}
-    for number in article.figures:
-        first, last, label, value, _ = number
-        if label != "number" or value is None or last + 1 >= len(words):
+    for place in range(len(lasts)):
+        last = lasts[place]
+        if sorts[place] != NUMBER or last + 1 >= len(words):
             continue
         sign = words[last]
-        if (sign != "-" and sign != ",") or not 1 <= value <= _OLDEST or value % 1:
+        if sign != "-" and sign != ",":
+            continue
+        number = article.figures[place]
+        first, value = number.first, number.value
+        if value is None or not 1 <= value <= _OLDEST or value % 1:
             continue
         if sign == "-":
             if words[last + 1] == "year-old":
