@@ -122,7 +122,7 @@ class Forms:
     def _write(self, text: str) -> None:
         """Write down a new word."""
         self.texts.append(text)
-        word = text if _is_small(text) else text.replace("’", "'").lower()
+        word = text if is_small(text) else text.replace("’", "'").lower()
         self.words.append(text if word == text else word)
         self._signs += len(text)
 
@@ -160,7 +160,7 @@ def _is_word(run: str, first: i64, last: i64) -> bool:
     return is_letter
 
 
-def _is_small(text: str) -> bool:
+def is_small(text: str) -> bool:
     """Say whether a word is nothing but letters from a to z."""
     return all(97 <= ord(text[place]) <= 122 for place in range(len(text)))
 
