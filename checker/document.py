@@ -39,6 +39,7 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]|_"
 )
 _SIGNS: Final = ".,;:!?()[]\"'“”‘’…"  # each a token by itself before and after a word of nothing but letters
+_HYPHEN: Final = 45
 _MOST_FORMS: Final = 100_000  # words that are remembered from text to text, and twice as many runs of words and signs,
 _MOST_SIGNS: Final = 4_000_000  # and the code points of both
 _LONGEST_RUN: Final = 40  # code points; what is longer hardly comes again
@@ -78,47 +79,90 @@ class Forms:
         value = self.runs.get(run)
         if value != UNKNOWN:
             return value
-        if run.isalpha():
-            return i64(self.number(run))
+        if _is_word(run, 0, len(run)):
+            return self._met(run)
         parts, start = self.parts, len(self.parts)
         parts = append(parts, 0)
-        end = 0
+        end: i64 = 0
+        place: i64 = 0
         for token in _split(run):
-            place = run.index(token, end)  # there may be white space before it that is no blank
+            place = end
+            if not run.startswith(token, place):
+                place = run.index(token, place)  # there is white space before it that is no blank
             end = place + len(token)
             parts = append(append(append(parts, self.number(token)), place), end)
             parts[start] += 1
         self.parts = parts
         self._signs += len(run)
-        value = parts[start + 1] if parts[start] == 1 and end - place == len(run) else i64(~start)
-        if len(run) <= _LONGEST_RUN and self.runs.get(run) == UNKNOWN:
+        if parts[start] == 1 and end - place == len(run):
+            return parts[start + 1]  # which the run has as a word already
+        value = i64(~start)
+        if len(run) <= _LONGEST_RUN:
             self.runs.add(run, value)
         return value
 
-    def number(self, text: str) -> int:
+    def number(self, text: str) -> i64:
         """Return the number of a word: a new one if it was not met before."""
-        is_suffix = len(text) > 1 and text[0] in "'’"  # which is two words where it stands between blanks
-        number = self._suffixes.get(text, UNKNOWN) if is_suffix else int(self.runs.get(text))
-        if number == UNKNOWN:
-            number = len(self.texts)
-            word = text.replace("’", "'").lower()
-            self.texts.append(text)
-            self.words.append(text if word == text else word)
-            self._signs += len(text)
-            if is_suffix:
-                self._suffixes[text] = number
-            else:
-                self.runs.add(text, number)
+        if len(text) > 1 and text[0] in "'’":  # which is two words where it stands between blanks
+            number = self._suffixes.get(text, -1)
+            if number < 0:
+                number = self._suffixes[text] = len(self.texts)
+                self._write(text)
+            return number
+        known = self.runs.get(text)
+        return known if known != UNKNOWN else self._met(text)
+
+    def _met(self, text: str) -> i64:
+        """Give a number to a word whose run was asked for just now, and was not met before."""
+        number = len(self.texts)
+        self.runs.add_last(text, number)
+        self._write(text)
         return number
+
+    def _write(self, text: str) -> None:
+        """Write down a new word."""
+        self.texts.append(text)
+        word = text if is_small(text) else text.replace("’", "'").lower()
+        self.words.append(text if word == text else word)
+        self._signs += len(text)
 
 
 def _split(run: str) -> list[str]:
     """Return the tokens of a run as they are written."""
-    word = run.strip(_SIGNS)
-    if not word.isalpha():
+    first: i64 = 0
+    last: i64 = len(run)
+    while first < last and run[first] in _SIGNS:
+        first += 1
+    while first < last and run[last - 1] in _SIGNS:
+        last -= 1
+    if not _is_word(run, first, last):
         return _TOKEN.findall(run)
-    first = run.index(word)
-    return [*run[:first], word, *run[first + len(word) :]]  # what the expression finds, sooner
+    # What the expression finds, sooner.
+    tokens = [run[place] for place in range(first)]
+    tokens.append(run[first:last])
+    tokens += [run[place] for place in range(last, len(run))]
+    return tokens
+
+
+def _is_word(run: str, first: i64, last: i64) -> bool:
+    """Say whether a part of a run is nothing but letters, with hyphens between them perhaps."""
+    is_letter = False
+    for place in range(first, last):
+        code = i64(ord(run[place]))
+        if code == _HYPHEN:
+            if not is_letter:
+                return False
+            is_letter = False
+        elif 97 <= code <= 122 or 65 <= code <= 90 or (code >= 128 and run[place].isalpha()):
+            is_letter = True
+        else:
+            return False
+    return is_letter
+
+
+def is_small(text: str) -> bool:
+    """Say whether a word is nothing but letters from a to z."""
+    return all(97 <= ord(text[place]) <= 122 for place in range(len(text)))
 
 
 def bits_by_word(sets: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
@@ -327,7 +371,8 @@ class Tokens:
         self.numbers = numbers
         self.starts = starts
         self.ends = ends
-        self.words: list[str] = [forms.words[number] for number in numbers]
+        words = forms.words
+        self.words: list[str] = [words[number] for number in numbers]
 
     def __len__(self) -> int:
         return len(self.words)

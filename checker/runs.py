@@ -16,6 +16,7 @@ from checker.span import keep_foreign
 UNKNOWN: Final = 1 << 40  # the value of a run that was not met before
 _BLANK: Final = 32
 _LINE_END: Final = 10
+_BEYOND: Final = 128  # codes from which on no letter is one of English
 _FIRST: Final = 7  # bytes that the first number holds,
 _ALL: Final = 12  # and both together; above those of the second stands the value:
 _VALUE: Final = 40  # the bit where it begins,
@@ -37,7 +38,7 @@ class Runs:
     (True, [0, 2, 5])
     """
 
-    __slots__ = ("_count", "_end", "_first", "_foreign", "_mix", "_others", "_second", "_table", "_tabled")
+    __slots__ = ("_count", "_end", "_first", "_foreign", "_is_short", "_mix", "_others", "_second", "_table", "_tabled")
 
     def __init__(self, *, tabled: bool = _COMPILED) -> None:
         self._tabled = tabled
@@ -46,6 +47,7 @@ class Runs:
         # Odd, and another in every process: no text can be made for it whose runs meet in one place.
         self._mix: i64 = hash("runs") | 1
         self._count: i64 = 0
+        self._is_short = False  # whether the table can hold the run that was asked for last
         self._first: i64 = 0  # what `_pack` makes: the numbers,
         self._second: i64 = 0
         self._end: i64 = 0  # and the end of the run; and where in the text it met what is not ASCII
@@ -73,8 +75,13 @@ class Runs:
 
     def add(self, run: str, value: int) -> None:
         """Give a run that was not met before a value."""
+        self._is_short = self._tabled and self._pack(run, 0)
+        self.add_last(run, value)
+
+    def add_last(self, run: str, value: int) -> None:
+        """Give the run that was asked for last, and was not met before, a value."""
         is_near = _ELSEWHERE < value < _VALUES
-        if self._tabled and self._pack(run, 0):
+        if self._is_short:
             if 4 * self._count >= len(self._table):
                 self._grow()
             self._put(self._first, self._second | i64(value if is_near else _ELSEWHERE) << _VALUE)
@@ -84,15 +91,44 @@ class Runs:
         self._others[run] = value
 
     def _find(self, text: str) -> tuple[vec[i64], vec[i64]]:
-        """Do what `find` does, with the table; keep where characters beyond ASCII stand, as all are looked at here."""
+        """Do what `find` does, with the table; keep where characters beyond ASCII stand, as all are looked at here.
+
+        Most runs are short and plain: what `_pack` would make of them is made here, without a call for each.
+        """
         self._foreign = vec[i64]()
+        table, mix = self._table, self._mix
         start: i64 = 0
         length = i64(len(text))
         count = int(length) // 5  # about as many as there are
         values, starts = vec[i64](capacity=count), append(vec[i64](capacity=count + 1), start)
         while start <= length:
-            values = append(values, self._value(text, start))
-            start = self._end + 1
+            first: i64 = 0
+            second: i64 = 0
+            code: i64 = _BLANK
+            at = start
+            middle = start + _FIRST
+            while at < length:
+                code = i64(ord(text[at]))
+                if code <= _BLANK or code >= _BEYOND:
+                    break
+                if at < middle:
+                    first = first << 8 | code
+                else:
+                    second = second << 8 | code
+                at += 1
+            value: i64 = -1
+            if at - start > _ALL or (at < length and code != _BLANK and code != _LINE_END):
+                value = self._value(text, start)
+                at = self._end
+            elif at > start:
+                place = _place(table, mix, first, second)
+                value = table[place + 1] >> _VALUE
+                if not table[place]:
+                    value = UNKNOWN
+                elif value == _ELSEWHERE:
+                    value = self._value(text, start)
+            start = at + 1
+            values = append(values, value)
             starts = append(starts, start)
         keep_foreign(text, self._foreign)
         self._foreign = vec[i64]()
@@ -100,11 +136,13 @@ class Runs:
 
     def _value(self, text: str, start: i64) -> i64:
         """Return the value of the run that begins there; its end is left in `_end`."""
-        if self._pack(text, start):
-            place = self._place(self._first, self._second)
-            if not self._table[place]:
+        self._is_short = self._pack(text, start)
+        if self._is_short:
+            table = self._table
+            place = _place(table, self._mix, self._first, self._second)
+            if not table[place]:
                 return UNKNOWN
-            value = self._table[place + 1] >> _VALUE
+            value = table[place + 1] >> _VALUE
             if value != _ELSEWHERE:
                 return value
         return i64(self._others.get(text[start : self._end], UNKNOWN))
@@ -127,7 +165,7 @@ class Runs:
             width: i64 = 1
             if code == 0:
                 size = _ALL  # as if it were too long
-            elif code >= 128:
+            elif code >= _BEYOND:
                 self._foreign = append(self._foreign, at - 1)
                 code = 0x808080 | (code >> 14) << 16 | (code >> 7 & 127) << 8 | (code & 127)
                 width = 3
@@ -140,17 +178,8 @@ class Runs:
         self._first, self._second, self._end = first, second, at
         return 0 < size <= _ALL
 
-    def _place(self, first: i64, second: i64) -> i64:
-        """Return where in the table a run stands or, if it is not there, would be put."""
-        table = self._table
-        last, mix = i64(len(table)) - 2, self._mix
-        place = ((first ^ second * mix) * mix >> _SPREAD) * 2 & last
-        while table[place] and (table[place] != first or table[place + 1] & _CHARACTERS != second):
-            place = place + 2 & last
-        return place
-
     def _put(self, first: i64, second: i64) -> None:
-        place = self._place(first, second & _CHARACTERS)
+        place = _place(self._table, self._mix, first, second & _CHARACTERS)
         self._table[place] = first
         self._table[place + 1] = second
 
@@ -161,3 +190,12 @@ class Runs:
         for place in range(0, len(table), 2):
             if table[place]:
                 self._put(table[place], table[place + 1])
+
+
+def _place(table: vec[i64], mix: i64, first: i64, second: i64) -> i64:
+    """Return where in a table a run stands or, if it is not there, would be put."""
+    last = i64(len(table)) - 2
+    place = ((first ^ second * mix) * mix >> _SPREAD) * 2 & last
+    while table[place] and (table[place] != first or table[place + 1] & _CHARACTERS != second):
+        place = place + 2 & last
+    return place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Forms, bits_by_word
+from checker.document import Forms, bits_by_word, is_small
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
@@ -196,6 +196,8 @@ def known_of(forms: Forms) -> Known:
 
 def _bits(written: str, word: str) -> int:
     form = _BY_WORD.get(word, 0)
+    if is_small(written):
+        return form | ALPHA | SMALL
     if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
         form |= PREFIXED
     first = written[0]

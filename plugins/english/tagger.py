@@ -218,6 +218,8 @@ class Words:
         if told < 0:
             return self._look(word, _NAMED if named else _shape(text)) | sign.told(word) << SIGN
         count: i64 = model.told[told + CHOICES]
+        if count == 1 and not named:
+            return self._brought(told) << _ENTRY | i64(model.told[told + CHOICES + 1]) + 1 | sign.told(word) << SIGN
         choices = model.told[told + CHOICES + 1 : told + CHOICES + 1 + count] if count else OPEN
         if named:
             choices = bytes({*choices, *_NAME}) if count else _NAME
@@ -246,12 +248,10 @@ class Words:
 
         `end` is the place of a row that is added to its own, `form` leads to another.
         """
-        model, entries = self.model, self.entries
-        place: i64 = len(entries)
-        left, right, behind = model.place(told + BEFORE), model.place(told + AFTER), model.place(told + BEHIND)
-        entries = append(entries, left | right << PLACE_BITS | behind << 2 * PLACE_BITS)
+        model = self.model
+        known = self._brought(told) << _ENTRY
+        entries = self.entries
         count: i64 = len(choices)
-        known = place << _ENTRY
         if count == 1:
             known |= i64(choices[0]) + 1
         else:
@@ -268,6 +268,14 @@ class Words:
                 known |= _OPEN
         self.entries = entries
         return known
+
+    def _brought(self, told: i64) -> i64:
+        """Enter what a word brings to those beside it; return its place in `entries`."""
+        model = self.model
+        place: i64 = len(self.entries)
+        left, right, behind = model.place(told + BEFORE), model.place(told + AFTER), model.place(told + BEHIND)
+        self.entries = append(self.entries, left | right << PLACE_BITS | behind << 2 * PLACE_BITS)
+        return place
 
 
 def words_of(forms: Forms) -> Words:

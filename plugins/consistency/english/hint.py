@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Tokens, bits_by_word
+from checker.document import Tokens, bits_by_word, is_small
 
 # What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
 # is measured in, and what marks a slip that is somebody else's.
@@ -146,10 +146,14 @@ def hints(tokens: Tokens) -> vec[i64]:
 
 def _bits(word: str) -> int:
     found = _BY_WORD.get(word, 0)
-    if len(word) > 1 and not word.isalnum() and not word[0].isdecimal():  # what begins with a digit is all figures
+    if (
+        not is_small(word) and len(word) > 1 and not word.isalnum() and not word[0].isdecimal()
+    ):  # what begins with a digit is all figures
         for part in _PARTS.findall(word):
             found |= _BY_WORD.get(part, 0) & ~WATCHED
-    return found | _TIME if word.startswith(_TIMES) else found
+    if word[0] in "ymd" and word.startswith(_TIMES):
+        found |= _TIME
+    return found
 
 
 def checks(seen: i64, numbers: int, percents: int, sums: int, dates: int) -> int:
