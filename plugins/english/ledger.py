@@ -212,6 +212,9 @@ def _standing(told: list[Entry]) -> Standing:
     if len(told) == 1:
         known = told[0].known
         return UNSOURCED if known is None else known.standing
+    first = told[0].known
+    if first is not None and all(entry.known is first for entry in told):
+        return first.standing
     ids: list[str] = []
     statuses: list[str] = []
     origins: list[str] = []
