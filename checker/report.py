@@ -194,7 +194,8 @@ class _Places:
         self._as_is: i64 = document.source_map.as_is
         self._lines: vec[i64] = line_starts(document.source)
         self._line: i64 = 1  # of the last one: many lie in one line
-        self._like: dict[str, Any] = _in_line(1)  # what is copied for each of them
+        # What is copied for each of them: the record of a span of that line, before it is told where in the line.
+        self._like: dict[str, Any] = {"start": 0, "end": 0, "line": 1, "column": 0, "end_line": 1, "end_column": 0}
         self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
         self._starts: list[int] = [block.span.start for block in located]
         self._locators: list[str] = [block.locator for block in located]
@@ -210,7 +211,8 @@ class _Places:
         lines, line = self._lines, self._line
         if lines[line - 1] > start or (line < len(lines) and lines[line] <= start):
             line = self._line = first_after(lines, start)
-            self._like = _in_line(line)
+            self._like["line"] = line
+            self._like["end_line"] = line
         place = self._like.copy()
         place["start"] = first
         place["end"] = last
@@ -255,11 +257,6 @@ class _Places:
 def _numbers(span: Span) -> tuple[Any, Any]:
     """Return the start and the end of a span as the objects that they are, which a record may hold as well."""
     return span
-
-
-def _in_line(line: i64) -> dict[str, Any]:
-    """Return the record of a span that begins and ends in a line, before it is told where in the line."""
-    return {"start": 0, "end": 0, "line": line, "column": 0, "end_line": line, "end_column": 0}
 
 
 def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int]]) -> dict[str, Any]:
