@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from checker.span import Span
 
-STATUSES = ("unsourced", "vague", "anonymous", "named")  # from the worst identified to the best
+UNSOURCED: Final = "unsourced"
+STATUSES = (UNSOURCED, "vague", "anonymous", "named")  # from the worst identified to the best
 SOURCE_TYPES = ("person", "organisation", "document", "media", "anonymous", "vague")
 CLAIM_TYPES = ("statistic", "accusation", "cause", "inference", "superlative", "prediction", "event", "statement")
 QUOTATIONS = ("direct", "indirect", "mixed")
@@ -108,7 +109,11 @@ class Ledger(NamedTuple):
 
     def origins(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """Return the distinct origins behind `claims`, vague ones not counted, in the order of the sources."""
-        wanted = {source for claim in claims for source in claim[_SOURCES]}
+        wanted: set[str] = set()
+        for claim in claims:
+            behind = claim[_SOURCES]
+            if behind:  # most have none
+                wanted.update(behind)
         origins: dict[str, None] = {}
         for source in self.sources:
             if source.id in wanted and source.type != "vague":
@@ -118,13 +123,16 @@ class Ledger(NamedTuple):
     def summary(self) -> dict[str, int | bool]:
         """Return the counts that a report's `summary` holds."""
         of_status = dict.fromkeys(STATUSES, 0)
-        check_worthy = 0
+        check_worthy = unsourced = 0
         for claim in self.claims:
             status = claim[_STATUS]
-            if status in of_status:
+            if status == UNSOURCED:  # as most are
+                unsourced += 1
+            elif status in of_status:
                 of_status[status] += 1
             if claim[_CHECK_WORTHY] is True:
                 check_worthy += 1
+        of_status[UNSOURCED] = unsourced
         counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
         counts["independent_sources"] = len(self.origins(self.claims))
         counts["single_source"] = self.single_source

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.arrays import first_after, i64, vec
 from checker.document import METADATA
 from checker.finding import SEVERITIES
 from checker.ledger import STATUSES
-from checker.span import Span, foreign, line_starts
+from checker.span import Lines, Span, foreign, line_starts
 
 if TYPE_CHECKING:
     from checker.document import Block, Document, SourceMap
@@ -87,8 +87,8 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "language": document.language,
         "metadata": {name: valid(document.metadata[name]) for name in METADATA if document.metadata.get(name)},
         "findings": [_finding_record(finding, text, places) for finding in checked.findings],
-        "claims": [_claim_record(claim, text, places) for claim in ledger.claims],
-        "attributions": [_attribution_record(attribution, text, places) for attribution in ledger.attributions],
+        "claims": _claim_records(ledger.claims, text, places),
+        "attributions": _attribution_records(ledger.attributions, text, places),
         "sources": [_source_record(source, places) for source in ledger.sources],
         "summary": ledger.summary(),
         "suppressed": [],
@@ -185,7 +185,7 @@ class _Places:
     `moved` are those that lie elsewhere than in the canonical text: start and end there, then here, by the former.
     """
 
-    __slots__ = ("_as_is", "_known", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
+    __slots__ = ("_as_is", "_known", "_like", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
         located = [block for block in document.blocks if block.locator]
@@ -194,6 +194,8 @@ class _Places:
         self._as_is: i64 = document.source_map.as_is
         self._lines: vec[i64] = line_starts(document.source)
         self._line: i64 = 1  # of the last one: many lie in one line
+        # What is copied for each of them: the record of a span of that line, before it is told where in the line.
+        self._like: dict[str, Any] = {"start": 0, "end": 0, "line": 1, "column": 0, "end_line": 1, "end_column": 0}
         self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
         self._starts: list[int] = [block.span.start for block in located]
         self._locators: list[str] = [block.locator for block in located]
@@ -209,7 +211,18 @@ class _Places:
         lines, line = self._lines, self._line
         if lines[line - 1] > start or (line < len(lines) and lines[line] <= start):
             line = self._line = first_after(lines, start)
-        place = _span_record(lines, line, first, last)
+            self._like["line"] = line
+            self._like["end_line"] = line
+        place = self._like.copy()
+        place["start"] = first
+        place["end"] = last
+        begin = lines[line - 1]
+        place["column"] = start - begin + 1
+        if line < len(lines) and lines[line] <= end:
+            end_line = first_after(lines, end, line)
+            begin = lines[end_line - 1]
+            place["end_line"] = end_line
+        place["end_column"] = end - begin + 1
         if self._starts:
             place["locator"] = self._locators[max(0, bisect_right(self._starts, span.start) - 1)]
         return place
@@ -244,23 +257,6 @@ class _Places:
 def _numbers(span: Span) -> tuple[Any, Any]:
     """Return the start and the end of a span as the objects that they are, which a record may hold as well."""
     return span
-
-
-def _span_record(lines: vec[i64], line: i64, first: Any, last: Any) -> dict[str, Any]:
-    """Return the record of a span of the source, between two numbers, that begins in a line."""
-    start: i64 = first
-    end: i64 = last
-    end_line = line
-    if line < len(lines) and lines[line] <= end:
-        end_line = first_after(lines, end, line)
-    return {
-        "start": first,
-        "end": last,
-        "line": line,
-        "column": start - lines[line - 1] + 1,
-        "end_line": end_line,
-        "end_column": end - lines[end_line - 1] + 1,
-    }
 
 
 def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int]]) -> dict[str, Any]:
@@ -332,7 +328,7 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
         for each in read_front_matter(comment.text, comment.span)
     ]
     texts = {comment.span: comment.text for comment in comments}
-    lines = line_starts(document.source)
+    lines = Lines(document.source)
     found += of_comments(comments, document.blocks, document.to_source)
     if len(found) > MOST:
         found[MOST:] = [
@@ -341,14 +337,28 @@ def _suppressions(document: Document) -> list[dict[str, Any]]:
     records = []
     for said in found:
         if said.span is not None:
-            start, end = said.span
-            span = _span_record(lines, first_after(lines, start), start, end)
+            span = _span_record(lines, said.span)
             written_there = texts.get(said.span) or said.span.of(document.source)
             text = " ".join(written_there[:LONGEST].split())
             if said.by == "front-matter" and not said.problem:
                 text = written(said.names, said.reason, said.until)
             records.append(suppression_record(said, span, text))
     return records
+
+
+def _span_record(lines: Lines, span: Span) -> dict[str, Any]:
+    """Return the record of a span of the source."""
+    start, end = span
+    line, column = lines.position(start)
+    end_line, end_column = lines.position(end)
+    return {
+        "start": start,
+        "end": end,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }
 
 
 def _comment_places(document: Document) -> list[list[int]]:
@@ -392,45 +402,86 @@ def _finding_record(finding: Finding, text: str, places: _Places) -> dict[str, A
 
 
 # The fields of a claim, a figure and so on are taken out of it at once, which is much faster than by their names.
+# To copy a record in which what is usual stands already is faster than to make one. Where most lists are empty, these
+# are one and the same in all the records of a file: nobody changes what is in a report.
 
 
-def _claim_record(claim: Claim, text: str, places: _Places) -> dict[str, Any]:
+def _claim_records(claims: Sequence[Claim], text: str, places: _Places) -> list[dict[str, Any]]:
+    nothing: list[Any] = []
+    usual: dict[str, Any] = {
+        "id": "",
+        "span": None,
+        "text": "",
+        "type": "",
+        "status": "",
+        "check_worthy": False,
+        "because": nothing,
+        "attributions": nothing,
+        "sources": nothing,
+        "independent_sources": 0,
+        "hedges": nothing,
+        "figures": nothing,
+        "links": nothing,
+    }
+    return [_claim_record(claim, text, places, usual.copy()) for claim in claims]
+
+
+def _claim_record(claim: Claim, text: str, places: _Places, record: dict[str, Any]) -> dict[str, Any]:
+    """Fill in the record of a claim in which what is usual stands already."""
     id_, span, kind, status, worthy, because, said, sources, independent, hedges, figures, links, _, _ = claim
     start, end = span
-    return {
-        "id": id_,
-        "span": places.of(span),
-        "text": text[start:end],
-        "type": kind,
-        "status": status,
-        "check_worthy": worthy,
-        "because": _listed(because),
-        "attributions": _listed(said),
-        "sources": _listed(sources),
-        "independent_sources": independent,
-        "hedges": [places.part(hedge, text) for hedge in hedges],
-        "figures": [_figure_record(figure, text, places) for figure in figures],
-        "links": _listed(links),
+    record["id"] = id_
+    record["span"] = places.of(span)
+    record["text"] = text[start:end]
+    record["type"] = kind
+    record["status"] = status
+    if worthy:
+        record["check_worthy"] = worthy
+    if because:
+        record["because"] = [*because]
+    if said:
+        record["attributions"] = [*said]
+    if sources:
+        record["sources"] = [*sources]
+    if independent:
+        record["independent_sources"] = independent
+    if hedges:
+        record["hedges"] = [places.part(hedge, text) for hedge in hedges]
+    if figures:
+        record["figures"] = [_figure_record(figure, text, places) for figure in figures]
+    if links:
+        record["links"] = [*links]
+    return record
+
+
+def _attribution_records(attributions: Sequence[Attribution], text: str, places: _Places) -> list[dict[str, Any]]:
+    usual: dict[str, Any] = {
+        "id": "",
+        "source": None,
+        "cue": None,
+        "content": None,
+        "source_id": None,
+        "carried_over": False,
+        "quotation": "",
+        "chain": [],
     }
+    return [_attribution_record(attribution, text, places, usual.copy()) for attribution in attributions]
 
 
-def _listed(names: tuple[str, ...]) -> list[str]:
-    """Return some names, which mostly are none, as a list."""
-    return [*names] if names else []
-
-
-def _attribution_record(attribution: Attribution, text: str, places: _Places) -> dict[str, Any]:
+def _attribution_record(attribution: Attribution, text: str, places: _Places, record: dict[str, Any]) -> dict[str, Any]:
+    """Fill in the record of an attribution in which what is usual stands already."""
     id_, source, cue, content, source_id, carried_over, quotation, chain = attribution
-    return {
-        "id": id_,
-        "source": places.source(source, text),
-        "cue": places.part(cue, text),
-        "content": places.part(content, text),
-        "source_id": source_id,
-        "carried_over": carried_over,
-        "quotation": quotation,
-        "chain": _listed(chain),
-    }
+    record["id"] = id_
+    record["source"] = places.source(source, text)
+    record["cue"] = places.part(cue, text)
+    record["content"] = places.part(content, text)
+    record["source_id"] = source_id
+    if carried_over:
+        record["carried_over"] = carried_over
+    record["quotation"] = quotation
+    if chain:
+        record["chain"] = [*chain]
+    return record
 
 
 def _source_record(source: Source, places: _Places) -> dict[str, Any]:

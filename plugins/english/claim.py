@@ -28,7 +28,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hedge-verb": ("(seem|seems|seemed|appear|appears|appeared)",),
 }
 
-_HEDGES: Final = tuple(name for name in PHRASES if name.startswith("hedge-"))
+# In the order in which they are taken where they begin and end alike.
+_HEDGES: Final = tuple(sorted(name for name in PHRASES if name.startswith("hedge-")))
+_IMPERSONAL: Final = _HEDGES.index("hedge-impersonal")
+_PASSIVE: Final = _HEDGES.index("hedge-passive")
+_MODAL: Final = _HEDGES.index("hedge-modal")
+_VERB: Final = _HEDGES.index("hedge-verb")
+_ADJECTIVE: Final = _HEDGES.index("hedge-adjective")
 FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 _STOP: Final = ord(".")
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
@@ -85,26 +91,42 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
     words = reading.tokens.words
     found: dict[int, list[Span]] = {}
     taken = 0
-    everything: list[tuple[int, int, str]] = []
-    for name in _HEDGES:
-        everything.extend([(hit.first, -hit.last, name) for hit in reading.hits.get(name, ())])
-    everything.sort()
-    for first, negative, name in everything:
-        last = -negative
+    for hit in _possible_hedges(reading):
+        first, length, kind = hit >> 32, _LONGEST - (hit >> 8 & _LONGEST), hit & 255
+        last = first + length
         if first < taken or reading.quoted[first]:
             continue
-        if name == "hedge-impersonal" and words[last - 1] == "that":
+        if kind == _IMPERSONAL and words[last - 1] == "that":
             last -= 1
-        if name == "hedge-passive" and words[last - 2 : last] == ["supposed", "to"]:
+        if kind == _PASSIVE and words[last - 2 : last] == ["supposed", "to"]:
             continue  # a duty, not a doubt
-        if name == "hedge-modal" and not _is_epistemic(reading, first):
+        if kind == _MODAL and not _is_epistemic(reading, first):
             continue
-        if name == "hedge-verb" and (last >= len(words) or words[last] not in _AFTER_SEEMING):
+        if kind == _VERB and (last >= len(words) or words[last] not in _AFTER_SEEMING):
             continue
-        if name == "hedge-adjective" and not _is_doubting(reading, first):
+        if kind == _ADJECTIVE and not _is_doubting(reading, first):
             continue
         found.setdefault(first, []).append(reading.tokens.span(first, last))
         taken = last
+    return found
+
+
+_LONGEST: Final = (1 << 24) - 1
+
+
+def _possible_hedges(reading: Reading) -> list[int]:
+    """Return what may be a hedge, by where it begins, the longest first.
+
+    Each is one number, made of its first token, what it is shorter than the longest, and the place of its set.
+    """
+    firsts, lasts = reading.hits.firsts, reading.hits.lasts
+    found: list[int] = []
+    for kind in range(len(_HEDGES)):
+        begin, end = reading.hits.bounds(_HEDGES[kind])
+        for hit in range(begin, end):
+            first = firsts[hit]
+            found.append(first << 32 | (_LONGEST - (lasts[hit] - first)) << 8 | kind)
+    found.sort()
     return found
 
 

@@ -38,7 +38,7 @@ class House:
 
     def type_of(self, token: int) -> str:
         """Return the type of source that the entry named at a token is, `` where the vocabulary says none."""
-        named = self._at.get(token)
+        named = self._at.get(token) if self._at else None
         return _TYPES.get(named.entry.kind, "") if named is not None else ""
 
     def origins(self, head: int, first: int, last: int) -> set[str]:

@@ -140,9 +140,9 @@ class _Builder:
                         (told[0].id,) if len(told) == 1 else tuple([entry.id for entry in told]),
                         sources,
                         independent,
-                        tuple(doubts[index]) if index in doubts else (),
+                        tuple(doubts[index]) if doubts and index in doubts else (),
                         figures,
-                        tuple(links[index]) if index in links else (),
+                        tuple(links[index]) if links and index in links else (),
                         told[0].raw.quotation if told else "",
                         role,
                     ),
@@ -212,6 +212,9 @@ def _standing(told: list[Entry]) -> Standing:
     if len(told) == 1:
         known = told[0].known
         return UNSOURCED if known is None else known.standing
+    first = told[0].known
+    if first is not None and all(entry.known is first for entry in told):
+        return first.standing
     ids: list[str] = []
     statuses: list[str] = []
     origins: list[str] = []

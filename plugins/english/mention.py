@@ -50,6 +50,7 @@ DEFINITE: Final = frozenset("the this that these those his her its their our its
 OWNED: Final = frozenset(("his", "her", "its", "their", "my", "our"))
 _ONE: Final = frozenset(("a", "an", "one", "another"))
 _COUNTED: Final = frozenset("two three four five".split())
+_ONE_OR_COUNTED: Final = _ONE | _COUNTED
 _SOME: Final = frozenset(
     "some many several various most few other others numerous countless certain multiple both all any more "
     "another one two three four five dozens hundreds".split()
@@ -65,6 +66,9 @@ _HEADS: Final = bits("npo#d")
 _QUALITIES: Final = bits("je")
 _BEFORE_BESIDE: Final = bits(",n(")
 _NEAR: Final = 6  # names among which a pronoun's is looked for
+
+
+_NO_OTHERS: Final[list[tuple[int, int]]] = []
 
 
 @mypyc_attr(acyclic=True)
@@ -90,7 +94,7 @@ class Mention:
         self.head: str = words[head]  # the head noun
         self.name: tuple[str, ...] = ()
         self.named = False  # a proper noun stands in it
-        self.others: list[tuple[int, int]] = []
+        self.others = _NO_OTHERS
         self.labels = 0  # of the head
         self.inside = 0  # and of any word of the base phrase
         self.whole = 0  # and of any word at all
@@ -241,7 +245,7 @@ class Mentions:
             if start > relative:
                 break
             if not start <= opening < end and not self._is_title(end - 1):
-                mention.others.append((start, min(last, self._end(start, end))))
+                mention.others = [*mention.others, (start, min(last, self._end(start, end)))]
         if titled:
             mention.inside |= TITLE
         mention.naming = self.labels(opening, closing)
@@ -319,8 +323,8 @@ class Mentions:
 
 def _runs(marks: vec[i64], first: i64, last: i64, begin: i64) -> vec[i64]:
     """Return where the runs of proper nouns among some tokens begin and end, by turns."""
-    runs = vec[i64]()
-    token = first
+    token = _first_with(marks, _NAME, first, last, begin)
+    runs = vec[i64](capacity=4 if token < last else 0)
     while token < last:
         if marks[token - begin] == _NAME:
             runs = append(runs, token)
@@ -375,7 +379,7 @@ def _type_of_people(mention: Mention) -> str:
         )
         return "anonymous" if known else "vague"
     if labels & (ROLE | ANONYMOUS | PERSON | SPOKESPERSON):
-        if determiner in _ONE | _COUNTED or head in _EYES or head == "source":
+        if determiner in _ONE_OR_COUNTED or head in _EYES or head == "source":
             return "anonymous"
         if mention.plural and not mention.owned:
             return "organisation" if determiner == "the" and mention.inside & (ORGANISATION | DOCUMENT) else "vague"

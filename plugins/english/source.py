@@ -62,7 +62,7 @@ class Ids:
 
 
 _IDS: Final = Ids("s")
-_NO_NAMES: Final[frozenset[Name]] = frozenset()
+_NO_NAMES: Final[list[Name]] = []
 _NOT_TOLD: Final[frozenset[str]] = frozenset()
 
 
@@ -71,8 +71,8 @@ class Known:
     """A source as it grows: its type, its mentions, and the words by which it can be named again."""
 
     __slots__ = (
-        "affiliation", "dropped", "fresh", "heads", "id", "joined", "keys", "knows", "linked", "mentions", "name",
-        "names", "office", "order", "origin_id", "reason", "role", "spoke", "standing", "text", "told", "type",
+        "affiliation", "dropped", "heads", "id", "joined", "keys", "knows", "linked", "mentions", "name", "names",
+        "office", "order", "origin_id", "reason", "remembered", "role", "spoke", "standing", "text", "told", "type",
     )  # fmt: skip
 
     def __init__(self, type_: str, name: Name, text: str) -> None:
@@ -82,10 +82,10 @@ class Known:
         self.mentions: list[Span] = []
         self.heads: set[str] = set()
         self.names: list[Name] = []
-        self.linked: frozenset[Name] = _NO_NAMES  # names that stand beside its own: its body's
+        self.linked = _NO_NAMES  # names that stand beside its own: its body's
         self.office = ""  # the noun by which alone it was first known
-        self.keys: set[str] = set()  # the words by which it can be named again
-        self.fresh: list[str] = []  # those of them that it got since it was mentioned last
+        self.keys: list[str] = []  # the words by which it can be named again, some twice
+        self.remembered = 0  # how many of them it had when it was mentioned last
         self.dropped = False  # whether it can no longer be named by one of them, for sources that were mentioned since
         self.joined: Known | None = None  # a source of the same origin
         self.order = 0  # the number of its last mention: the higher, the more recent
@@ -99,11 +99,12 @@ class Known:
         self.origin_id = ""
         self.standing = UNSOURCED  # what it is behind a claim that has no other source
 
-    def add_key(self, word: str) -> None:
-        """Note a word by which the source can be named again."""
-        if word not in self.keys:
-            self.keys.add(word)
-            self.fresh.append(word)
+    def link(self, name: Name) -> None:
+        """Note a name that stands beside the source's own."""
+        if not self.linked:
+            self.linked = [name]
+        elif name not in self.linked:
+            self.linked.append(name)
 
     @property
     def origin(self) -> Known:
@@ -156,12 +157,12 @@ class Sources:
         if mention.head not in PERSONAL and mention.head not in IMPERSONAL:
             if known.type == "person" and not known.office and not mention.name:
                 known.office = mention.head
-                known.add_key(mention.head)
+                known.keys.append(mention.head)
             if len(known.heads) < _MOST:
                 for word in mention.words:
                     if len(word) > 2 and word not in known.heads and word.isalpha():
                         known.heads.add(word)
-                        known.add_key(word)
+                        known.keys.append(word)
         self._remember(known)
         return known
 
@@ -173,13 +174,12 @@ class Sources:
         if name and len(known.names) < _MOST:
             if name not in known.names:
                 known.names.append(name)
-                for word in self._keys_of(name):
-                    known.add_key(word)
+                known.keys.extend(self._keys_of(name))
             if len(name) > len(known.name):
                 known.name = name
         if len(known.linked) < _MOST:
             for first, last in mention.others:
-                known.linked |= {tuple(self.reading.tokens.words[first:last])}
+                known.link(tuple(self.reading.tokens.words[first:last]))
 
     def _keys_of(self, name: Name) -> list[str]:
         """The words under which a name is looked for: the first, the last, and what abbreviates it."""
@@ -212,7 +212,9 @@ class Sources:
         self._count += 1
         known.order = self._count
         self._latest[known.type] = known
-        for word in list(known.keys) if known.dropped else known.fresh:
+        keys = known.keys
+        for place in range(0 if known.dropped else known.remembered, len(keys)):
+            word = keys[place]
             found = self._by_word.get(word)
             if found is None:
                 self._by_word[word] = [known]
@@ -222,7 +224,7 @@ class Sources:
                     eldest.dropped = True
                     found.remove(eldest)
                 found.append(known)
-        known.fresh.clear()
+        known.remembered = len(keys)
 
     def _named(self, words: Iterable[str]) -> list[Known]:
         """Return the sources that one of some words can name, the last mentioned first, no more than a few."""
