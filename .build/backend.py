@@ -1,9 +1,9 @@
 """The build backend: setuptools, and mypyc, which turns the modules of `COMPILED` into machine code where it can.
 
-GCC compiles them twice: first to count, in a run over the descriptions of the rules, what is done how often, and then
-with these counts: faster code in less time, for what is hardly ever done is only made small. Without a C compiler, or
-when the environment variable `CHECKER_COMPILE` is 0, or when anything about the compiling fails, the same modules are
-installed as plain Python: slower, and otherwise the same.
+GCC compiles them twice: first to count, in a run over the examples of the rules (see `train.py`), what is done how
+often, and then with these counts: faster code in less time, for what is hardly ever done is only made small. Without a
+C compiler, or when the environment variable `CHECKER_COMPILE` is 0, or when anything about the compiling fails, the
+same modules are installed as plain Python: slower, and otherwise the same.
 """
 
 from __future__ import annotations
@@ -134,13 +134,7 @@ COUNTING = [
     ),
 ]
 COUNTED = ["-fprofile-use", "-Wno-coverage-mismatch"]
-TRAINING = (
-    "import sys; sys.path.insert(0, sys.argv.pop()); from checker.cli import main; from checker_rules import __path__;"
-    "of = ['--no-config', '--jobs', '1'];"
-    "codes = [main(['check', *of, '--no-cache', '--input-format', 'text', '--format', 'json', *__path__]),"
-    " main(['test'])];"
-    "sys.exit(max(codes) > 1)"
-)
+TRAINING = ROOT / ".build" / "train.py"
 LONGEST_TRAINING = 120  # seconds
 
 
@@ -295,8 +289,7 @@ class _BuildAll(build_ext):
                 self.build_lib, self.inplace = home, inplace  # what follows is made anew, as `force` says
             _copy_packages(Path(folder))
             subprocess.run(
-                [sys.executable, "-c", TRAINING, folder],
-                cwd=folder,
+                [sys.executable, str(TRAINING), folder],
                 env={**os.environ, "CHECKER_CACHE_DIR": str(Path(folder, "cache"))},
                 stdout=subprocess.DEVNULL,
                 check=True,
@@ -331,7 +324,7 @@ def _link() -> None:
 
 
 class _Sdist(sdist):
-    """A source distribution that can be built: it holds this file."""
+    """A source distribution that can be built: it holds this folder's files."""
 
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
-        super().make_release_tree(base_dir, [*files, ".build/backend.py"])
+        super().make_release_tree(base_dir, [*files, ".build/backend.py", ".build/train.py"])

@@ -213,7 +213,9 @@ def test_a_compiled_wheel_reports_the_same(install: Install, tree: Path, tmp_pat
     if install.kind != "wheel":
         pytest.skip("once is enough")
     build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path), str(tree)]
-    _done(build, tmp_path, compiled=True)
+    built = _run(build, tmp_path, compiled=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "going on" not in built.stdout + built.stderr  # in plain Python, or without counts
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "compiled")
@@ -256,6 +258,7 @@ def test_every_file_of_the_tree_is_in_both_archives(tree: Path, distributions: P
     found = [path for name in SHIPPED for path in (tree / name).rglob("*") if path.is_file()]
     files = [path.relative_to(tree) for path in found if path.parent.name != "__pycache__"]
     assert {path.as_posix() for path in files} - in_sdist == set()
+    assert {path.relative_to(tree).as_posix() for path in tree.glob(".build/*.py")} - in_sdist == set()
     renamed = {Path(SHIPPED[path.parts[0]], *path.parts[1:]).as_posix() for path in files}
     assert renamed - in_wheel == set()
     assert {name.split("/")[0] for name in in_wheel if ".dist-info/" not in name} == set(SHIPPED.values())
