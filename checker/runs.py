@@ -50,8 +50,8 @@ class Runs:
         self._is_short = False  # whether the table can hold the run that was asked for last
         self._first: i64 = 0  # what `_pack` makes: the numbers,
         self._second: i64 = 0
-        self._end: i64 = 0  # and the end of the run; and where in the text it met what is not ASCII
-        self._foreign: vec[i64] = vec[i64]()
+        self._end: i64 = 0  # and the end of the run
+        self._foreign: vec[i64] = vec[i64]()  # where in a text it met what is not ASCII
 
     def __len__(self) -> int:
         """Return how many runs were met, or, should there be millions, at most twice as many."""
@@ -114,7 +114,7 @@ class Runs:
                 if at < middle:
                     first = first << 8 | code
                 else:
-                    second = second << 8 | code
+                    second = second << 8 & _CHARACTERS | code
                 at += 1
             value: i64 = -1
             if at - start > _ALL or (at < length and code != _BLANK and code != _LINE_END):

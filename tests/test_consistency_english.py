@@ -215,6 +215,22 @@ def find(registry: Registry, consistency: RuleBook) -> Find:
             "name-spelling", "Kesler",
             "'Kesler' is 'Kessler' elsewhere in this article. Spell the name in one way.",
         ),
+        # the words that a check goes by, twice or as a part of another word
+        (
+            "The rate fell compared with 30 compared to 50.",
+            "wrong-direction", "fell compared with 30 compared to 50",
+            "'fell' from 30 to 50: that is +67 %. Check the verb and the order of the figures.",
+        ),
+        (
+            "Of the members, out-of 40 voters, 12, or 90 percent, came.",
+            "share", "90 percent",
+            "12 of 40 is 30 %, not 90 percent. Check the three figures.",
+        ),
+        (
+            "Nobody saw a difference in the hall where the many guests stood in-between 9 and 5.",
+            "reversed-range", "9 and 5",
+            "9 is more than 5: put the lower end first, or check both.",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, words: str, message: str) -> None:
@@ -284,6 +300,8 @@ def test_what_is_wrong_is_said_to_the_word(find: Find, text: str, rule: str, wor
         "Kesslers resign over flood\n\nThe mayor, Ada Kessler, resigned on Monday. Kessler had led the town.",
         "Minister accused of lying about dam\n\nThe minister is accused of lying to parliament about the dam.",
         "Minister lied about dam\n\nThe minister is accused of lying about the dam. He lied in May and in June.",
+        # a figure before that nothing says is one
+        "The club of 50 members last year had risen to 65, up 10 percent, the board said from a hall with 12 dogs.",
         # names
         "Bite Kesslar runs it. Bite Kesslar, said Bite Kesslar, is in Kessler.",
         "The letter speaks of Ada Kesslr [sic]. Ada Kessler, said the mayor, wrote to Kessler. Kessler left.",

@@ -207,10 +207,11 @@ def _urls(text: str) -> Iterator[re.Match[str]]:
     end = 0
     slash = text.find("/")
     while slash >= 0:
-        start = text.rfind("http", max(end, slash - len("https:")), slash)
-        if start >= 0 and (match := _URL.match(text, start)):
-            yield match
-            end = match.end()
+        if text.startswith("://", slash - 1):
+            start = text.rfind("http", max(end, slash - len("https:")), slash)
+            if start >= 0 and (match := _URL.match(text, start)):
+                yield match
+                end = match.end()
         slash = text.find("/", max(end, slash + 1))
 
 
@@ -226,4 +227,4 @@ def with_bare_links(text: str, links: Iterable[Link]) -> tuple[Link, ...]:
             following += 1
         if following == len(marked) or not marked[following].span.meets(span):
             bare.append(Link(span, target))
-    return tuple(sorted([*marked, *bare]) if bare else marked)
+    return tuple(sorted([*marked, *bare]))

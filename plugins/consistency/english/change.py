@@ -108,6 +108,8 @@ _FACTOR_HINTS: Final = (
     "by three ",
     "fold",
 )
+_BASE: Final = rf"(?:from|compared with|compared to) {_HOW}[NMP]\d"  # that which most forms hold themselves
+_ANY: Final = " ".join(taken for taken, _ in _FORMS)  # the courses of all of them
 _PAIR = 2  # figures before and after a change
 _AROUND = 40  # characters around a change in which a word may say that it is another rate
 _BEFORE = 8  # words before a change in which its verb may stand
@@ -140,7 +142,7 @@ def _course(figured: Figured, words: list[str]) -> str:
     """Return the course of a sentence: its figures as "X", and of its words "from" or "compared" as "F", "to" as "T".
 
     That of "rose 30 percent, from 50 to 65" is "XFXTX". Where "compared" stands, which may be a word like any other,
-    the course without it follows.
+    the course without it follows. Where that is not all that may be meant, any course is taken.
     """
     course = ""
     at = figured.sentence.first
@@ -150,13 +152,18 @@ def _course(figured: Figured, words: list[str]) -> str:
         if label != "date":
             course += "X"
         at = last
+    if "?" in course or course.count("C") > 1:
+        return _ANY
     if "C" in course:
         course = course.replace("C", "F").replace("t", "") + " " + course.replace("C", "").replace("t", "T")
     return course
 
 
 def _steps(words: list[str], first: int, last: int) -> str:
-    """Return the course between two tokens, with "C" for "compared" and "t" for a "to" right after it."""
+    """Return the course between two tokens, with "C" for "compared" and "t" for a "to" right after it.
+
+    The second part of "carried-to" is no word by itself, and yet may be read as one: "?".
+    """
     steps = ""
     for token in range(first, last):
         word = words[token]
@@ -166,6 +173,8 @@ def _steps(words: list[str], first: int, last: int) -> str:
             steps += "F"
         elif word == "compared":
             steps += "C"
+        elif word.endswith(("-from", "-to")):
+            steps += "?"
     return steps
 
 
@@ -206,6 +215,8 @@ def _read(figured: Figured, article: Article, course: str) -> Iterator[_Read]:
         return
     for taken, form in _FORMS:
         if taken not in course or (taken == "XFX" and not _tells_result(outline, course)):
+            continue
+        if taken == "XTXX" and not re.search(_BASE, outline):
             continue
         for match in re.finditer(form, outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])

@@ -146,9 +146,8 @@ def hints(tokens: Tokens) -> vec[i64]:
 
 def _bits(word: str) -> int:
     found = _BY_WORD.get(word, 0)
-    if (
-        not is_small(word) and len(word) > 1 and not word.isalnum() and not word[0].isdecimal()
-    ):  # what begins with a digit is all figures
+    # What begins with a digit is all figures.
+    if not is_small(word) and len(word) > 1 and not word.isalnum() and not word[0].isdecimal():
         for part in _PARTS.findall(word):
             found |= _BY_WORD.get(part, 0) & ~WATCHED
     if word[0] in "ymd" and word.startswith(_TIMES):

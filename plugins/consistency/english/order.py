@@ -82,7 +82,8 @@ def _between(article: Article, figured: Figured) -> Iterator[Order]:
     """Yield the ranges that are told with "between", unless words before it say that it tells no range."""
     outline, at = figured.outline, 0
     for match in re.finditer(_BETWEEN, outline):
-        near = min(len(outline[at : match.start()].split()), _NEAREST)
+        before = outline[at : match.start()]
+        near = min(len(before.split()), _NEAREST) if before.endswith(" ") else 0  # none before "in-between"
         if _NO_RANGE.isdisjoint(outline[: match.start()].split()[-_BEFORE - near :]):
             yield from _order(article, figured, match)
         at = match.end()

@@ -172,7 +172,8 @@ def _course(figured: Figured, article: Article) -> str:
             before = first - 1
             while before > at and words[before] in _ARTICLES:
                 before -= 1
-            course += "W" if before >= at and words[before] == "of" else "X"
+            is_whole = before >= at and (words[before] == "of" or words[before].endswith("-of"))
+            course += "W" if is_whole else "X"
         at = last
     course += _steps(article, at, figured.sentence.last)
     return course if "W" in course or "w" in course else ""
