@@ -203,16 +203,15 @@ def language_of(metadata: Mapping[str, str]) -> str:
 
 
 def _urls(text: str) -> Iterator[re.Match[str]]:
-    """Yield the addresses that stand in a text; their slashes are found many times faster than the expression is."""
+    """Yield the addresses that stand in a text; their signs are found many times faster than the expression is."""
     end = 0
-    slash = text.find("/")
-    while slash >= 0:
-        if text.startswith("://", slash - 1):
-            start = text.rfind("http", max(end, slash - len("https:")), slash)
-            if start >= 0 and (match := _URL.match(text, start)):
-                yield match
-                end = match.end()
-        slash = text.find("/", max(end, slash + 1))
+    place = text.find("://") if "/" in text else -1  # the one sign is found faster still, and mostly there is none
+    while place >= 0:
+        start = text.rfind("http", max(end, place - len("https")), place)
+        if start >= 0 and (match := _URL.match(text, start)):
+            yield match
+            end = match.end()
+        place = text.find("://", max(end, place + 1))
 
 
 def with_bare_links(text: str, links: Iterable[Link]) -> tuple[Link, ...]:
