@@ -105,10 +105,9 @@ class _Worker:
     def take(self) -> list[Any] | None:
         """Wait for the answer; none if the process died."""
         try:
-            answer: list[Any] = self.connection.recv()
+            return [self.connection.recv() for _ in range(self.connection.recv())]
         except (EOFError, OSError):
             return None
-        return answer
 
     def end(self) -> str:
         """End the process, if it lives, and say how it ended."""
@@ -139,7 +138,10 @@ def _work(connection: Any, others_end: Any, serve: Callable[[Any], Any]) -> None
         others_end.close()  # else the pipe would never close for want of a parent
     with suppress(EOFError, OSError):
         while True:
-            connection.send(serve(connection.recv()))
+            answers = serve(connection.recv())
+            connection.send(len(answers))
+            for answer in answers:  # one at a time: what is large is dear to pass on
+                connection.send(answer)
 
 
 @contextmanager
