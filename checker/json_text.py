@@ -17,10 +17,6 @@ _LEAST = 1e-4  # smaller numbers orjson writes otherwise than Python: 0.00001 fo
 _REPLACED = "\ufffd".encode()
 
 
-class Encoded(bytes):
-    """Text that is UTF-8 already: it may go wherever text may."""
-
-
 class Written(Mapping[str, Any]):
     """A file's record with its JSON: the small parts are at hand, the JSON is read when a large one is asked for.
 
@@ -45,7 +41,7 @@ class Written(Mapping[str, Any]):
         return made
 
     @property
-    def json(self) -> Encoded:
+    def json(self) -> bytes:
         """The record as JSON on one line."""
         return json_of(self)
 
@@ -116,11 +112,11 @@ class Records:
         return as_json(record).encode()
 
 
-def json_of(record: Mapping[str, Any], before: bytes = b"", after: bytes = b"") -> Encoded:
+def json_of(record: Mapping[str, Any], before: bytes = b"", after: bytes = b"") -> bytes:
     """Return a file's record as JSON on one line, with what stands before and after it."""
     if isinstance(record, Written):
-        return Encoded(b"".join((before, _head(record.small), record.rest, after)))
-    return Encoded(b"".join((before, _records.write(record if type(record) is dict else dict(record)), after)))
+        return b"".join((before, _head(record.small), record.rest, after))
+    return b"".join((before, _records.write(record if type(record) is dict else dict(record)), after))
 
 
 def _read(text: bytes) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from itertools import count
 from typing import IO, Any
 
 from checker.errors import CheckerError
-from checker.json_text import Encoded
 from checker.report import valid
 
 _NUMBERS = count(1)  # several reports may be written beside each other
@@ -76,7 +75,7 @@ def _whole_file(path: str, encoding: str, what: str, lasts: bool) -> Iterator[Wr
 def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
     def write(piece: str | bytes) -> None:
         data: bytes = encoded(piece, encoding)
-        if at_once and not isinstance(data, Encoded):
+        if at_once and b"\0" in data:  # which no text holds
             raise CheckerError("--format: this format is not for a terminal; give it a file, as in NAME:FILE")
         left = memoryview(data)
         with _told(name, what):
@@ -93,9 +92,9 @@ def encoded(piece: Any, encoding: str = "utf-8") -> Any:
     if not isinstance(piece, str):
         return piece
     try:
-        return Encoded(piece.encode(encoding))
+        return piece.encode(encoding)
     except UnicodeEncodeError:
-        return Encoded(valid(piece).encode(encoding, "replace"))
+        return valid(piece).encode(encoding, "replace")
 
 
 @contextmanager

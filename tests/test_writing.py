@@ -181,17 +181,21 @@ def iter_and_interrupt() -> Any:
     raise KeyboardInterrupt
 
 
-def test_bytes_are_not_sent_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_is_sent_text_and_no_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.BytesIO):
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Terminal()))
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(terminal))
+    with opened() as write_out:
+        write_out("é".encode())
+    assert terminal.getvalue() == b"\xc3\xa9"
     with (
         pytest.raises(CheckerError, match=r"not for a terminal; give it a file, as in NAME:FILE$"),
         opened() as write_out,
     ):
-        write_out(b"a workbook")
+        write_out(b"PK\x03\x04\0")
 
 
 @pytest.mark.parametrize(

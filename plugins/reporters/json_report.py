@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker.json_text import Encoded, as_json, json_of
+from checker.json_text import as_json, json_of
 
 
 class JsonReporter:
@@ -17,7 +17,7 @@ class JsonReporter:
         """Return the opening of the object: every field of `head`, and the start of the list of files."""
         return as_json(head)[:-1] + ',\n"files":['
 
-    def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
+    def file(self, file: Mapping[str, Any], first: bool) -> bytes:
         """Return the file's record on a line of its own."""
         return json_of(file, b"\n" if first else b",\n")
 

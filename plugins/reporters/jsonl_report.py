@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker.json_text import Encoded, as_json, json_of
+from checker.json_text import as_json, json_of
 
 
 class JsonLinesReporter:
@@ -24,7 +24,7 @@ class JsonLinesReporter:
         self._head = head
         return ""
 
-    def file(self, file: Mapping[str, Any], first: bool) -> Encoded:
+    def file(self, file: Mapping[str, Any], first: bool) -> bytes:
         """Return the file's record as a line."""
         return json_of(file, after=b"\n")
 
