@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -14,6 +15,8 @@ from checker.errors import CheckerError
 from checker.report import valid
 
 _NUMBERS = count(1)  # several reports may be written beside each other
+_LITTLE = 1_000_000  # bytes for which no room is asked ahead
+_STEP = 16_000_000  # bytes for which it is asked at a time
 
 Write = Callable[[str | bytes], None]
 
@@ -53,11 +56,12 @@ def _whole_file(path: str, encoding: str, what: str, lasts: bool) -> Iterator[Wr
     temporary = os.path.join(os.path.dirname(target), f".checker-{os.getpid()}-{next(_NUMBERS)}.part")
     with _told(path, what):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        stream = os.fdopen(os.open(temporary, flags, 0o666), "wb")
+        stream = io.BufferedWriter(_Ahead(os.open(temporary, flags, 0o666), "wb"))
     try:
         yield _writer(stream, path, encoding, what=what)
         with _told(path, what):
             stream.flush()
+            stream.truncate()  # gives back the room that was not needed
             if lasts:
                 os.fsync(stream.fileno())
             stream.close()
@@ -70,6 +74,26 @@ def _whole_file(path: str, encoding: str, what: str, lasts: bool) -> Iterator[Wr
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+class _Ahead(io.FileIO):
+    """A new file that asks the file system for room in large steps, ahead of what is written to it.
+
+    Some look for room as late as they can. For a file that takes the place of another this is when it does so: they
+    find all of it then, while the run waits.
+    """
+
+    _end = 0
+    _room = _LITTLE
+
+    def write(self, data: Any) -> int:
+        """Write bytes and return how many."""
+        self._end += len(data)
+        if self._end > self._room:
+            self._room = self._end + _STEP
+            with suppress(OSError, AttributeError):  # that there is none shows when it is needed
+                os.posix_fallocate(self.fileno(), 0, self._room)
+        return super().write(data)
 
 
 def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:

@@ -69,9 +69,14 @@ def ordered(
                     answer = [_alone(item, serve, died) for item in chunks[index]]
                 else:
                     idle.append(worker)
+                    if handed == len(chunks):
+                        worker.dismiss()  # it ends while others are still at work
                 answers[index] = answer
     finally:
-        for worker in [*idle, *(worker for worker, _ in busy.values())]:
+        workers = [*idle, *(worker for worker, _ in busy.values())]
+        for worker in workers:
+            worker.dismiss()
+        for worker in workers:
             worker.end()
 
 
@@ -109,9 +114,13 @@ class _Worker:
         except (EOFError, OSError):
             return None
 
+    def dismiss(self) -> None:
+        """Let the process end, as it does when nobody has more for it to do."""
+        self.connection.close()
+
     def end(self) -> str:
         """End the process, if it lives, and say how it ended."""
-        self.connection.close()
+        self.dismiss()
         self.process.join(0.05)  # one that is dying already should say how
         if self.process.exitcode is None:
             self.process.terminate()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -179,6 +181,35 @@ def test_an_interrupted_run_leaves_every_older_report_as_it_was(tmp_path: Path) 
 def iter_and_interrupt() -> Any:
     yield RECORDS[0]
     raise KeyboardInterrupt
+
+
+def test_a_large_report_keeps_none_of_the_room_that_was_asked_ahead(tmp_path: Path) -> None:
+    piece = bytes(range(256)) * 3_000
+    with opened(str(tmp_path / "report")) as write_out:
+        for _ in range(3):
+            write_out(piece)
+    written = tmp_path / "report"
+    assert written.read_bytes() == 3 * piece
+    assert written.stat().st_blocks * 512 < 2 * len(3 * piece)
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="this system gives no room ahead")
+def test_a_disk_that_gives_no_room_ahead_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for = []
+
+    def refuse(_descriptor: int, start: int, size: int) -> None:
+        asked_for.append((start, size))
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    with opened(str(tmp_path / "report")) as write_out:
+        write_out(b"a" * 900_000)
+        assert asked_for == []
+        write_out(b"b" * 900_000)
+    assert asked_for == [(0, 17_800_000)]
+    assert (tmp_path / "report").read_bytes() == b"a" * 900_000 + b"b" * 900_000
 
 
 def test_a_terminal_is_sent_text_and_no_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
