@@ -47,12 +47,14 @@ def check(document: Document, book: RuleBook) -> Checked:
     document, failures = annotate(document, book)
     places = Places(document)
     findings: list[Finding] = []
-    for task in _agenda(book, _language(document)).tasks(Hits.of(document.layers["hits"])):
+    agenda = _agenda(book, _language(document))
+    for task in agenda.tasks(Hits.of(document.layers["hits"])):
         matches, failure = _matches(task, document)
         if matches:
             findings += _findings(task, matches, places)
         if failure is not None:
             failures = (*failures, failure)
+    failures = (*failures, *agenda.done(document.path))
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
 
@@ -84,10 +86,25 @@ class _Agenda:
                 kind = book.kinds[rule.kind]
                 only_hits = getattr(kind, "only_hits", False) and kind.phrases(rule.match)
                 self._tasks.append(_Task(rule, kind, rule_key(rule) if only_hits else ""))
+        self._done: list[tuple[str, Any]] = [
+            (book.owners.get(f"kind {name}", name), kind.done)
+            for name, kind in book.kinds.items()
+            if hasattr(kind, "done")
+        ]
 
     def tasks(self, hits: Hits) -> list[_Task]:
         """Return the rules that may find something where these hits are, in their order."""
         return [task for task in self._tasks if not task.needs or hits.has(task.needs)]
+
+    def done(self, path: str) -> list[Failure]:
+        """Have the kinds let go of the document at `path`, which their rules were asked about; return what failed."""
+        failures = []
+        for owner, done in self._done:
+            try:
+                done()
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
+                failures.append(Failure.of(owner, f"be done with {path}", error))
+        return failures
 
 
 def rule_key(rule: Rule) -> str:

@@ -79,7 +79,9 @@ def examine(
             if written is not None:
                 records.append(written)
             is_kept = written is not None
-            yield written or record, checked.failures
+            failures = checked.failures
+            document = checked = None  # so that what comes next may have its memory
+            yield written or record, failures
             doing = f"read as {reader.name}"
         if results and is_kept:
             call("cache", results.put, key, name, records)

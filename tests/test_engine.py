@@ -366,6 +366,21 @@ def test_a_kind_that_can_tell_that_it_finds_nothing_is_not_asked(make_rule: Make
     assert failures == (Failure("test.a", "find matches in news.txt", "ValueError", "own fault"),)
 
 
+def test_a_kind_is_told_when_its_rules_have_been_asked(make_rule: MakeRule, make_book: MakeBook) -> None:
+    told: list[str] = []
+    kind = Finds(lambda rule, document: iter([Match(Span(0, 2))] if not told else []))
+    kind.done = lambda: told.append("done")  # type: ignore[attr-defined]
+    rules = [make_rule("test.a", kind="own"), make_rule("test.b", kind="own")]
+    assert [each.rule for each in check(article("It seems."), make_book(*rules, kinds=[kind])).findings] == [
+        "test.a",
+        "test.b",
+    ]
+    assert told == ["done"]
+    kind.done = raising(ValueError("own fault"))  # type: ignore[attr-defined]
+    failures = check(article("It seems."), make_book(kinds=[kind])).failures
+    assert failures == (Failure("own", "be done with news.txt", "ValueError", "own fault"),)
+
+
 @pytest.mark.parametrize("error", [RecursionError("deep"), SystemExit("deep"), MemoryError("deep")], ids=repr)
 def test_a_kind_that_raises_hides_nothing_else(make_rule: MakeRule, make_book: MakeBook, error: BaseException) -> None:
     def find(rule: Rule, document: Document) -> Iterator[Match]:

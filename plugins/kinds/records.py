@@ -62,6 +62,11 @@ class Records:
             _latest[:] = [latest]
         return latest
 
+    @staticmethod
+    def forget() -> None:
+        """Let go of the document that was asked for last: the next one then has its memory, which is still warm."""
+        _latest.clear()
+
     @property
     def sources(self) -> dict[str, Source]:
         """The sources by id."""
