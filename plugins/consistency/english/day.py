@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.document import Entity, Tokens
@@ -63,8 +62,9 @@ def _is_part(tokens: Tokens, entity: Entity) -> bool:
     return before in ("-", "–", "—", "/", "&") or after in ("-", "–", "/", "&")
 
 
-def weekdays(article: Article) -> Iterator[Weekday]:
-    """Yield the weekdays that stand beside a date whose year is told or plain."""
+def weekdays(article: Article) -> list[Weekday]:
+    """Return the weekdays that stand beside a date whose year is told or plain."""
+    found: list[Weekday] = []
     tokens = article.tokens
     for entity in article.dates:
         place = _weekday(article, entity) if entity.last - entity.first > 1 else None
@@ -74,7 +74,8 @@ def weekdays(article: Article) -> Iterator[Weekday]:
         day = _with_year(article, entity, read)
         if day is not None:
             first, last = min(place, entity.first), max(place + 1, entity.last)
-            yield Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS)
+            found.append(Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS))
+    return found
 
 
 def _weekday(article: Article, entity: Entity) -> int | None:
@@ -116,8 +117,9 @@ def _with_year(article: Article, entity: Entity, read: tuple[int, int, int]) -> 
     return None
 
 
-def impossible(article: Article) -> Iterator[Stated]:
-    """Yield the dates whose month has not that many days."""
+def impossible(article: Article) -> list[Stated]:
+    """Return the dates whose month has not that many days."""
+    found: list[Stated] = []
     for entity in article.dates:
         read = _read(article.tokens, entity) if _may_be_late(article.tokens.words, entity) else None
         if read is None or not read[1] or read[2] <= _SHORTEST:
@@ -128,7 +130,8 @@ def impossible(article: Article) -> Iterator[Stated]:
             span: Span = article.span(entity.first, entity.last)
             name = _MONTH_NAMES[month - 1]
             in_year = f" {year}" if year and month == 2 else ""
-            yield Stated(Disagreement(span, f"{name}{in_year}", "", str(most), str(day)))
+            found.append(Stated(Disagreement(span, f"{name}{in_year}", "", str(most), str(day))))
+    return found
 
 
 def _may_be_late(words: list[str], entity: Entity) -> bool:
