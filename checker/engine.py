@@ -66,6 +66,7 @@ class _Task:
         self.rule: Final = rule
         self.kind: Final[Any] = kind  # a plugin may not keep to its types
         self.tells_sooner: Final = getattr(kind, "may_find", None) is not None
+        self.anywhere: Final = bool(getattr(kind, "whole_article", False))
         self.needs: Final = needs  # the key of the hits without which there is nothing to find, if there is one
         self.pieces: Final[list[str]] = re.split(_PLACEHOLDER, rule.message)  # each second one is a placeholder's name
 
@@ -156,12 +157,11 @@ def _findings(task: _Task, matches: list[Match], places: Places, ignored_excepti
     rule = task.rule
     findings: dict[Span, Finding] = {}
     occurrences: dict[str, int] = {}
-    anywhere = getattr(task.kind, "whole_article", False)
     if len(matches) > 1:
         matches = sorted(matches, key=lambda match: match.span)
     for match in matches:
         span = match.span
-        if span in findings or not (anywhere or places.in_scope(rule, span)):
+        if span in findings or not (task.anywhere or places.in_scope(rule, span)):
             continue
         if rule.exceptions and places.is_excused(rule, span, ignored_exception):
             continue

@@ -225,6 +225,7 @@ def test_a_kind_that_speaks_of_the_whole_article_has_no_scope(make_rule: MakeRul
     book = make_book(rule, kinds=[kind], annotators=[QUOTATIONS])
     assert not check(article('"One" two.'), book).findings
     kind.whole_article = True  # type: ignore[attr-defined]
+    book = make_book(rule, kinds=[kind], annotators=[QUOTATIONS])
     assert excerpts(check(article('"One" two.'), book).findings) == ['"One"']
 
 

@@ -226,7 +226,7 @@ def _read(figured: Figured, article: Article, course: str) -> list[_Read]:
     for taken, form in _FORMS:
         if not _holds(course, taken) or (taken == "PFX" and not _tells_result(outline, course.replace("P", "X"))):
             continue
-        if taken == "XTXP" and not re.search(_BASE, outline):
+        if taken == "XTXP" and not (_goes_to(figured, article.tokens.words) and re.search(_BASE, outline)):
             continue
         for match in re.finditer(form, outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
@@ -255,6 +255,12 @@ def _holds(course: str, taken: str) -> bool:
         if at == len(taken):
             return True
     return False
+
+
+def _goes_to(figured: Figured, words: list[str]) -> bool:
+    """Say whether a sentence has a word of rising or falling right before a "to"."""
+    first, last = figured.sentence.first, figured.sentence.last
+    return any(words[token] == "to" and words[token - 1] in _DIRECTIONS for token in range(first + 1, last))
 
 
 def _tells_result(outline: str, course: str) -> bool:

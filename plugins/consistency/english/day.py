@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.document import Entity, Tokens
 from checker.span import Span
@@ -25,6 +25,7 @@ _MONTH.update((name[:3].lower(), place) for place, name in enumerate(_MONTH_NAME
 _MONTH["sept"] = 9
 _FIRST_YEAR = 1900  # before it, a date may be one of another calendar
 _SHORTEST = 28  # days of a month: no lower number is too high
+_TWO: Final = ord("2")
 _NEAR = 150  # days around the article's own date within which a date without a year is told
 
 
@@ -89,10 +90,11 @@ def _weekday(article: Article, entity: Entity) -> int | None:
     if before >= 0 and words[before] in _WEEKDAY and (before == 0 or words[before - 1] not in ("or", "and", "to")):
         return before if article.text[article.tokens.starts[before]].isupper() else None
     after = entity.last
-    if words[after : after + 1] == ["("] and words[after + 2 : after + 3] == [")"]:
-        return after + 1 if words[after + 1] in _WEEKDAY else None
-    if words[after : after + 2] == [",", "a"] and words[after + 2 : after + 3]:
-        return after + 2 if words[after + 2] in _WEEKDAY else None
+    if after + 2 < len(words):
+        if words[after] == "(" and words[after + 2] == ")":
+            return after + 1 if words[after + 1] in _WEEKDAY else None
+        if words[after] == "," and words[after + 1] == "a":
+            return after + 2 if words[after + 2] in _WEEKDAY else None
     return None
 
 
@@ -140,6 +142,6 @@ def _may_be_late(words: list[str], entity: Entity) -> bool:
     if last - first > 1:
         for token in range(first, last):
             word = words[token]
-            if len(word) == 2 and word[0] >= "2":
+            if len(word) == 2 and ord(word[0]) >= _TWO:
                 return True
     return False

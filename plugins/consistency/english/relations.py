@@ -62,7 +62,19 @@ class EnglishRelations:
         self._article: Article | None = None
         self._read: dict[str, Sequence[Relation]] = {}
 
-    def may_have(self, check: str) -> bool:
+    def of(self, check: str) -> Sequence[Relation]:
+        """Return the relations that `check` looks at."""
+        known = self._read.get(check)  # several rules may share a check
+        if known is not None:
+            return known
+        told: Sequence[Relation] = ()
+        self._read[check] = told  # so none, if reading them fails
+        if check in _READERS and self._may_have(check) and self._article is not None:
+            told = (_loaded.get(check) or _load(check))(self._article)
+        self._read[check] = told
+        return told
+
+    def _may_have(self, check: str) -> bool:
         """Say whether there may be any relations that `check` looks at; that is found out sooner than what they are."""
         article = self._article
         if article is None:
@@ -81,18 +93,6 @@ class EnglishRelations:
         if check == "poll-lead":
             return bool(article.seen & hint.MARGIN) and "margin of" in article.text
         return True
-
-    def of(self, check: str) -> Sequence[Relation]:
-        """Return the relations that `check` looks at."""
-        known = self._read.get(check)  # several rules may share a check
-        if known is not None:
-            return known
-        told: Sequence[Relation] = ()
-        self._read[check] = told  # so none, if reading them fails
-        if check in _READERS and self.may_have(check) and self._article is not None:
-            told = (_loaded.get(check) or _load(check))(self._article)
-        self._read[check] = told
-        return told
 
 
 def _load(check: str) -> Callable[[Article], Sequence[Relation]]:
