@@ -47,12 +47,14 @@ def check(document: Document, book: RuleBook) -> Checked:
     document, failures = annotate(document, book)
     places = Places(document)
     findings: list[Finding] = []
-    for task in _agenda(book, _language(document)).tasks(Hits.of(document.layers["hits"])):
+    agenda = _agenda(book, _language(document))
+    for task in agenda.tasks(Hits.of(document.layers["hits"])):
         matches, failure = _matches(task, document)
         if matches:
             findings += _findings(task, matches, places)
         if failure is not None:
             failures = (*failures, failure)
+    failures = (*failures, *agenda.done(document.path))
     findings.sort(key=lambda finding: (finding.span, finding.rule))
     return Checked(document, tuple(findings), document.layers["ledger"], failures)
 
@@ -64,6 +66,7 @@ class _Task:
         self.rule: Final = rule
         self.kind: Final[Any] = kind  # a plugin may not keep to its types
         self.tells_sooner: Final = getattr(kind, "may_find", None) is not None
+        self.anywhere: Final = bool(getattr(kind, "whole_article", False))
         self.needs: Final = needs  # the key of the hits without which there is nothing to find, if there is one
         self.pieces: Final[list[str]] = re.split(_PLACEHOLDER, rule.message)  # each second one is a placeholder's name
 
@@ -84,10 +87,25 @@ class _Agenda:
                 kind = book.kinds[rule.kind]
                 only_hits = getattr(kind, "only_hits", False) and kind.phrases(rule.match)
                 self._tasks.append(_Task(rule, kind, rule_key(rule) if only_hits else ""))
+        self._done: list[tuple[str, Any]] = [
+            (book.owners.get(f"kind {name}", name), kind.done)
+            for name, kind in book.kinds.items()
+            if hasattr(kind, "done")
+        ]
 
     def tasks(self, hits: Hits) -> list[_Task]:
         """Return the rules that may find something where these hits are, in their order."""
         return [task for task in self._tasks if not task.needs or hits.has(task.needs)]
+
+    def done(self, path: str) -> list[Failure]:
+        """Have the kinds let go of the document at `path`, which their rules were asked about; return what failed."""
+        failures = []
+        for owner, done in self._done:
+            try:
+                done()
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a seam: whatever a plugin does
+                failures.append(Failure.of(owner, f"be done with {path}", error))
+        return failures
 
 
 def rule_key(rule: Rule) -> str:
@@ -139,12 +157,11 @@ def _findings(task: _Task, matches: list[Match], places: Places, ignored_excepti
     rule = task.rule
     findings: dict[Span, Finding] = {}
     occurrences: dict[str, int] = {}
-    anywhere = getattr(task.kind, "whole_article", False)
     if len(matches) > 1:
         matches = sorted(matches, key=lambda match: match.span)
     for match in matches:
         span = match.span
-        if span in findings or not (anywhere or places.in_scope(rule, span)):
+        if span in findings or not (task.anywhere or places.in_scope(rule, span)):
             continue
         if rule.exceptions and places.is_excused(rule, span, ignored_exception):
             continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from io import BufferedReader
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from checker import report
+from checker.document import Document, Tokens
 from checker.errors import CheckerError, Failure
 from checker.json_text import Written
 from checker.timings import Call, untimed
@@ -15,7 +18,6 @@ from checker.timings import Call, untimed
 if TYPE_CHECKING:
     from checker.audit import Tools
     from checker.discovery import Article
-    from checker.document import Document
     from checker.hookspecs import Reader
     from checker.registry import Registry
     from checker.results import Results
@@ -41,9 +43,6 @@ def examine(
     those of a file that nothing failed for are kept there. With `only_kept` nothing is yielded of a file that would
     have to be checked. `call` calls what a stage does (see `timings`).
     """
-    from checker.document import Tokens
-    from checker.engine import check as check_document
-
     path = article.path
     doing = "read"
     record: Mapping[str, Any] | None
@@ -71,7 +70,7 @@ def examine(
                 continue
             if call is not untimed:  # otherwise the engine makes them
                 document = document.with_layer("tokens", call("tokens", Tokens, document.text))
-            checked = call("check", check_document, document, tools.book)
+            checked = call("check", _engine().check, document, tools.book)
             record = call("record", report.file_record, checked)
             written = None
             if is_kept and not checked.failures and len(records) < MOST_KEPT:
@@ -79,7 +78,9 @@ def examine(
             if written is not None:
                 records.append(written)
             is_kept = written is not None
-            yield written or record, checked.failures
+            failures = checked.failures
+            document = checked = None  # so that what comes next may have its memory
+            yield written or record, failures
             doing = f"read as {reader.name}"
         if results and is_kept:
             call("cache", results.put, key, name, records)
@@ -87,6 +88,14 @@ def examine(
         yield None, (Failure(path, doing, type(error).__name__, error.strerror or str(error)),)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one file's fault must not cost the others their report
         yield None, (Failure.of(path, doing, error),)
+
+
+@cache  # an import of a name costs as much as a small function, even if it was done before
+def _engine() -> ModuleType:
+    """Return the engine, which is loaded with the first file that has to be checked."""
+    from checker import engine
+
+    return engine
 
 
 def _reader(path: str, data: bytes, registry: Registry) -> Reader:
@@ -129,8 +138,6 @@ def _bytes(path: str) -> bytes:
 
 def _read(reader: Reader, data: bytes, path: str) -> Iterator[Document]:
     """Yield the articles of a file; raises `TypeError` when the reader returns something else, or none."""
-    from checker.document import Document
-
     documents: object = reader.read(data, path)  # whatever a plugin returns
     if isinstance(documents, Document) or not isinstance(documents, Iterable):
         raise TypeError(f"the reader {reader.name} returned {documents!r:.40}, not documents")

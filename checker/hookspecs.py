@@ -108,7 +108,8 @@ class Kind(Protocol):
     A kind that finds nothing for a rule none of whose phrases stands in the article says so by an attribute
     `only_hits = True`: then it is not asked, unless the rule has no phrases at all. One that can tell sooner than by
     looking for matches that there are none has a method `may_find(rule, document) -> bool`. A kind whose matches speak
-    of the article as a whole says so by an attribute `whole_article = True`: then a rule's scope does not matter.
+    of the article as a whole says so by an attribute `whole_article = True`: then a rule's scope does not matter. One
+    that keeps something of a document lets go of it in a method `done()`, called when all rules were asked about it.
     """
 
     name: str

@@ -225,6 +225,7 @@ def test_a_kind_that_speaks_of_the_whole_article_has_no_scope(make_rule: MakeRul
     book = make_book(rule, kinds=[kind], annotators=[QUOTATIONS])
     assert not check(article('"One" two.'), book).findings
     kind.whole_article = True  # type: ignore[attr-defined]
+    book = make_book(rule, kinds=[kind], annotators=[QUOTATIONS])
     assert excerpts(check(article('"One" two.'), book).findings) == ['"One"']
 
 
@@ -364,6 +365,21 @@ def test_a_kind_that_can_tell_that_it_finds_nothing_is_not_asked(make_rule: Make
     kind.may_find = raising(ValueError("own fault"))  # type: ignore[attr-defined]
     failures = check(article("It seems so."), book).failures
     assert failures == (Failure("test.a", "find matches in news.txt", "ValueError", "own fault"),)
+
+
+def test_a_kind_is_told_when_its_rules_have_been_asked(make_rule: MakeRule, make_book: MakeBook) -> None:
+    told: list[str] = []
+    kind = Finds(lambda rule, document: iter([Match(Span(0, 2))] if not told else []))
+    kind.done = lambda: told.append("done")  # type: ignore[attr-defined]
+    rules = [make_rule("test.a", kind="own"), make_rule("test.b", kind="own")]
+    assert [each.rule for each in check(article("It seems."), make_book(*rules, kinds=[kind])).findings] == [
+        "test.a",
+        "test.b",
+    ]
+    assert told == ["done"]
+    kind.done = raising(ValueError("own fault"))  # type: ignore[attr-defined]
+    failures = check(article("It seems."), make_book(kinds=[kind])).failures
+    assert failures == (Failure("own", "be done with news.txt", "ValueError", "own fault"),)
 
 
 @pytest.mark.parametrize("error", [RecursionError("deep"), SystemExit("deep"), MemoryError("deep")], ids=repr)

@@ -44,11 +44,6 @@ class ConsistencyKind:
         """Return no phrases: what is verified is read from figures and names."""
         return ()
 
-    def may_find(self, rule: Rule, document: Document) -> bool:
-        """Say whether the article has anything that the rule's check looks at."""
-        relations: Relations | None = document.layers.get("relations")
-        return relations is not None and relations.may_have(rule.match["check"])
-
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Return what does not agree; nothing for a language whose relations nobody reads."""
         relations: Relations | None = document.layers.get("relations")

@@ -77,10 +77,6 @@ class Relation(Protocol):
 class Relations(Protocol):
     """The layer `relations`: what an article says, read for one check when it is asked for."""
 
-    def may_have(self, check: str) -> bool:
-        """Say whether there may be any relations that `check` (one of `CHECKS`) looks at."""
-        ...
-
     def of(self, check: str) -> Sequence[Relation]:
         """Return the relations that `check` looks at."""
         ...

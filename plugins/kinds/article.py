@@ -156,6 +156,10 @@ class ArticleKind:
         """Return the phrases of which one must stand in the article."""
         return list(match.get("phrases", ()))
 
+    def done(self) -> None:
+        """Let go of the records of the article, which all kinds share."""
+        Records.forget()
+
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         """Return one match if the rule speaks of this article."""
         records = Records.of(document)

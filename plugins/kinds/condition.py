@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from checker_plugins.kinds.phrase import phrases_schema
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from checker_plugins.kinds.records import Records
 
 Record = TypeVar("Record")
-Condition = Callable[[object], bool]
 
 _FEW = 4  # a candidate of as many is one of few
 _LEAST = {"type": "integer", "minimum": 0, "description": "The smallest count that meets the condition."}
@@ -32,7 +31,7 @@ class Field(NamedTuple, Generic[Record]):
     description: str
     read: Callable[[Record, Records], object]
     choices: tuple[str, ...] = ()
-    part: Callable[[Any], object] | None = None  # reads the same quicker, of a field that is a part of the record
+    place: int = -1  # of a field that is a part of the record: where in it that stands
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a condition on this field."""
@@ -56,8 +55,9 @@ def part_of(
     record: type[Record], name: str, shape: str, description: str, choices: tuple[str, ...] = ()
 ) -> Field[Record]:
     """Return the field that is the part of the records of a class, all named tuples, with this name."""
-    part: Callable[[Any], object] = itemgetter(record._fields.index(name))  # type: ignore[attr-defined]
-    return Field(shape, description, lambda each, _: part(each), choices, part)
+    place: int = record._fields.index(name)  # type: ignore[attr-defined]
+    part: Callable[[Any], object] = itemgetter(place)
+    return Field(shape, description, lambda each, _: part(each), choices, place)
 
 
 def _one_or_several(one: dict[str, Any], description: str) -> dict[str, Any]:
@@ -100,87 +100,111 @@ def record_schema(
     }
 
 
-def compile_condition(condition: object) -> Condition:
-    """Return what says whether a field's value meets `condition`: a scalar, a list of them, or limits.
+_SCALAR: Final = 0
+_SEVERAL: Final = 1
+_LIMITS: Final = 2
 
-    >>> compile_condition({"at-least": 2})(3)
-    True
-    >>> compile_condition(["named", "vague"])("anonymous")
-    False
-    >>> compile_condition("figure")(("figure", "superlative"))
-    True
+
+class Condition:
+    """A condition on a field, compiled: a scalar, a list of them, or limits; `wanted` is false where it must not hold.
+
+    `place` is that of the field in its record, below zero if it is no part of it.
     """
-    if isinstance(condition, Mapping):
-        least, most = condition.get("at-least", -math.inf), condition.get("at-most", math.inf)
-        return lambda value: isinstance(value, int) and least <= value <= most
-    if isinstance(condition, (list, tuple)):
-        wanted = tuple(condition)
-        return lambda value: any(one in wanted for one in value) if isinstance(value, tuple) else value in wanted
-    return lambda value: _is(value, condition)
 
+    def __init__(self, field: Field[Any], condition: object, wanted: bool = True) -> None:
+        self.read: Final[Any] = field.read
+        self.place: Final = field.place
+        self._wanted: Final = wanted
+        self._sort: int = _SCALAR
+        self._told: object = condition  # what a scalar says
+        self._several: tuple[object, ...] = ()
+        self._least = self._most = 0.0
+        if isinstance(condition, Mapping):
+            self._sort = _LIMITS
+            self._least, self._most = condition.get("at-least", -math.inf), condition.get("at-most", math.inf)
+        elif isinstance(condition, (list, tuple)):
+            self._sort, self._several = _SEVERAL, tuple(condition)
 
-def _is(value: object, condition: object) -> bool:
-    """Say whether a field's value meets a condition that is a scalar."""
-    return condition in value if isinstance(value, tuple) else value == condition
+    def is_met(self, value: object) -> bool:
+        """Say whether a value of the field is as it must be.
 
+        >>> field = Field("count", "", lambda record, _: record)
+        >>> Condition(field, {"at-least": 2}).is_met(3)
+        True
+        >>> Condition(field, ["named", "vague"]).is_met("anonymous")
+        False
+        >>> Condition(field, "figure").is_met(("figure", "superlative"))
+        True
+        """
+        return self._holds(value) is self._wanted
 
-def _scalar(condition: object) -> object:
-    return None if isinstance(condition, (Mapping, list, tuple)) else condition
+    def _holds(self, value: object) -> bool:
+        if self._sort == _LIMITS:
+            return isinstance(value, int) and self._least <= value <= self._most
+        if not isinstance(value, tuple):
+            return value == self._told if self._sort == _SCALAR else value in self._several
+        if self._sort == _SCALAR:
+            return self._told in value
+        return any(one in self._several for one in value)
 
 
 class Conditions(Generic[Record]):
     """A rule's `when` and `unless`, compiled: all of `when` must hold, and none of `unless`."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_conditions",)
 
     def __init__(self, match: Mapping[str, Any], fields: Mapping[str, Field[Record]]) -> None:
-        parts: list[tuple[Field[Record], int, Condition, bool, object]] = [
-            (fields[name], id(fields[name]), compile_condition(condition), wanted, _scalar(condition))
+        conditions = [
+            Condition(fields[name], said, wanted)
             for part, wanted in (("when", True), ("unless", False))
-            for name, condition in match.get(part, {}).items()
+            for name, said in match.get(part, {}).items()
         ]
         # What is a part of the record is read quickest, and so asked for first.
-        self._parts = sorted(parts, key=lambda each: each[0].part is None)
+        self._conditions: list[Condition] = sorted(conditions, key=lambda each: each.place < 0)
 
     def hold(self, record: Record, records: Records) -> bool:
         """Say whether `record`, one of `records`, is one that the rule speaks of."""
-        return all(test(field.read(record, records)) is wanted for field, _, test, wanted, _ in self._parts)
+        whole: Any = record
+        for condition in self._conditions:
+            value = condition.read(record, records) if condition.place < 0 else whole[condition.place]
+            if not condition.is_met(value):
+                return False
+        return True
 
     def hold_alone(self, record: Record, records: Records) -> bool:
         """Say whether the only record of its sort is one that the rule speaks of.
 
         A field of it is read once for all rules together.
         """
-        for field, key, test, wanted, _ in self._parts:
-            values = records.columns.get(key)
+        for condition in self._conditions:
+            values = records.columns.get(condition.read)
             if values is None:
-                values = records.columns[key] = [field.read(record, records)]
-            if test(values[0]) is not wanted:
+                values = records.columns[condition.read] = [condition.read(record, records)]
+            if not condition.is_met(values[0]):
                 return False
         return True
 
     def among(self, candidates: Sequence[Record], records: Records) -> list[Record]:
         """Return those of `candidates`, all records of one sort, that the rule speaks of.
 
-        A field is read once of each of them for all rules together; where few candidates are left, only of those.
+        A field that is no part of them is read once of each for all rules together; where few candidates are left, only
+        of those.
         """
-        places: Sequence[int] = range(len(candidates))
-        for field, key, test, wanted, scalar in self._parts:
+        whole: Any = candidates
+        places = list(range(len(candidates)))
+        for condition in self._conditions:
             if not places:
                 break
-            values = records.columns.get(key)
+            if condition.place >= 0:
+                places = [place for place in places if condition.is_met(whole[place][condition.place])]
+                continue
+            values = records.columns.get(condition.read)
+            if values is None and len(places) * _FEW < len(candidates):
+                places = [place for place in places if condition.is_met(condition.read(candidates[place], records))]
+                continue
             if values is None:
-                read = field.read
-                if len(places) * _FEW < len(candidates):
-                    places = [place for place in places if test(read(candidates[place], records)) is wanted]
-                    continue
-                part = field.part
-                values = [read(each, records) for each in candidates] if part is None else list(map(part, candidates))
-                records.columns[key] = values
-            if scalar is None:
-                places = [place for place in places if test(values[place]) is wanted]
-            else:  # without the call of what was compiled
-                places = [place for place in places if _is(values[place], scalar) is wanted]
+                values = records.columns[condition.read] = [condition.read(each, records) for each in candidates]
+            places = [place for place in places if condition.is_met(values[place])]
         return [candidates[place] for place in places]
 
 

@@ -31,7 +31,7 @@ class Records:
         self.document = document
         self.ledger: Ledger = document.layers["ledger"]
         self.tokens: Tokens = document.layers["tokens"]
-        self.columns: dict[int, list[object]] = {}  # what conditions have read, by the field's identity
+        self.columns: dict[object, list[object]] = {}  # what conditions have read, by what reads it
         self._hits = Hits.of(document.layers["hits"])
         # What is worked out, none or empty until it is.
         self._sources: dict[str, Source] | None = None
@@ -61,6 +61,11 @@ class Records:
             latest = Records(document)
             _latest[:] = [latest]
         return latest
+
+    @staticmethod
+    def forget() -> None:
+        """Let go of the document that was asked for last: the next one then has its memory, which is still warm."""
+        _latest.clear()
 
     @property
     def sources(self) -> dict[str, Source]:

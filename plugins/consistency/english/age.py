@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.days import Age, Day, Duration
@@ -55,8 +54,9 @@ _ANY_YEAR = 2023  # of dates that tell none
 _UNITS = {"year": "year", "month": "month", "day": "day"}
 
 
-def ages(article: Article) -> Iterator[Age]:
-    """Yield the ages that one sentence tells together with a birth, and with the date of which it speaks."""
+def ages(article: Article) -> list[Age]:
+    """Return the ages that one sentence tells together with a birth, and with the date of which it speaks."""
+    found: list[Age] = []
     for figured in article.figured_for(AGES):
         outline = figured.outline
         if not figured.dates or ("born" not in outline and "( D" not in outline):
@@ -75,7 +75,8 @@ def ages(article: Article) -> Iterator[Age]:
         else:
             continue
         if age and then and not age.unit and age.low == age.high == int(age.value):
-            yield Age(birth, then, age)
+            found.append(Age(birth, then, age))
+    return found
 
 
 def _life(article: Article, figured: Figured) -> tuple[Day | None, Day | None]:
@@ -120,8 +121,9 @@ def _day(article: Article, figured: Figured, token: str, year: int = 0) -> Day |
         return None
 
 
-def durations(article: Article) -> Iterator[Duration]:
-    """Yield the lengths of time that are told with their beginning and end."""
+def durations(article: Article) -> list[Duration]:
+    """Return the lengths of time that are told with their beginning and end."""
+    found: list[Duration] = []
     published = article.published
     for figured in article.figured_for(DURATIONS):
         outline = figured.outline
@@ -131,13 +133,14 @@ def durations(article: Article) -> Iterator[Duration]:
             if _may_end(outline):
                 for form in _FORMS:
                     for match in re.finditer(form, outline):
-                        yield from _duration(article, figured, match)
+                        found += _duration(article, figured, match)
             for match in re.finditer(_IN_BRACKETS, outline) if " - year " in outline else ():
                 both, length = _two_years(article, figured, match["years"]), figured.quantity(match["length"])
                 if both and length:
-                    yield Duration(*both, length, "year")
+                    found.append(Duration(*both, length, "year"))
         if published:
-            yield from _until_now(article, figured, published)
+            found += _until_now(article, figured, published)
+    return found
 
 
 def _may_end(outline: str) -> bool:
@@ -151,14 +154,15 @@ def _may_end(outline: str) -> bool:
     )
 
 
-def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duration]:
-    """Yield the lengths of time that end with the article's own date."""
+def _until_now(article: Article, figured: Figured, now: Day) -> list[Duration]:
+    """Return the lengths of time that end with the article's own date."""
+    found: list[Duration] = []
     founded = re.search(_FOUNDED, figured.outline) if "-old" in figured.outline else None
     if founded:
         start = _day(article, figured, founded["start"] or founded["start2"])
         length = figured.quantity(founded["length"] or founded["length2"])
         if start and length:
-            yield Duration(start, now, length, "year")
+            found.append(Duration(start, now, length, "year"))
     for match in (
         re.finditer(_AGO, figured.outline) if " , D" in figured.outline or " , in D" in figured.outline else ()
     ):
@@ -169,19 +173,20 @@ def _until_now(article: Article, figured: Figured, now: Day) -> Iterator[Duratio
         number = next((each for each in article.numbers if each.first == ago.first), None)
         length = read_quantity(article.text, article.tokens, number) if number else None
         if length:
-            yield Duration(start, now, length, "year")
+            found.append(Duration(start, now, length, "year"))
+    return found
 
 
-def _duration(article: Article, figured: Figured, match: re.Match[str]) -> Iterator[Duration]:
+def _duration(article: Article, figured: Figured, match: re.Match[str]) -> list[Duration]:
     tokens = match["start"] or match["start2"], match["end"] or match["end2"]
     length = figured.quantity(match["length"])
     unit = _UNITS[match["unit"].rstrip("s")]
     end = _day(article, figured, tokens[1], _ANY_YEAR)
     start = _day(article, figured, tokens[0], end.year) if end else None
     if start is None or end is None or length is None or length.unit or start.earliest > end.latest:
-        return
+        return []
     if unit != "year" and not (start.month and end.month):
-        return
+        return []
     if unit == "day" and not (start.day and end.day):
-        return
-    yield Duration(start, end, length, unit)
+        return []
+    return [Duration(start, end, length, unit)]

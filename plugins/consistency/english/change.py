@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker.span import Span
@@ -66,18 +65,18 @@ _ENDS = rf"(?= {_CHANGE}\b| [,.;:)–—-]|$| since\b| in D)"
 _GOING = r"(?: (?:falling|rising|going|dropping|growing|climbing|declining|increasing|decreasing|jumping|moving))?"
 # Each way to tell a change, with the course (see `_course`) that a sentence takes which tells it so.
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
-    ("XFXTX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)"),
+    ("PFXTX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])?{_GOING} {_FROM} ?,? {_TO}(?! from\b)"),
     (
-        "XFX",
+        "PFX",
         (
             rf"(?P<result>[NMP]\d+){_GAP} ?[,(–—] (?:which is |or |a |an )?(?:up|down|{_CHANGE} of)"
             rf" (?:by )?{_HOW}{_STATED} {_FROM}"
         ),
     ),
-    ("XTXFX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}"),
-    ("XTXX", rf"(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}"),
-    ("FXTXX", rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}"),
-    ("TXFXX", rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}"),
+    ("PTXFX", rf"{_STATED}(?: {_CHANGE})?(?:(?: since| in)? D\d+)?(?: [,:–—(])? {_TO} ?,? {_FROM}"),
+    ("XTXP", rf"(?P<base>[NMP]\d+){_NOUN}{_WHEN} ?,? (?:had |has |have )?(?:{_RISEN}) {_TO}{_LEADS}{_STATED}{_ENDS}"),
+    ("FXTXP", rf"\b{_FROM} ?,? {_TO}{_LEADS}{_STATED}{_ENDS}"),
+    ("TXFXP", rf"\b{_TO} ?,? {_FROM}{_LEADS}{_STATED}{_ENDS}"),
 )
 _MULTIPLE = rf"\b(?P<word>{'|'.join(_FACTORS)})\b(?: (?!from\b|to\b)[a-z][a-z'-]*){{0,5}}? ?,? "
 _FACTOR_FORMS: Final[tuple[tuple[str, str], ...]] = (
@@ -125,31 +124,38 @@ class _Read(NamedTuple):
     direction: int
 
 
-def changes(article: Article) -> Iterator[Change]:
-    """Yield the changes in percent, and in words such as "doubled", between two figures that are told with them."""
+def changes(article: Article) -> list[Change]:
+    """Return the changes in percent, and in words such as "doubled", between two figures that are told with them."""
+    found: list[Change] = []
     for figured in article.figured_for(CHANGES):
         course = _course(figured, article.tokens.words)
-        if "FX" not in course:
+        plain = course.replace("P", "X")
+        if "FX" not in plain:
             continue
-        for read in _read(figured, article, course):
-            if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent":
-                yield Change(*read)
-        if "FXTX" in course or "TXFX" in course:
-            yield from _multiples(figured, article, course)
+        told = _read(figured, article, course)
+        found += [
+            Change(*read) for read in told if read.base.unit not in _CHANGE_UNITS and read.stated.unit == "percent"
+        ]
+        if "FXTX" in plain or "TXFX" in plain:
+            found += _multiples(figured, article, plain)
+    return found
 
 
 def _course(figured: Figured, words: list[str]) -> str:
     """Return the course of a sentence: its figures as "X", and of its words "from" or "compared" as "F", "to" as "T".
 
-    That of "rose 30 percent, from 50 to 65" is "XFXTX". Where "compared" stands, which may be a word like any other,
-    the course without it follows. Where that is not all that may be meant, any course is taken.
+    What may be a change, being in percent or points, is "P". That of "rose 30 percent, from 50 to 65" is "PFXTX".
+    Where "compared" stands, which may be a word like any other, the course without it follows. Where that is not all
+    that may be meant, any course is taken.
     """
     course = ""
     at = figured.sentence.first
     for entity in figured.entities:
         first, last, label, _, _ = entity
         course += _steps(words, at, first)
-        if label != "date":
+        if label == "percent" or (label == "number" and last < len(words) and words[last].startswith("point")):
+            course += "P"
+        elif label != "date":
             course += "X"
         at = last
     if "?" in course or course.count("C") > 1:
@@ -178,19 +184,21 @@ def _steps(words: list[str], first: int, last: int) -> str:
     return steps
 
 
-def points(article: Article) -> Iterator[Points]:
-    """Yield the changes between two percentages."""
+def points(article: Article) -> list[Points]:
+    """Return the changes between two percentages."""
+    found: list[Points] = []
     for figured in article.figured_for(POINTS):
         if figured.percents and "from P" in figured.outline:
-            for read in _read(figured, article, _course(figured, article.tokens.words)):
-                if read.base.unit == "percent":
-                    yield Points(read.base, read.result, read.stated)
+            told = _read(figured, article, _course(figured, article.tokens.words))
+            found += [Points(read.base, read.result, read.stated) for read in told if read.base.unit == "percent"]
+    return found
 
 
-def directions(article: Article) -> Iterator[Direction]:
-    """Yield the verbs that stand right before the figures between which something rose or fell."""
+def directions(article: Article) -> list[Direction]:
+    """Return the verbs that stand right before the figures between which something rose or fell."""
+    found: list[Direction] = []
     for figured in article.figured_for(DIRECTIONS):
-        course = _course(figured, article.tokens.words)
+        course = _course(figured, article.tokens.words).replace("P", "X")
         for taken, form in _DIRECTION_FORMS if "FX" in course else ():
             outline = figured.outline
             if taken not in course or (taken == "XFX" and " , up " not in outline and " , down " not in outline):
@@ -204,19 +212,21 @@ def directions(article: Article) -> Iterator[Direction]:
                 if pair:
                     begin = article.tokens.starts[first]
                     span = Span(begin, max(begin, *(each.span.end for each in pair)))
-                    yield Direction(span, word, *pair, _DIRECTIONS[word])
+                    found.append(Direction(span, word, *pair, _DIRECTIONS[word]))
+    return found
 
 
-def _read(figured: Figured, article: Article, course: str) -> Iterator[_Read]:
+def _read(figured: Figured, article: Article, course: str) -> list[_Read]:
+    found: list[_Read] = []
     if figured.quantities <= _PAIR:
-        return
+        return found
     outline = figured.outline
     if not (figured.percents or " point" in outline):
-        return
+        return found
     for taken, form in _FORMS:
-        if taken not in course or (taken == "XFX" and not _tells_result(outline, course)):
+        if not _holds(course, taken) or (taken == "PFX" and not _tells_result(outline, course.replace("P", "X"))):
             continue
-        if taken == "XTXX" and not re.search(_BASE, outline):
+        if taken == "XTXP" and not (_goes_to(figured, article.tokens.words) and re.search(_BASE, outline)):
             continue
         for match in re.finditer(form, outline):
             pair, stated = _pair(figured, match), figured.quantity(match["stated"])
@@ -232,7 +242,25 @@ def _read(figured: Figured, article: Article, course: str) -> Iterator[_Read]:
                 stated = stated._replace(span=span, text=span.of(article.text), unit="percentage points")
             before = outline[: match.start()].split()[-_BEFORE:]
             told = {_DIRECTIONS[word] for word in (*before, *match[0].split()) if word in _DIRECTIONS}
-            yield _Read(*pair, stated, told.pop() if len(told) == 1 else 0)
+            found.append(_Read(*pair, stated, told.pop() if len(told) == 1 else 0))
+    return found
+
+
+def _holds(course: str, taken: str) -> bool:
+    """Say whether a course has some steps right after one another; what may be a change may be another figure too."""
+    for begin in range(len(course) - len(taken) + 1):
+        at = 0
+        while at < len(taken) and (course[begin + at] == taken[at] or (course[begin + at] == "P" and taken[at] == "X")):
+            at += 1
+        if at == len(taken):
+            return True
+    return False
+
+
+def _goes_to(figured: Figured, words: list[str]) -> bool:
+    """Say whether a sentence has a word of rising or falling right before a "to"."""
+    first, last = figured.sentence.first, figured.sentence.last
+    return any(words[token] == "to" and words[token - 1] in _DIRECTIONS for token in range(first + 1, last))
 
 
 def _tells_result(outline: str, course: str) -> bool:
@@ -240,10 +268,11 @@ def _tells_result(outline: str, course: str) -> bool:
     return course.find("X") < course.rfind("XFX") and (" up " in outline or " down " in outline or " of " in outline)
 
 
-def _multiples(figured: Figured, article: Article, course: str) -> Iterator[Change]:
+def _multiples(figured: Figured, article: Article, course: str) -> list[Change]:
+    found: list[Change] = []
     outline = figured.outline
     if not any(hint in outline for hint in _FACTOR_HINTS):
-        return
+        return found
     for taken, form in _FACTOR_FORMS:
         for match in re.finditer(form, outline) if taken in course else ():
             pair = _pair(figured, match)
@@ -260,7 +289,8 @@ def _multiples(figured: Figured, article: Article, course: str) -> Iterator[Chan
                 _DIRECTIONS[each] for each in outline[: match.end("word")].split()[-_BEFORE:] if each in _DIRECTIONS
             }
             stated = Quantity(span, f"“{word}”", value, low, high, "percent")
-            yield Change(*pair, stated, told.pop() if len(told) == 1 else 0)
+            found.append(Change(*pair, stated, told.pop() if len(told) == 1 else 0))
+    return found
 
 
 def _pair(figured: Figured, match: re.Match[str]) -> tuple[Quantity, Quantity] | None:

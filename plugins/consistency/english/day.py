@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.document import Entity, Tokens
 from checker.span import Span
@@ -26,6 +25,7 @@ _MONTH.update((name[:3].lower(), place) for place, name in enumerate(_MONTH_NAME
 _MONTH["sept"] = 9
 _FIRST_YEAR = 1900  # before it, a date may be one of another calendar
 _SHORTEST = 28  # days of a month: no lower number is too high
+_TWO: Final = ord("2")
 _NEAR = 150  # days around the article's own date within which a date without a year is told
 
 
@@ -63,8 +63,9 @@ def _is_part(tokens: Tokens, entity: Entity) -> bool:
     return before in ("-", "–", "—", "/", "&") or after in ("-", "–", "/", "&")
 
 
-def weekdays(article: Article) -> Iterator[Weekday]:
-    """Yield the weekdays that stand beside a date whose year is told or plain."""
+def weekdays(article: Article) -> list[Weekday]:
+    """Return the weekdays that stand beside a date whose year is told or plain."""
+    found: list[Weekday] = []
     tokens = article.tokens
     for entity in article.dates:
         place = _weekday(article, entity) if entity.last - entity.first > 1 else None
@@ -74,7 +75,8 @@ def weekdays(article: Article) -> Iterator[Weekday]:
         day = _with_year(article, entity, read)
         if day is not None:
             first, last = min(place, entity.first), max(place + 1, entity.last)
-            yield Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS)
+            found.append(Weekday(article.span(first, last), _WEEKDAY[tokens.words[place]], day, WEEKDAYS))
+    return found
 
 
 def _weekday(article: Article, entity: Entity) -> int | None:
@@ -88,10 +90,11 @@ def _weekday(article: Article, entity: Entity) -> int | None:
     if before >= 0 and words[before] in _WEEKDAY and (before == 0 or words[before - 1] not in ("or", "and", "to")):
         return before if article.text[article.tokens.starts[before]].isupper() else None
     after = entity.last
-    if words[after : after + 1] == ["("] and words[after + 2 : after + 3] == [")"]:
-        return after + 1 if words[after + 1] in _WEEKDAY else None
-    if words[after : after + 2] == [",", "a"] and words[after + 2 : after + 3]:
-        return after + 2 if words[after + 2] in _WEEKDAY else None
+    if after + 2 < len(words):
+        if words[after] == "(" and words[after + 2] == ")":
+            return after + 1 if words[after + 1] in _WEEKDAY else None
+        if words[after] == "," and words[after + 1] == "a":
+            return after + 2 if words[after + 2] in _WEEKDAY else None
     return None
 
 
@@ -116,8 +119,9 @@ def _with_year(article: Article, entity: Entity, read: tuple[int, int, int]) -> 
     return None
 
 
-def impossible(article: Article) -> Iterator[Stated]:
-    """Yield the dates whose month has not that many days."""
+def impossible(article: Article) -> list[Stated]:
+    """Return the dates whose month has not that many days."""
+    found: list[Stated] = []
     for entity in article.dates:
         read = _read(article.tokens, entity) if _may_be_late(article.tokens.words, entity) else None
         if read is None or not read[1] or read[2] <= _SHORTEST:
@@ -128,7 +132,8 @@ def impossible(article: Article) -> Iterator[Stated]:
             span: Span = article.span(entity.first, entity.last)
             name = _MONTH_NAMES[month - 1]
             in_year = f" {year}" if year and month == 2 else ""
-            yield Stated(Disagreement(span, f"{name}{in_year}", "", str(most), str(day)))
+            found.append(Stated(Disagreement(span, f"{name}{in_year}", "", str(most), str(day))))
+    return found
 
 
 def _may_be_late(words: list[str], entity: Entity) -> bool:
@@ -137,6 +142,6 @@ def _may_be_late(words: list[str], entity: Entity) -> bool:
     if last - first > 1:
         for token in range(first, last):
             word = words[token]
-            if len(word) == 2 and word[0] >= "2":
+            if len(word) == 2 and ord(word[0]) >= _TWO:
                 return True
     return False

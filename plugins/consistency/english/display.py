@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -49,18 +49,19 @@ _TRIED = 100  # places in the body at which a quotation is compared word by word
 _ALIKE = 0.7  # of the words of a quotation, in their order
 
 
-def figures(article: Article) -> Iterator[Stated]:
-    """Yield the figures above the body that the body lacks or gives otherwise: percentages, money, casualties."""
+def figures(article: Article) -> list[Stated]:
+    """Return the figures above the body that the body lacks or gives otherwise: percentages, money, casualties."""
+    found: list[Stated] = []
     shown, body = _entities(article)
     if not shown:
-        return
+        return found
     length = sum(
         block.span.end - block.span.start
         for block, display in zip(article.blocks, article.is_display, strict=True)
         if not display and block.role not in ("byline", "dateline", "code")
     )
     if length < _SHORTEST:
-        return
+        return found
     for entity in shown[:_MOST]:
         quantity = read_quantity(article.text, article.tokens, entity)
         if quantity is None or quantity.value <= 0 or quantity.unit == "percentage points":
@@ -71,7 +72,8 @@ def figures(article: Article) -> Iterator[Stated]:
         rivals = _rivals(article, quantity, sort, body)
         if rivals is not None:
             expected = ", ".join(dict.fromkeys(rival.text for rival in rivals[:3]))
-            yield Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text))
+            found.append(Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text)))
+    return found
 
 
 def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:
@@ -177,8 +179,9 @@ def _fate(article: Article, entity: Entity) -> str:
     )
 
 
-def quotations(article: Article) -> Iterator[Stated]:
-    """Yield the quotations in the headline and the standfirst, and pull quotations, that the body holds otherwise."""
+def quotations(article: Article) -> list[Stated]:
+    """Return the quotations in the headline and the standfirst, and pull quotations, that the body holds otherwise."""
+    found: list[Stated] = []
     shown = []
     quotations = article.document.layers["quotations"]
     if "headline" in article.roles or "standfirst" in article.roles:
@@ -194,12 +197,12 @@ def quotations(article: Article) -> Iterator[Stated]:
             first = article.tokens.at(block.span.start)
             shown.append((block.span, first, article.tokens.first_at(block.span.end)))
     if not shown:
-        return
+        return found
     words = article.tokens.words
     parts = [(span, part) for span, first, last in shown[:_MOST] for part in _parts(words[first:last])]
     parts = [(span, part) for span, part in parts if _QUOTED_LEAST <= len(part) <= _QUOTED_MOST]
     if not parts:
-        return
+        return found
     body = _body(article)
     said = [words[index] for quotation in quotations for index in _within(quotation, body)]
     joined = f" {' '.join(words[index] for index in body)} / {' '.join(said)} "
@@ -211,7 +214,8 @@ def quotations(article: Article) -> Iterator[Stated]:
         nearest = _nearest(part, [words[index] for index in body])
         if nearest:
             here = article.span(body[nearest[0]], body[nearest[1] - 1] + 1).of(article.text)
-            yield Stated(Disagreement(span, "", "", here, span.of(article.text)))
+            found.append(Stated(Disagreement(span, "", "", here, span.of(article.text))))
+    return found
 
 
 def _body(article: Article) -> list[int]:

@@ -83,6 +83,8 @@ BEFORE_LIST: Final = 1 << 22
 SORT: Final = 1 << 23
 _SECOND: Final = 1 << 24
 UNIT: Final = 1 << 25
+_AGAINST: Final = 1 << 27
+_OPEN: Final = 1 << 28
 # The bit of a word that begins as a unit of time does: "years", "day", "month-long".
 _TIME: Final = 1 << 26
 _TIMES: Final = ("year", "month", "day")
@@ -112,6 +114,8 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (SORT, ("men", "women", "boys", "girls", "children")),
     (_SECOND, ("(", "[", "/", "or")),
     (UNIT, tuple(word for words in UNITS.values() for word in words.split())),
+    (_AGAINST, tuple("disapprove disapproved oppose opposed against disagree disagreed no reject rejected".split())),
+    (_OPEN, tuple("undecided unsure sure know opinion abstained".split())),
     (UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
 )
 
@@ -186,7 +190,7 @@ def _checks_of_quantities(seen: i64, numbers: int, percents: int, sums: int) -> 
         found |= RANGES
     if (seen & _OF and numbers + sums > 1 and (percents or seen & FRACTION)) or (seen & _IN and percents):
         found |= SHARES
-    if percents > 1:
+    if percents > 1 and seen & (_AGAINST | _OPEN):
         found |= OPPOSITES
     if numbers > 1:
         if seen & (TOTAL | BEFORE_LIST | SORT):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
@@ -38,8 +37,9 @@ _FORM: Final = (  # compiled when it is first used: few articles call for it
 _FAR = 5  # tokens after a number up to which its unit may stand: "a 30-sq. mile area"
 
 
-def conversions(article: Article) -> Iterator[Conversion]:
-    """Yield the measures that are told in a second unit, in brackets or after "or"."""
+def conversions(article: Article) -> list[Conversion]:
+    """Return the measures that are told in a second unit, in brackets or after "or"."""
+    found: list[Conversion] = []
     for figured in article.figured_for(CONVERSIONS):
         outline = figured.outline
         if (
@@ -49,9 +49,10 @@ def conversions(article: Article) -> Iterator[Conversion]:
         ):
             continue
         for match in re.finditer(_FORM, outline):
-            found = _conversion(article, figured, match)
-            if found is not None:
-                yield found
+            told = _conversion(article, figured, match)
+            if told is not None:
+                found.append(told)
+    return found
 
 
 def _measures(article: Article, figured: Figured) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from checker.span import Span
@@ -59,68 +58,75 @@ _UNSURE: Final = (
 )
 
 
-def ranges(article: Article) -> Iterator[Order]:
-    """Yield the ranges, each from the end that is named first."""
+def ranges(article: Article) -> list[Order]:
+    """Return the ranges, each from the end that is named first."""
+    found: list[Order] = []
     for figured in article.figured_for(RANGES):
         outline = figured.outline
         if figured.quantities >= _ENDS and "between " in outline and re.search(_BETWEEN_FIGURE, outline):
-            yield from _between(article, figured)
+            found += _between(article, figured)
         if "rang" in outline or (figured.sums >= _ENDS and (" - M" in outline or " – M" in outline)):
-            yield from _spreads(article, figured)
+            found += _spreads(article, figured)
         if figured.numbers >= _ENDS and "age" in outline:
             for match in re.finditer(_AGED, outline):
-                yield from _order(article, figured, match)
+                found += _order(article, figured, match)
         if (
             figured.dates >= _ENDS
             and ("from D" in outline or "between D" in outline)
             and not re.search(_CORRECTED, outline)
         ):
-            yield from _year_ranges(article, figured)
+            found += _year_ranges(article, figured)
+    return found
 
 
-def _between(article: Article, figured: Figured) -> Iterator[Order]:
-    """Yield the ranges that are told with "between", unless words before it say that it tells no range."""
+def _between(article: Article, figured: Figured) -> list[Order]:
+    """Return the ranges that are told with "between", unless words before it say that it tells no range."""
+    found: list[Order] = []
     outline, at = figured.outline, 0
     for match in re.finditer(_BETWEEN, outline):
         before = outline[at : match.start()]
         near = min(len(before.split()), _NEAREST) if before.endswith(" ") else 0  # none before "in-between"
         if _NO_RANGE.isdisjoint(outline[: match.start()].split()[-_BEFORE - near :]):
-            yield from _order(article, figured, match)
+            found += _order(article, figured, match)
         at = match.end()
+    return found
 
 
-def _spreads(article: Article, figured: Figured) -> Iterator[Order]:
-    """Yield the ranges that are called so, and the sums of money that a dash joins."""
+def _spreads(article: Article, figured: Figured) -> list[Order]:
+    """Return the ranges that are called so, and the sums of money that a dash joins."""
+    found: list[Order] = []
     for match in re.finditer(_RANGES, figured.outline):
         if match["sum"]:
             pair = figured.quantity(match["sum"]), figured.quantity(match["other"])
             ends = [figured.entities[int(match[name][1:])] for name in ("sum", "other")]
             if pair[0] and pair[1] and pair[0].unit == pair[1].unit and (both := scaled(pair[0], pair[1])):
-                yield Order(article.span(ends[0].first, ends[1].last), *both)
+                found.append(Order(article.span(ends[0].first, ends[1].last), *both))
         elif match[0].startswith("rang"):
-            yield from _order(article, figured, match)
+            found += _order(article, figured, match)
+    return found
 
 
-def _order(article: Article, figured: Figured, match: re.Match[str]) -> Iterator[Order]:
+def _order(article: Article, figured: Figured, match: re.Match[str]) -> list[Order]:
     first, second = figured.quantity(match["first"]), figured.quantity(match["second"])
     if first is None or second is None:
-        return
+        return []
     if first.unit and second.unit and first.unit != second.unit:
-        return
+        return []
     after = match["after"].split()
     if first.unit and not second.unit and first.unit != "percent":  # "between $5 and 3 …"
-        return
+        return []
     if any(word in ("am", "pm", "a.m.", "p.m.", "o'clock", ":", "million", "billion") for word in after):
-        return
+        return []
     pair = scaled(first, second)
     if pair is None:
-        return
+        return []
     begin = figured.entities[int(match["first"][1:])].first
     end = figured.entities[int(match["second"][1:])].last
-    yield Order(article.span(begin, end), *pair)
+    return [Order(article.span(begin, end), *pair)]
 
 
-def _year_ranges(article: Article, figured: Figured) -> Iterator[Order]:
+def _year_ranges(article: Article, figured: Figured) -> list[Order]:
+    found: list[Order] = []
     for match in re.finditer(_YEARS, figured.outline):
         ends = [figured.entities[int(match[name][1:])] for name in ("first", "second")]
         words = [article.tokens.words[entity.first] for entity in ends]
@@ -130,13 +136,15 @@ def _year_ranges(article: Article, figured: Figured) -> Iterator[Order]:
                 Quantity(article.span(entity.first, entity.last), word, float(word), float(word), float(word))
                 for entity, word in zip(ends, words, strict=True)
             )
-            yield Order(article.span(ends[0].first, ends[1].last), first, second)
+            found.append(Order(article.span(ends[0].first, ends[1].last), first, second))
+    return found
 
 
-def leads(article: Article) -> Iterator[Lead]:
-    """Yield the leads of a poll whose margin of error, the only one in the article, is told."""
+def leads(article: Article) -> list[Lead]:
+    """Return the leads of a poll whose margin of error, the only one in the article, is told."""
+    found: list[Lead] = []
     if "margin of" not in article.text:
-        return
+        return found
     outlined = article.outlined(1)
     told = [
         (quantity, figured.sentence.block)
@@ -147,7 +155,7 @@ def leads(article: Article) -> Iterator[Lead]:
     ]
     margins, blocks = [margin for margin, _ in told], [block for _, block in told]
     if len({margin.value for margin in margins}) != 1 or re.search(_UNSURE, article.text.lower()):
-        return
+        return found
     for figured in outlined:
         if not any(0 <= figured.sentence.block - block + _NEAR <= 2 * _NEAR for block in blocks) or _tells_year(
             figured, article.tokens.words
@@ -156,7 +164,8 @@ def leads(article: Article) -> Iterator[Lead]:
         for match in re.finditer(_LEADS, figured.outline):
             lead = _noun_lead(article, figured, match) if match["lead"] else _verb_lead(article, figured, match)
             if lead is not None:
-                yield Lead(*lead, margins[0])
+                found.append(Lead(*lead, margins[0]))
+    return found
 
 
 def _tells_year(figured: Figured, words: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -51,7 +51,7 @@ _SENTENCES: Final[dict[str, int]] = {
     "age": hint.AGES,
     "duration": hint.DURATIONS,
 }
-_loaded: Final[dict[str, Callable[[Article], Iterable[Relation]]]] = {}  # the functions that were used before
+_loaded: Final[dict[str, Callable[[Article], Sequence[Relation]]]] = {}  # the functions that were used before
 
 
 class EnglishRelations:
@@ -62,7 +62,19 @@ class EnglishRelations:
         self._article: Article | None = None
         self._read: dict[str, Sequence[Relation]] = {}
 
-    def may_have(self, check: str) -> bool:
+    def of(self, check: str) -> Sequence[Relation]:
+        """Return the relations that `check` looks at."""
+        known = self._read.get(check)  # several rules may share a check
+        if known is not None:
+            return known
+        told: Sequence[Relation] = ()
+        self._read[check] = told  # so none, if reading them fails
+        if check in _READERS and self._may_have(check) and self._article is not None:
+            told = (_loaded.get(check) or _load(check))(self._article)
+        self._read[check] = told
+        return told
+
+    def _may_have(self, check: str) -> bool:
         """Say whether there may be any relations that `check` looks at; that is found out sooner than what they are."""
         article = self._article
         if article is None:
@@ -82,20 +94,9 @@ class EnglishRelations:
             return bool(article.seen & hint.MARGIN) and "margin of" in article.text
         return True
 
-    def of(self, check: str) -> Sequence[Relation]:
-        """Return the relations that `check` looks at."""
-        if check in self._read:  # several rules may share a check
-            return self._read[check]
-        if check not in _READERS:
-            return ()
-        self._read[check] = ()
-        if self.may_have(check) and self._article is not None:
-            self._read[check] = tuple((_loaded.get(check) or _load(check))(self._article))
-        return self._read[check]
 
-
-def _load(check: str) -> Callable[[Article], Iterable[Relation]]:
+def _load(check: str) -> Callable[[Article], Sequence[Relation]]:
     module, function = _READERS[check]
-    read: Callable[[Article], Iterable[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
+    read: Callable[[Article], Sequence[Relation]] = getattr(import_module(f"{_HERE}.{module}"), function)
     _loaded[check] = read
     return read

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from checker_plugins.consistency.english.change import token_at
@@ -73,12 +72,14 @@ _FINAL = r"(?= ?\.?$)"
 _SORTS = r"(?:men|women|boys|girls|children)"
 _SORT = rf"N\d+ {_SORTS}"
 _LISTED = tuple(f"{sign} {first}" for sign in ":–—" for first in "Na")
-# Each way to tell a total: the bit of a word that a sentence must hold which tells it so, and what else it must hold,
-# one of it at least.
-_TOTALS: Final[tuple[tuple[int, tuple[str, ...], str], ...]] = (
+_JOINS: Final = (" and N",)
+# Each way to tell a total: the bit of a word that a sentence must hold which tells it so, what else it must hold, one
+# of it at least, and what joins the parts.
+_TOTALS: Final[tuple[tuple[int, tuple[str, ...], tuple[str, ...], str], ...]] = (
     (
         TOTAL,
         (" in all", " in total", " altogether", " all told"),
+        (" , N", " and N"),
         (
             rf"{_LOOSE_ITEMS} ?[,–—(] (?:or |making |for |a total of )?(?P<total>N\d+)(?: [a-z'-]+){{0,2}}? (?:in"
             rf" all|in total|altogether|all told)\b"
@@ -87,18 +88,21 @@ _TOTALS: Final[tuple[tuple[int, tuple[str, ...], str], ...]] = (
     (
         TOTAL,
         ("a total of N",),
+        _JOINS,
         rf"{_ITEMS}(?: [a-z'-]+){{0,4}} ?[,–—(] (?:or |making |for )?a total of (?P<total>N\d+)\b",
     ),
-    (TOTAL, (" among the N",), rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
+    (TOTAL, (" among the N",), _JOINS, rf"{_ITEMS} (?:were |are )?among the (?P<total>N\d+) "),
     (
         TOTAL,
         ("a total of N",),
+        _JOINS,
         rf"\ba total of (?P<total>N\d+)(?: [a-z'-]+){{1,3}} ?[:–—(] {_ITEMS}(?= ?[.;)–—]|$)",
     ),
-    (TOTAL, ("all N",), rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
+    (TOTAL, ("all N",), _JOINS, rf"\ball (?P<total>N\d+)(?: [a-z'-]+){{1,5}}? ?[:–—,(] {_ITEMS}(?= ?[,.;)–—]|$)"),
     (
         BEFORE_LIST,
         _LISTED,
+        (*_JOINS, " and a"),
         (
             rf"(?P<total>N\d+) (?!years?\b|days?\b|months?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,4}}"
             rf" ?[:–—] {_LIST}{_FINAL}"
@@ -107,6 +111,7 @@ _TOTALS: Final[tuple[tuple[int, tuple[str, ...], str], ...]] = (
     (
         SORT,
         (" people ",),
+        _JOINS,
         (
             rf"(?P<total>N\d+) people (?:were |was )?[a-z]+ , (?P<parts>{_SORT}(?: , {_SORT})*(?: ,)? and"
             rf" {_SORT}){_FINAL}"
@@ -140,8 +145,9 @@ _UNDECIDED: Final = (
 )
 
 
-def shares(article: Article) -> Iterator[Share]:
-    """Yield the shares that are told with their part and their whole."""
+def shares(article: Article) -> list[Share]:
+    """Return the shares that are told with their part and their whole."""
+    found: list[Share] = []
     for figured in article.figured_for(SHARES):
         if figured.numbers + figured.sums > 1:
             course = _course(figured, article)
@@ -150,9 +156,10 @@ def shares(article: Article) -> Iterator[Share]:
                     part, whole = figured.quantity(match["part"]), figured.quantity(match["whole"])
                     stated = _stated(figured, match, article)
                     if part and whole and stated and part.unit == whole.unit and part.value <= whole.value:
-                        yield Share(part, whole, stated)
+                        found.append(Share(part, whole, stated))
         if figured.percents and " in N" in figured.outline:
-            yield from _rates(article, figured)
+            found += _rates(article, figured)
+    return found
 
 
 def _course(figured: Figured, article: Article) -> str:
@@ -201,8 +208,9 @@ def _goes(course: str, taken: str) -> bool:
     return False
 
 
-def _rates(article: Article, figured: Figured) -> Iterator[Share]:
-    """Yield the shares that are told as "one in five"."""
+def _rates(article: Article, figured: Figured) -> list[Share]:
+    """Return the shares that are told as "one in five"."""
+    found: list[Share] = []
     for match in re.finditer(_IN, figured.outline):
         whole, stated = figured.quantity(match["whole"]), figured.quantity(match["stated"])
         if match["part"] == "one":
@@ -212,7 +220,8 @@ def _rates(article: Article, figured: Figured) -> Iterator[Share]:
         else:
             part = figured.quantity(match["part"])
         if part and whole and stated and stated.unit == "percent" and not whole.unit and part.value < whole.value:
-            yield Share(part.widened(_IN_ROUND), whole, stated)
+            found.append(Share(part.widened(_IN_ROUND), whole, stated))
+    return found
 
 
 def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantity | None:
@@ -234,33 +243,39 @@ def _stated(figured: Figured, match: re.Match[str], article: Article) -> Quantit
     return Quantity(span, f"“{span.of(article.text)}”", value, low, high, "percent")
 
 
-def totals(article: Article) -> Iterator[Total]:
-    """Yield the totals that are told with all their parts, or with parts that exclude each other."""
+def totals(article: Article) -> list[Total]:
+    """Return the totals that are told with all their parts, or with parts that exclude each other."""
+    found: list[Total] = []
     for figured in article.figured_for(TOTALS):
         if figured.numbers < _PAIR:
             continue
         outline = figured.outline
-        for bit, hints, form in _TOTALS:
-            for hint in hints if figured.seen & bit else ():
-                if hint in outline:
-                    for match in re.finditer(form, outline):
-                        yield from _total(figured, match, False)
-                    break
-        if figured.seen & SORT and (" including " in outline or "of the N" in outline):
+        for bit, hints, joins, form in _TOTALS:
+            if figured.seen & bit and _has(outline, hints) and _has(outline, joins):
+                for match in re.finditer(form, outline):
+                    found += _total(figured, match, False)
+        if figured.seen & SORT and " and N" in outline and (" including " in outline or "of the N" in outline):
             for form in _INCLUDING:
                 for match in re.finditer(form, outline):
-                    yield from _total(figured, match, True)
+                    found += _total(figured, match, True)
+    return found
 
 
-def _total(figured: Figured, match: re.Match[str], partial: bool) -> Iterator[Total]:
+def _has(outline: str, wanted: tuple[str, ...]) -> bool:
+    """Say whether an outline has any of some words."""
+    return any(each in outline for each in wanted)
+
+
+def _total(figured: Figured, match: re.Match[str], partial: bool) -> list[Total]:
     total = figured.quantity(match["total"])
     parts = [_part(figured, words) for words in re.findall(r"\bN\d+|\ban? [a-z'-]+", match["parts"])]
     known = [part for part in parts if part is not None]
     if total is None or len(known) < len(parts) or total.value % 1 or any(part.value % 1 for part in known):
-        return
+        return []
     value = sum(part.value for part in known)
     if partial or (all(part.value < total.value for part in known) and total.value / 2 <= value <= 2 * total.value):
-        yield Total(known, total, partial)
+        return [Total(known, total, partial)]
+    return []
 
 
 def _part(figured: Figured, words: str) -> Quantity | None:
@@ -270,8 +285,9 @@ def _part(figured: Figured, words: str) -> Quantity | None:
     return Quantity(figured.sentence.span, "1", 1.0, 1.0, 1.0)
 
 
-def opposites(article: Article) -> Iterator[Opposites]:
-    """Yield the shares of those for and those against in one sentence."""
+def opposites(article: Article) -> list[Opposites]:
+    """Return the shares of those for and those against in one sentence."""
+    relations: list[Opposites] = []
     for figured in article.figured_for(OPPOSITES):
         outline = figured.outline
         if any(word in outline for word in _AGAINST):
@@ -279,11 +295,12 @@ def opposites(article: Article) -> Iterator[Opposites]:
                 found = [figured.quantity(match["first"]), figured.quantity(match["second"])]
                 known = [share for share in found if share is not None]
                 if len(known) == len(found):
-                    yield Opposites(known)
+                    relations.append(Opposites(known))
         if figured.percents > _PAIR and any(word in outline for word in _OPEN):
             undecided = re.search(_UNDECIDED, outline)
             if undecided:
                 third = [figured.quantity(undecided[name]) for name in ("first", "second", "third")]
                 known = [share for share in third if share is not None]
                 if len(known) == len(third):
-                    yield Opposites(known)
+                    relations.append(Opposites(known))
+    return relations

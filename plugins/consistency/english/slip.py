@@ -23,6 +23,7 @@ _LENGTH: Final = 32  # where the length begins
 _FIRST: Final = 48
 _LONGEST: Final = 0xFFFF
 _SHAPES: Final = "shapes"  # under which they are kept with the forms
+_LAST_OF_NUMBERS: Final = 63  # the last bits of the number of a form, by which it is found again
 
 
 class NameWords:
@@ -36,8 +37,9 @@ class NameWords:
         self._words, self._numbers = tokens.forms.words, tokens.numbers
         self._shapes = _shapes_of(tokens)  # by the number of the form
         self._latest = vec[i64]([-1] * (_LAST_BITS + 1))  # the place of the last word with each first letter
-        # Of each word: the place of the one before it with that letter, and the number of its form.
+        # Of each word: the place of the one before it with that letter, the number of its form, and its shape.
         self._before, self._kept = vec[i64](capacity=len(firsts)), vec[i64](capacity=len(firsts))
+        self._kept_shapes = vec[i64](capacity=len(firsts))
         surnames = self._keep(firsts, lasts)
         self.is_full = len(self._kept) > _MOST
         # Whether two surnames, the last words of names of one word or two, may be one.
@@ -46,7 +48,14 @@ class NameWords:
     def _keep(self, firsts: vec[i64], lasts: vec[i64]) -> vec[i64]:
         """Keep each word once, and return for each whether it is a surname: 1 if it is, 0 if not."""
         numbers, shapes, latest = self._numbers, self._shapes, self._latest
-        before, kept, surnames = self._before, self._kept, vec[i64](capacity=len(firsts))
+        before, kept, kept_shapes, surnames = (
+            self._before,
+            self._kept,
+            self._kept_shapes,
+            vec[i64](capacity=len(firsts)),
+        )
+        # The place of the last word whose number has certain last bits, and of each word that of the one before it.
+        same, earlier = vec[i64]([-1] * (_LAST_OF_NUMBERS + 1)), vec[i64](capacity=len(firsts))
         for name in range(len(firsts)):
             first, last = firsts[name], lasts[name]
             for token in range(first, last):
@@ -54,32 +63,34 @@ class NameWords:
                 shape = shapes[number]
                 if not shape:
                     continue
-                place = latest[shape >> _FIRST]
+                place = same[number & _LAST_OF_NUMBERS]
                 while place >= 0 and kept[place] != number:
-                    place = before[place]
+                    place = earlier[place]
                 if place < 0:
                     place = len(kept)
+                    earlier = append(earlier, same[number & _LAST_OF_NUMBERS])
+                    same[number & _LAST_OF_NUMBERS] = place
                     before = append(before, latest[shape >> _FIRST])
                     latest[shape >> _FIRST] = place
-                    kept = append(kept, number)
+                    kept, kept_shapes = append(kept, number), append(kept_shapes, shape)
                     surnames = append(surnames, 0)
                 if token + 1 == last and last - first <= _PAIR:
                     surnames[place] = 1
             if len(kept) > _MOST:
                 break
-        self._before, self._kept = before, kept
+        self._before, self._kept, self._kept_shapes = before, kept, kept_shapes
         return surnames
 
     def _has_alike(self, surnames: vec[i64]) -> bool:
         """Say whether any two of the surnames may be one."""
-        before, kept, shapes = self._before, self._kept, self._shapes
+        before, kept, shapes = self._before, self._kept, self._kept_shapes
         for place in range(len(kept)):
             if not surnames[place]:
                 continue
-            shape = shapes[kept[place]]
+            shape = shapes[place]
             other = before[place]
             while other >= 0:
-                is_near = surnames[other] and _are_near(shape, shapes[kept[other]])
+                is_near = surnames[other] and _are_near(shape, shapes[other])
                 if is_near and is_slip(self._words[kept[place]], self._words[kept[other]]):
                     return True
                 other = before[other]
@@ -96,7 +107,7 @@ class NameWords:
         place = self._latest[shape >> _FIRST]
         while place >= 0:
             other = self._kept[place]
-            is_near = other != number and _are_near(shape, self._shapes[other])
+            is_near = other != number and _are_near(shape, self._kept_shapes[place])
             if is_near and is_slip(self._words[number], self._words[other]):
                 return True
             place = self._before[place]

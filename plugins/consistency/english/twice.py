@@ -78,16 +78,21 @@ def _add_deeds(article: Article, pairs: _Pairs) -> None:
         return
     first: dict[tuple[str, str], Quantity] = {}
     numbers: dict[int, Entity] = {}
-    words = article.tokens.words
-    told = [words[index] for index in article.watched if article.bits(index) & DEED]
+    words, starts = article.tokens.words, article.tokens.starts
+    told = [index for index in article.watched if article.bits(index) & DEED]
     if len(told) < _TWICE:
         return
     for word, form in _DEEDS.items():
-        if told.count(word) < _TWICE:
+        places = [index for index in told if words[index] == word]
+        if len(places) < _TWICE:
             continue
         if not numbers:
-            numbers.update((article.tokens.starts[entity.first], entity) for entity in article.numbers)
-        for match in re.finditer(form, article.text):
+            numbers.update((starts[entity.first], entity) for entity in article.numbers)
+        expression = re.compile(form)
+        for index in places:
+            match = expression.match(article.text, starts[index])
+            if match is None:
+                continue
             subject = re.compile(_SUBJECT).search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
             quantity = _quantity(match, numbers) if subject else None
             if subject is None or quantity is None or article.is_shown(match.start()):
