@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from checker.arrays import i64
 from checker.document import Entity
@@ -35,6 +35,7 @@ _PASSIVE: Final = _HEDGES.index("hedge-passive")
 _MODAL: Final = _HEDGES.index("hedge-modal")
 _VERB: Final = _HEDGES.index("hedge-verb")
 _ADJECTIVE: Final = _HEDGES.index("hedge-adjective")
+_FIGURE: Final[Any] = Figure  # what is final is found at once where this is compiled
 FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 _STOP: Final = ord(".")
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
@@ -190,7 +191,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
         if first < reached:
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))
+        found.append(tuple_of(_FIGURE, (reading.tokens.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
@@ -14,6 +14,8 @@ from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import UNSOURCED, Ids, Standing
 from checker_plugins.english.talk import Entry, Talk
 
+_CLAIM: Final[Any] = Claim  # what is final is found at once where this is compiled
+_ATTRIBUTION: Final[Any] = Attribution
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[Entry]] = []
 _NO_ENTITIES: Final[list[Entity]] = []
@@ -79,7 +81,7 @@ class _Builder:
     def _record(self, entry: Entry) -> Attribution:
         raw, known = entry.raw, entry.known
         record: Attribution = tuple_of(
-            Attribution,
+            _ATTRIBUTION,
             (
                 entry.id,
                 entry.span,
@@ -129,10 +131,10 @@ class _Builder:
             because = worth.because(found, status)
             claims.append(
                 tuple_of(
-                    Claim,
+                    _CLAIM,
                     (
                         _CLAIM_IDS.of(len(claims) + 1),
-                        self.sentences[index].span,
+                        self.sentences[index][0],
                         worth.type_of(found),
                         status,
                         bool(because),
@@ -170,7 +172,7 @@ class _Builder:
         firsts, index = self.firsts, -1
         for entity in entities:
             first, _, label, _, _ = entity
-            if label in claim.FIGURES:
+            if label != "name" and label in claim.FIGURES:  # most are names
                 if index >= 0 and firsts[index] > first:
                     index = -1
                 while index + 1 < len(firsts) and firsts[index + 1] <= first:
