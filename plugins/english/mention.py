@@ -9,7 +9,6 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, first_after, first_from, i64, vec
-from checker.document import Entity
 from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.house import House
 from checker_plugins.english.reading import Reading
@@ -44,8 +43,9 @@ SHARE: Final = 1 << 15
 _ABOVE: Final = 32  # they stand above the token's frames, in the same number: an array less to fill
 _KEYS: Final = tuple((f"source-{label}", 1 << place << _ABOVE) for place, label in enumerate(_LEXICONS))
 
-PERSONAL: Final = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
-IMPERSONAL: Final = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
+_PERSONAL: Final = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
+_IMPERSONAL: Final = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
+_LONGEST: Final = 5  # letters of those
 DEFINITE: Final = frozenset("the this that these those his her its their our its my your".split())
 OWNED: Final = frozenset(("his", "her", "its", "their", "my", "our"))
 _ONE: Final = frozenset(("a", "an", "one", "another"))
@@ -93,8 +93,9 @@ class Mention:
         self.words = words
         self.head_token = first + head
         self.head: str = words[head]  # the head noun
-        self.personal = self.head in PERSONAL
-        self.impersonal = self.head in IMPERSONAL
+        is_short = len(self.head) <= _LONGEST
+        self.personal = is_short and self.head in _PERSONAL
+        self.impersonal = is_short and self.head in _IMPERSONAL
         self.name: tuple[str, ...] = ()
         self.named = False  # a proper noun stands in it
         self.others = _NO_OTHERS
@@ -128,13 +129,8 @@ class Mentions:
             for hit in range(begin, end):
                 labels[tokens_after[hit] - 1] |= bit
         self._labels: vec[i64] = labels
-        firsts, lasts = vec[i64](), vec[i64]()  # of the names
-        entities: tuple[Entity, ...] = reading.document.layers["entities"]
-        for first, last, label, _, _ in entities:
-            if label == "name":
-                firsts, lasts = append(firsts, first), append(lasts, last)
-        self._firsts: vec[i64] = firsts
-        self._lasts: vec[i64] = lasts
+        self._firsts: vec[i64] = reading.name_firsts
+        self._lasts: vec[i64] = reading.name_lasts
         self._full_names: dict[str, int] = {}  # of people, by the first and the last of their words, the first such
         self._bodies: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self._read_names()

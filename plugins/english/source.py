@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
 
+from checker.arrays import i64
 from checker.document import is_small
 from checker.ledger import Source
 from checker.span import Span, tuple_of
@@ -87,7 +88,7 @@ class Known:
         self.remembered = 0  # how many of them it had when it was mentioned last
         self.dropped = False  # whether it can no longer be named by one of them, for sources that were mentioned since
         self.joined: Known | None = None  # a source of the same origin
-        self.order = 0  # the number of its last mention: the higher, the more recent
+        self.order: i64 = 0  # the number of its last mention: the higher, the more recent
         self.reason = False
         self.knows = False
         self.role = ""
@@ -130,7 +131,7 @@ class Sources:
         self.tried = 0  # how many sources were looked at, all told
         self._count = 0
         self._latest: dict[str, Known] = {}  # by type, the last mentioned
-        self._by_word: dict[str, list[Known]] = {}  # by the words that name them again
+        self._by_word: dict[str, Known | list[Known]] = {}  # by the words that name them again: one, or several
         self._by_text: dict[tuple[str, str], Known] = {}
         self._keys: dict[Name, list[str]] = {}  # by name, the words under which it is looked for
         self._by_entry: dict[int, Known] = {}  # by the number of their entry in the house's vocabulary
@@ -221,7 +222,10 @@ class Sources:
             word = keys[place]
             found = self._by_word.get(word)
             if found is None:
-                self._by_word[word] = [known]
+                self._by_word[word] = known
+            elif not isinstance(found, list):
+                if found is not known:
+                    self._by_word[word] = [found, known]
             elif known not in found:
                 if len(found) == _LOOKED_AT:
                     eldest = min(found, key=_order)
@@ -235,14 +239,11 @@ class Sources:
         found: list[Known] = []
         for word in words:
             called = self._by_word.get(word)
-            if called is None:
-                continue
-            for known in called:
-                if known not in found:
-                    place = len(found)  # they are a few, and mostly one
-                    while place and found[place - 1].order < known.order:
-                        place -= 1
-                    found.insert(place, known)
+            if isinstance(called, list):
+                for known in called:
+                    _put(found, known)
+            elif called is not None:
+                _put(found, called)
         self.tried += len(found)
         return found
 
@@ -430,6 +431,15 @@ class Sources:
 
 _NOBODY: Final[list[Known]] = []
 _SOURCE: Final[Any] = Source  # what is final is found at once where this is compiled
+
+
+def _put(found: list[Known], known: Known) -> None:
+    """Put a source in its place among others, unless it stands there, the last mentioned first: they are a few."""
+    place, order = len(found), known.order
+    while place and found[place - 1].order < order:
+        place -= 1
+    if not place or found[place - 1] is not known:
+        found.insert(place, known)
 
 
 def _order(known: Known) -> int:
