@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
+_EXACT: Final = 2.0**53  # whole numbers below are what they look like
 _WORD: Final = r"\S{1,30}"  # not compiled before a text needs it
 _SURROGATE: Final = r"[\ud800-\udfff]"
 
@@ -188,7 +189,6 @@ class _Places:
     __slots__ = ("_as_is", "_known", "_like", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
-        located = [block for block in document.blocks if block.locator]
         self.moved: dict[tuple[int, int], list[int]] = {}
         self._source_map: SourceMap = document.source_map
         self._as_is: i64 = document.source_map.as_is
@@ -197,8 +197,12 @@ class _Places:
         # What is copied for each of them: the record of a span of that line, before it is told where in the line.
         self._like: dict[str, Any] = dict.fromkeys(_SPAN_FIELDS, 1)
         self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
-        self._starts: list[int] = [block.span.start for block in located]
-        self._locators: list[str] = [block.locator for block in located]
+        self._starts: list[int] = []
+        self._locators: list[str] = []
+        for span, _, _, locator in document.blocks:
+            if locator:
+                self._starts.append(span.start)
+                self._locators.append(locator)
 
     def of(self, span: Span) -> dict[str, Any]:
         """Return the record of a span."""
@@ -260,17 +264,29 @@ def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int
     """Return the article as its readers see it, and where the spans of the report lie in that text."""
     return {
         "text": document.text,
-        "blocks": [_block_record(block) for block in document.layers.get("blocks", document.blocks)],
+        "blocks": _block_records(document.layers.get("blocks", document.blocks)),
         "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
         "places": [*moved.values(), *_comment_places(document)],
         "multibyte": _multibyte(document),
     }
 
 
-def _block_record(block: Block) -> dict[str, Any]:
+def _block_records(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    usual: dict[str, Any] = {"start": 0, "end": 0, "role": _PARAGRAPH, "level": 0}
+    return [_block_record(block, usual.copy()) for block in blocks]
+
+
+def _block_record(block: Block, record: dict[str, Any]) -> dict[str, Any]:
+    """Fill in the record of a block in which what is usual stands already."""
     span, role, level, _ = block
     start, end = _numbers(span)
-    return {"start": start, "end": end, "role": role, "level": level}
+    record["start"] = start
+    record["end"] = end
+    if role != _PARAGRAPH:
+        record["role"] = role
+    if level:
+        record["level"] = level
+    return record
 
 
 def _multibyte(document: Document) -> list[list[int]]:
@@ -441,6 +457,7 @@ _SOURCE_FIELDS: Final[tuple[str, ...]] = (
     "reason_given",
     "how_they_know",
 )
+_PARAGRAPH: Final = "paragraph"
 _STATEMENT: Final = "statement"
 _INDIRECT: Final = "indirect"
 
@@ -542,10 +559,14 @@ def _source_record(source: Source, places: _Places, record: dict[str, Any]) -> d
 def _figure_record(figure: Figure, text: str, places: _Places) -> dict[str, Any]:
     span, number, unit, counts = figure
     value: Any = number
-    if value is not None and not math.isfinite(value):  # JSON has no infinity
-        value = None
-    elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        value = int(value)
+    if isinstance(value, float):
+        known: float = value
+        if -_EXACT < known < _EXACT:
+            whole = int(known)
+            if whole == known:
+                value = whole
+        elif not math.isfinite(known):  # JSON has no infinity
+            value = None
     start, end = span
     return {
         "span": places.of(span),

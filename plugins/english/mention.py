@@ -74,7 +74,7 @@ _NEAR: Final = 6  # names among which a pronoun's is looked for
 _NO_OTHERS: Final[list[tuple[int, int]]] = []
 
 
-@mypyc_attr(acyclic=True)
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class Mention:
     """A noun phrase that names a source, taken apart; words are in lower case, labels are bits.
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from mypy_extensions import mypyc_attr
 
 from checker.arrays import i64
-from checker.document import is_small
 from checker.ledger import Source
 from checker.span import Span, tuple_of
 from checker_plugins.english.mention import (
@@ -160,7 +159,7 @@ class Sources:
                 known.keys.append(mention.head)
             if len(known.heads) < _MOST:
                 for word in mention.words:
-                    if len(word) > 2 and word not in known.heads and (is_small(word) or word.isalpha()):
+                    if len(word) > 2 and word not in known.heads and word.isalpha():
                         known.heads.add(word)
                         known.keys.append(word)
         self._remember(known)
