@@ -109,34 +109,50 @@ class Ledger(NamedTuple):
 
     def origins(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """Return the distinct origins behind `claims`, vague ones not counted, in the order of the sources."""
-        wanted: set[str] = set()
-        for claim in claims:
-            behind = claim[_SOURCES]
-            if behind:  # most have none
-                wanted.update(behind)
-        origins: dict[str, None] = {}
-        for source in self.sources:
-            if source.id in wanted and source.type != "vague":
-                origins.setdefault(source.origin)
-        return tuple(origins)
+        return origins_of(self.sources, claims)
 
     def summary(self) -> dict[str, int | bool]:
         """Return the counts that a report's `summary` holds."""
-        of_status = dict.fromkeys(STATUSES, 0)
-        check_worthy = unsourced = 0
+        unsourced = vague = anonymous = named = check_worthy = 0
         for claim in self.claims:
             status = claim[_STATUS]
             if status == UNSOURCED:  # as most are
                 unsourced += 1
-            elif status in of_status:
-                of_status[status] += 1
+            elif status == "named":
+                named += 1
+            elif status == "vague":
+                vague += 1
+            elif status == "anonymous":
+                anonymous += 1
             if claim[_CHECK_WORTHY] is True:
                 check_worthy += 1
-        of_status[UNSOURCED] = unsourced
-        counts: dict[str, int | bool] = {"claims": len(self.claims), **of_status, "check_worthy": check_worthy}
-        counts["independent_sources"] = len(self.origins(self.claims))
-        counts["single_source"] = self.single_source
-        return counts
+        return {
+            "claims": len(self.claims),
+            UNSOURCED: unsourced,
+            "vague": vague,
+            "anonymous": anonymous,
+            "named": named,
+            "check_worthy": check_worthy,
+            "independent_sources": len(self.origins(self.claims)),
+            "single_source": self.single_source,
+        }
+
+
+def origins_of(sources: Sequence[Source], claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the distinct origins of those of some sources that stand behind `claims`, vague ones not counted."""
+    wanted: set[str] = set()
+    last: tuple[str, ...] = ()
+    for claim in claims:
+        behind = claim[_SOURCES]
+        if behind and behind is not last:  # most have none, many that of the one before
+            last = behind
+            for id_ in behind:
+                wanted.add(id_)
+    origins: dict[str, None] = {}
+    for id_, _, type_, origin, _, _, _, _, _ in sources:
+        if id_ in wanted and type_ != "vague":
+            origins[origin] = None
+    return tuple(origins)
 
 
 def best_status(statuses: Sequence[str]) -> str:

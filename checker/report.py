@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from checker.arrays import first_after, i64, vec
 from checker.document import METADATA
 from checker.finding import SEVERITIES
-from checker.ledger import STATUSES
+from checker.ledger import STATUSES, UNSOURCED
 from checker.span import Lines, Span, foreign, line_starts
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 CONTEXT = 240  # code points of a finding's sentence that are kept on each side of its excerpt
 
+_EXACT: Final = 2.0**53  # whole numbers below are what they look like
 _WORD: Final = r"\S{1,30}"  # not compiled before a text needs it
 _SURROGATE: Final = r"[\ud800-\udfff]"
 
@@ -89,7 +90,7 @@ def file_record(checked: Checked) -> dict[str, Any]:
         "findings": [_finding_record(finding, text, places) for finding in checked.findings],
         "claims": _claim_records(ledger.claims, text, places),
         "attributions": _attribution_records(ledger.attributions, text, places),
-        "sources": [_source_record(source, places) for source in ledger.sources],
+        "sources": _source_records(ledger.sources, places),
         "summary": ledger.summary(),
         "suppressed": [],
         "suppressions": _suppressions(document) if document.comments else [],
@@ -188,17 +189,20 @@ class _Places:
     __slots__ = ("_as_is", "_known", "_like", "_line", "_lines", "_locators", "_source_map", "_starts", "moved")
 
     def __init__(self, document: Document) -> None:
-        located = [block for block in document.blocks if block.locator]
         self.moved: dict[tuple[int, int], list[int]] = {}
         self._source_map: SourceMap = document.source_map
         self._as_is: i64 = document.source_map.as_is
         self._lines: vec[i64] = line_starts(document.source)
         self._line: i64 = 1  # of the last one: many lie in one line
         # What is copied for each of them: the record of a span of that line, before it is told where in the line.
-        self._like: dict[str, Any] = {"start": 0, "end": 0, "line": 1, "column": 0, "end_line": 1, "end_column": 0}
+        self._like: dict[str, Any] = dict.fromkeys(_SPAN_FIELDS, 1)
         self._known: dict[Span, dict[str, Any]] = {}  # those of the sources of attributions
-        self._starts: list[int] = [block.span.start for block in located]
-        self._locators: list[str] = [block.locator for block in located]
+        self._starts: list[int] = []
+        self._locators: list[str] = []
+        for span, _, _, locator in document.blocks:
+            if locator:
+                self._starts.append(span.start)
+                self._locators.append(locator)
 
     def of(self, span: Span) -> dict[str, Any]:
         """Return the record of a span."""
@@ -227,18 +231,15 @@ class _Places:
             place["locator"] = self._locators[max(0, bisect_right(self._starts, span.start) - 1)]
         return place
 
-    def part(self, span: Span | None, text: str) -> dict[str, Any] | None:
+    def part(self, span: Span, text: str) -> dict[str, Any]:
         """Return the record of a span with its characters."""
-        if span is None:
-            return None
         start, end = span
         return {"span": self.of(span), "text": text[start:end]}
 
-    def source(self, span: Span | None, text: str) -> dict[str, Any] | None:
+    def source(self, span: Span, text: str) -> dict[str, Any]:
         """Return the record of the source of an attribution, whose span is mostly a mention of a source too."""
         part = self.part(span, text)
-        if span is not None and part is not None:
-            self._known[span] = part["span"]
+        self._known[span] = part["span"]
         return part
 
     def mention(self, span: Span) -> dict[str, Any]:
@@ -263,17 +264,29 @@ def _article_record(document: Document, moved: Mapping[tuple[int, int], list[int
     """Return the article as its readers see it, and where the spans of the report lie in that text."""
     return {
         "text": document.text,
-        "blocks": [_block_record(block) for block in document.layers.get("blocks", document.blocks)],
+        "blocks": _block_records(document.layers.get("blocks", document.blocks)),
         "links": [{"start": link.span.start, "end": link.span.end, "target": link.target} for link in document.links],
         "places": [*moved.values(), *_comment_places(document)],
         "multibyte": _multibyte(document),
     }
 
 
-def _block_record(block: Block) -> dict[str, Any]:
+def _block_records(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    usual: dict[str, Any] = {"start": 0, "end": 0, "role": _PARAGRAPH, "level": 0}
+    return [_block_record(block, usual.copy()) for block in blocks]
+
+
+def _block_record(block: Block, record: dict[str, Any]) -> dict[str, Any]:
+    """Fill in the record of a block in which what is usual stands already."""
     span, role, level, _ = block
     start, end = _numbers(span)
-    return {"start": start, "end": end, "role": role, "level": level}
+    record["start"] = start
+    record["end"] = end
+    if role != _PARAGRAPH:
+        record["role"] = role
+    if level:
+        record["level"] = level
+    return record
 
 
 def _multibyte(document: Document) -> list[list[int]]:
@@ -402,27 +415,60 @@ def _finding_record(finding: Finding, text: str, places: _Places) -> dict[str, A
 
 
 # The fields of a claim, a figure and so on are taken out of it at once, which is much faster than by their names.
-# To copy a record in which what is usual stands already is faster than to make one. Where most lists are empty, these
-# are one and the same in all the records of a file: nobody changes what is in a report.
+# To copy a record in which what is usual stands already is faster than to make one. It is made from the names of its
+# fields: where this is compiled, a dictionary that is written out takes half as much room again, and so do its copies.
+# Where most lists are empty, these are one and the same in all the records of a file: nobody changes what is in a
+# report.
+
+_SPAN_FIELDS: Final[tuple[str, ...]] = ("start", "end", "line", "column", "end_line", "end_column")
+_CLAIM_FIELDS: Final[tuple[str, ...]] = (
+    "id",
+    "span",
+    "text",
+    "type",
+    "status",
+    "check_worthy",
+    "because",
+    "attributions",
+    "sources",
+    "independent_sources",
+    "hedges",
+    "figures",
+    "links",
+)
+_ATTRIBUTION_FIELDS: Final[tuple[str, ...]] = (
+    "id",
+    "source",
+    "cue",
+    "content",
+    "source_id",
+    "carried_over",
+    "quotation",
+    "chain",
+)
+_SOURCE_FIELDS: Final[tuple[str, ...]] = (
+    "id",
+    "name",
+    "type",
+    "origin",
+    "mentions",
+    "role",
+    "affiliation",
+    "reason_given",
+    "how_they_know",
+)
+_PARAGRAPH: Final = "paragraph"
+_STATEMENT: Final = "statement"
+_INDIRECT: Final = "indirect"
 
 
 def _claim_records(claims: Sequence[Claim], text: str, places: _Places) -> list[dict[str, Any]]:
     nothing: list[Any] = []
-    usual: dict[str, Any] = {
-        "id": "",
-        "span": None,
-        "text": "",
-        "type": "",
-        "status": "",
-        "check_worthy": False,
-        "because": nothing,
-        "attributions": nothing,
-        "sources": nothing,
-        "independent_sources": 0,
-        "hedges": nothing,
-        "figures": nothing,
-        "links": nothing,
-    }
+    usual: dict[str, Any] = dict.fromkeys(_CLAIM_FIELDS, nothing)
+    usual["type"] = _STATEMENT
+    usual["status"] = UNSOURCED
+    usual["check_worthy"] = False
+    usual["independent_sources"] = 0
     return [_claim_record(claim, text, places, usual.copy()) for claim in claims]
 
 
@@ -433,16 +479,18 @@ def _claim_record(claim: Claim, text: str, places: _Places, record: dict[str, An
     record["id"] = id_
     record["span"] = places.of(span)
     record["text"] = text[start:end]
-    record["type"] = kind
-    record["status"] = status
+    if kind != _STATEMENT:
+        record["type"] = kind
+    if status != UNSOURCED:
+        record["status"] = status
     if worthy:
         record["check_worthy"] = worthy
     if because:
-        record["because"] = [*because]
+        record["because"] = list(because)
     if said:
-        record["attributions"] = [*said]
+        record["attributions"] = list(said)
     if sources:
-        record["sources"] = [*sources]
+        record["sources"] = list(sources)
     if independent:
         record["independent_sources"] = independent
     if hedges:
@@ -450,21 +498,15 @@ def _claim_record(claim: Claim, text: str, places: _Places, record: dict[str, An
     if figures:
         record["figures"] = [_figure_record(figure, text, places) for figure in figures]
     if links:
-        record["links"] = [*links]
+        record["links"] = list(links)
     return record
 
 
 def _attribution_records(attributions: Sequence[Attribution], text: str, places: _Places) -> list[dict[str, Any]]:
-    usual: dict[str, Any] = {
-        "id": "",
-        "source": None,
-        "cue": None,
-        "content": None,
-        "source_id": None,
-        "carried_over": False,
-        "quotation": "",
-        "chain": [],
-    }
+    usual: dict[str, Any] = dict.fromkeys(_ATTRIBUTION_FIELDS)
+    usual["carried_over"] = False
+    usual["quotation"] = _INDIRECT
+    usual["chain"] = []
     return [_attribution_record(attribution, text, places, usual.copy()) for attribution in attributions]
 
 
@@ -472,40 +514,59 @@ def _attribution_record(attribution: Attribution, text: str, places: _Places, re
     """Fill in the record of an attribution in which what is usual stands already."""
     id_, source, cue, content, source_id, carried_over, quotation, chain = attribution
     record["id"] = id_
-    record["source"] = places.source(source, text)
-    record["cue"] = places.part(cue, text)
-    record["content"] = places.part(content, text)
+    if source is not None:
+        record["source"] = places.source(source, text)
+    if cue is not None:
+        record["cue"] = places.part(cue, text)
+    if content is not None:
+        record["content"] = places.part(content, text)
     record["source_id"] = source_id
     if carried_over:
         record["carried_over"] = carried_over
-    record["quotation"] = quotation
+    if quotation != _INDIRECT:
+        record["quotation"] = quotation
     if chain:
-        record["chain"] = [*chain]
+        record["chain"] = list(chain)
     return record
 
 
-def _source_record(source: Source, places: _Places) -> dict[str, Any]:
+def _source_records(sources: Sequence[Source], places: _Places) -> list[dict[str, Any]]:
+    usual: dict[str, Any] = dict.fromkeys(_SOURCE_FIELDS, "")
+    usual["reason_given"] = False
+    usual["how_they_know"] = False
+    return [_source_record(source, places, usual.copy()) for source in sources]
+
+
+def _source_record(source: Source, places: _Places, record: dict[str, Any]) -> dict[str, Any]:
+    """Fill in the record of a source in which what is usual stands already."""
     id_, name, kind, origin, mentions, reason_given, how_they_know, role, affiliation = source
-    return {
-        "id": id_,
-        "name": name,
-        "type": kind,
-        "origin": origin,
-        "mentions": [places.mention(span) for span in mentions],
-        "role": role,
-        "affiliation": affiliation,
-        "reason_given": reason_given,
-        "how_they_know": how_they_know,
-    }
+    record["id"] = id_
+    record["name"] = name
+    record["type"] = kind
+    record["origin"] = origin
+    record["mentions"] = [places.mention(span) for span in mentions]
+    if role:
+        record["role"] = role
+    if affiliation:
+        record["affiliation"] = affiliation
+    if reason_given:
+        record["reason_given"] = reason_given
+    if how_they_know:
+        record["how_they_know"] = how_they_know
+    return record
 
 
 def _figure_record(figure: Figure, text: str, places: _Places) -> dict[str, Any]:
     span, number, unit, counts = figure
     value: Any = number
-    if value is not None and not math.isfinite(value):  # JSON has no infinity
-        value = None
-    elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        value = int(value)
+    if isinstance(value, float):
+        known: float = value
+        if -_EXACT < known < _EXACT:
+            whole = int(known)
+            if whole == known:
+                value = whole
+        elif not math.isfinite(known):  # JSON has no infinity
+            value = None
     start, end = span
     return {
         "span": places.of(span),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from checker.arrays import i64
 from checker.document import Entity
 from checker.ledger import Figure
-from checker.span import Span, tuple_of
+from checker.span import tuple_of
 from checker_plugins.english.reading import DATE, PROMPT, UNIT, Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import FINITE
@@ -35,7 +35,7 @@ _PASSIVE: Final = _HEDGES.index("hedge-passive")
 _MODAL: Final = _HEDGES.index("hedge-modal")
 _VERB: Final = _HEDGES.index("hedge-verb")
 _ADJECTIVE: Final = _HEDGES.index("hedge-adjective")
-FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
+_FIGURE: Final[Any] = Figure  # what is final is found at once where this is compiled
 _STOP: Final = ord(".")
 _SHORT: Final = 14  # tokens of a line such as "Read more: …"
 # Blocks whose text asserts nothing of its own: names, dates, titles, and what is not prose.
@@ -86,10 +86,10 @@ def _asks(reading: Reading, first: int, last: int, ending: str) -> bool:
     return last - first <= _SHORT and ending != "." and reading.is_in(first, PROMPT)
 
 
-def hedges(reading: Reading) -> dict[int, list[Span]]:
-    """Return the writer's own words of doubt by the first token of each, outside quotations."""
+def hedges(reading: Reading) -> list[tuple[int, int]]:
+    """Return the tokens of the writer's own words of doubt, outside quotations."""
     words = reading.tokens.words
-    found: dict[int, list[Span]] = {}
+    found: list[tuple[int, int]] = []
     taken = 0
     for hit in _possible_hedges(reading):
         first, length, kind = hit >> 32, _LONGEST - (hit >> 8 & _LONGEST), hit & 255
@@ -106,7 +106,7 @@ def hedges(reading: Reading) -> dict[int, list[Span]]:
             continue
         if kind == _ADJECTIVE and not _is_doubting(reading, first):
             continue
-        found.setdefault(first, []).append(reading.tokens.span(first, last))
+        found.append((first, last))
         taken = last
     return found
 
@@ -178,7 +178,7 @@ _BEFORE_LABELS: Final = frozenset("aged age flight no number article section $ -
 
 
 def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple[Figure, ...], bool]:
-    """Return the quantities of a sentence, given its entities of `FIGURES`: the widest of those that overlap.
+    """Return the quantities of a sentence, given its entities: the widest of those that overlap.
 
     And whether any of them is a statistic.
     """
@@ -190,7 +190,7 @@ def figures(reading: Reading, entities: list[Entity], limit: int) -> tuple[tuple
         if first < reached:
             continue
         counts = _counted(reading, last, limit) if label == "number" and last < limit else ""
-        found.append(tuple_of(Figure, (reading.tokens.span(first, last), value, unit, counts)))
+        found.append(tuple_of(_FIGURE, (reading.tokens.span(first, last), value, unit, counts)))
         statistic = statistic or _is_statistic(reading, first, value, unit, counts)
         reached = last
     return tuple(found), statistic

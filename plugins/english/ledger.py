@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
-from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status
+from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status, origins_of
 from checker.span import Span, tuple_of
 from checker_plugins.english import attribution, claim, house, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import UNSOURCED, Ids, Standing
 from checker_plugins.english.talk import Entry, Talk
 
+_CLAIM: Final[Any] = Claim  # what is final is found at once where this is compiled
+_ATTRIBUTION: Final[Any] = Attribution
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[Entry]] = []
 _NO_ENTITIES: Final[list[Entity]] = []
+_NO_SPANS: Final[list[Span]] = []
 _CLAIM_IDS: Final = Ids("c")
 _ATTRIBUTION_IDS: Final = Ids("a")
 _SEVERAL: Final = 3  # origins that make news which names no source more than one source's
@@ -79,7 +83,7 @@ class _Builder:
     def _record(self, entry: Entry) -> Attribution:
         raw, known = entry.raw, entry.known
         record: Attribution = tuple_of(
-            Attribution,
+            _ATTRIBUTION,
             (
                 entry.id,
                 entry.span,
@@ -114,6 +118,7 @@ class _Builder:
         doubts = self._doubts()
         entities = self._by_sentence()
         links = self._links()
+        spans = [span for span, _, _, _ in self.sentences]
         claims: list[Claim] = []
         for index, role in enumerate(self.talk.roles):
             told = behind[index]
@@ -126,13 +131,13 @@ class _Builder:
                 if statistic:
                     found |= worth.FIGURE
             status, sources, independent = _standing(told) if told else UNSOURCED
-            because = worth.because(found, status)
+            because = worth.because(found, status) if told or found else ()
             claims.append(
                 tuple_of(
-                    Claim,
+                    _CLAIM,
                     (
                         _CLAIM_IDS.of(len(claims) + 1),
-                        self.sentences[index].span,
+                        spans[index],
                         worth.type_of(found),
                         status,
                         bool(because),
@@ -140,7 +145,7 @@ class _Builder:
                         (told[0].id,) if len(told) == 1 else tuple([entry.id for entry in told]),
                         sources,
                         independent,
-                        tuple(doubts[index]) if doubts and index in doubts else (),
+                        tuple(doubts[index]) if doubts[index] else (),
                         figures,
                         tuple(links[index]) if links and index in links else (),
                         told[0].raw.quotation if told else "",
@@ -150,35 +155,41 @@ class _Builder:
             )
         return tuple(claims)
 
-    def _doubts(self) -> dict[int, list[Span]]:
-        """The writer's words of doubt by sentence; "claims" is one where nobody in particular claims."""
-        found = claim.hedges(self.reading)
+    def _doubts(self) -> list[list[Span]]:
+        """The writer's words of doubt in each sentence; "claims" is one where nobody in particular claims."""
+        words = self.reading.tokens.words
+        found, in_order = claim.hedges(self.reading), True
         for entry in self.talk.entries:
             if entry.known is not None and entry.known.type == "vague" and not entry.raw.carried_over:
                 token = entry.raw.cue[1] - 1
-                if self.reading.tokens.words[token] in _CLAIMING:
-                    found.setdefault(token, []).append(self.reading.tokens.span(token, token + 1))
-        doubts: dict[int, list[Span]] = {}
-        for token in sorted(found):
-            doubts.setdefault(self.reading.sentence_of(token), []).extend(found[token])
+                if words[token] in _CLAIMING:
+                    found.append((token, token + 1))
+                    in_order = False
+        if not in_order:
+            found.sort(key=itemgetter(0))
+        doubts = [_NO_SPANS] * (len(self.sentences) + 1)  # the last for what stands before the first sentence
+        for first, last in found:
+            index, span = self.reading.sentence_of(first), self.reading.tokens.span(first, last)
+            if doubts[index] is _NO_SPANS:
+                doubts[index] = [span]
+            else:
+                doubts[index].append(span)
         return doubts
 
     def _by_sentence(self) -> list[list[Entity]]:
         """The figures of each sentence."""
         found: list[list[Entity]] = [_NO_ENTITIES] * len(self.sentences)
-        entities: tuple[Entity, ...] = self.document.layers["entities"]
         firsts, index = self.firsts, -1
-        for entity in entities:
-            first, _, label, _, _ = entity
-            if label in claim.FIGURES:
-                if index >= 0 and firsts[index] > first:
-                    index = -1
-                while index + 1 < len(firsts) and firsts[index + 1] <= first:
-                    index += 1
-                if index >= 0 and found[index] is _NO_ENTITIES:
-                    found[index] = [entity]
-                elif index >= 0:
-                    found[index].append(entity)
+        for entity in self.reading.figures:
+            first = entity[0]
+            if index >= 0 and firsts[index] > first:
+                index = -1
+            while index + 1 < len(firsts) and firsts[index + 1] <= first:
+                index += 1
+            if index >= 0 and found[index] is _NO_ENTITIES:
+                found[index] = [entity]
+            elif index >= 0:
+                found[index].append(entity)
         return found
 
     def _links(self) -> dict[int, list[str]]:
@@ -202,9 +213,7 @@ class _Builder:
         lead = claims[0]
         if lead.status in ("named", "anonymous"):
             return lead.independent_sources <= 1
-        wanted = {source for one in claims for source in one.sources}
-        origins = {one.origin for one in self.sources if one.type != "vague" and one.id in wanted}
-        return len(origins) < _SEVERAL
+        return len(origins_of(self.sources, claims)) < _SEVERAL
 
 
 def _standing(told: list[Entry]) -> Standing:

@@ -9,8 +9,6 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, first_after, first_from, i64, vec
-from checker.document import Entity
-from checker.span import Span
 from checker_plugins.english.attribution import NOBODY, Raw
 from checker_plugins.english.house import House
 from checker_plugins.english.reading import Reading
@@ -42,10 +40,12 @@ PERSON: Final = 1 << 12
 SPOKESPERSON: Final = 1 << 13
 PLACE: Final = 1 << 14
 SHARE: Final = 1 << 15
-_KEYS: Final = tuple((f"source-{label}", 1 << place) for place, label in enumerate(_LEXICONS))
+_ABOVE: Final = 32  # they stand above the token's frames, in the same number: an array less to fill
+_KEYS: Final = tuple((f"source-{label}", 1 << place << _ABOVE) for place, label in enumerate(_LEXICONS))
 
-PERSONAL: Final = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
-IMPERSONAL: Final = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
+_PERSONAL: Final = frozenset(("he", "she", "him", "his", "her", "i", "me", "who"))
+_IMPERSONAL: Final = frozenset(("they", "it", "we", "them", "their", "us", "that", "this", "you", "which"))
+_LONGEST: Final = 5  # letters of those
 DEFINITE: Final = frozenset("the this that these those his her its their our its my your".split())
 OWNED: Final = frozenset(("his", "her", "its", "their", "my", "our"))
 _ONE: Final = frozenset(("a", "an", "one", "another"))
@@ -56,7 +56,10 @@ _SOME: Final = frozenset(
     "another one two three four five dozens hundreds".split()
 )
 _EYES: Final = frozenset("sources eyewitnesses witnesses".split())
+_OFFICES: Final[tuple[str, ...]] = ("-president", "-minister")  # words that end so
+_SHORTEST_OFFICE: Final = 9  # characters of the shorter
 _AGENTS: Final[tuple[str, ...]] = ("ers", "ors", "ists", "ants", "ees", "ians", "er", "or", "ist", "ant", "ian")
+_SINGULARS: Final[tuple[str, ...]] = ("ss", "us", "is")
 _NAME: Final = bits("p")
 _NOUN: Final = bits("n")
 _RELATIVE: Final = bits("w")
@@ -71,7 +74,7 @@ _NEAR: Final = 6  # names among which a pronoun's is looked for
 _NO_OTHERS: Final[list[tuple[int, int]]] = []
 
 
-@mypyc_attr(acyclic=True)
+@mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
 class Mention:
     """A noun phrase that names a source, taken apart; words are in lower case, labels are bits.
 
@@ -80,26 +83,27 @@ class Mention:
     """
 
     __slots__ = (
-        "determiner", "ending", "first", "head", "head_token", "inside", "labels", "last", "name", "named", "naming",
-        "others", "plural", "proper", "span", "text", "titled", "whole", "words",
+        "determiner", "ending", "first", "head", "head_token", "impersonal", "inside", "labels", "last", "name",
+        "named", "naming", "others", "personal", "plural", "proper", "titled", "whole", "words",
     )  # fmt: skip
 
-    def __init__(self, span: Span, text: str, first: int, last: int, words: list[str], head: int) -> None:
-        self.span = span
-        self.text = text
+    def __init__(self, first: int, last: int, words: list[str], head: int) -> None:
         self.first = first
         self.last = last
         self.words = words
         self.head_token = first + head
         self.head: str = words[head]  # the head noun
+        is_short = len(self.head) <= _LONGEST
+        self.personal = is_short and self.head in _PERSONAL
+        self.impersonal = is_short and self.head in _IMPERSONAL
         self.name: tuple[str, ...] = ()
         self.named = False  # a proper noun stands in it
         self.others = _NO_OTHERS
-        self.labels = 0  # of the head
-        self.inside = 0  # and of any word of the base phrase
-        self.whole = 0  # and of any word at all
-        self.naming = 0  # and of any word of the name
-        self.ending = 0  # and of the name's last word
+        self.labels: i64 = 0  # of the head
+        self.inside: i64 = 0  # and of any word of the base phrase
+        self.whole: i64 = 0  # and of any word at all
+        self.naming: i64 = 0  # and of any word of the name
+        self.ending: i64 = 0  # and of the name's last word
         self.determiner = ""
         self.plural = False
         self.proper = False  # the head is a proper noun
@@ -118,20 +122,15 @@ class Mentions:
         self.reading = reading
         self.house = House(reading.document)
         self._words: list[str] = reading.tokens.words
-        labels = vec[i64]([0] * (len(self._words) + 1))  # by token
+        labels = reading.frames  # by token
         tokens_after = reading.hits.lasts
         for key, bit in _KEYS:
             begin, end = reading.hits.bounds(key)
             for hit in range(begin, end):
                 labels[tokens_after[hit] - 1] |= bit
         self._labels: vec[i64] = labels
-        firsts, lasts = vec[i64](), vec[i64]()  # of the names
-        entities: tuple[Entity, ...] = reading.document.layers["entities"]
-        for first, last, label, _, _ in entities:
-            if label == "name":
-                firsts, lasts = append(firsts, first), append(lasts, last)
-        self._firsts: vec[i64] = firsts
-        self._lasts: vec[i64] = lasts
+        self._firsts: vec[i64] = reading.name_firsts
+        self._lasts: vec[i64] = reading.name_lasts
         self._full_names: dict[str, int] = {}  # of people, by the first and the last of their words, the first such
         self._bodies: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self._read_names()
@@ -152,7 +151,7 @@ class Mentions:
                     full[word] = place
                 if words[first] not in full:
                     full[words[first]] = place
-            elif self._labels[last - 1] & BODY_WORD:
+            elif self.labels(last - 1, last) & BODY_WORD:
                 self._bodies.setdefault(word, []).append((first, tuple(words[first:last])))
 
     def _is_full(self, place: int) -> bool:
@@ -197,7 +196,7 @@ class Mentions:
         found: i64 = 0
         for token in range(first, last):
             found |= labels[token]
-        return found
+        return found >> _ABOVE
 
     def _end(self, first: int, otherwise: int) -> int:
         """Return where the name ends that begins at a token, `otherwise` if none does."""
@@ -218,13 +217,12 @@ class Mentions:
             if head == base - 1 and marks[head - begin] & _QUALITIES:
                 break
             head -= 1
-        span = reading.tokens.span(first, last)
-        start, end = span
-        mention = Mention(span, reading.text[start:end], first, last, words, head - first)
+        mention = Mention(first, last, words, head - first)
         mention.inside = self.labels(first, base)
         mention.whole = mention.inside | self.labels(base, last)
-        mention.labels = self._labels[head]
-        mention.determiner = words[0] if marks[first - begin] & _DETERMINERS else ""
+        mention.labels = self.labels(head, head + 1)
+        if marks[first - begin] & _DETERMINERS:
+            mention.determiner = words[0]
         mark = marks[head - begin]
         mention.plural = mark == _NOUN and _is_plural(mention.head)
         mention.proper = mark == _NAME
@@ -249,7 +247,8 @@ class Mentions:
         if titled:
             mention.inside |= TITLE
         mention.naming = self.labels(opening, closing)
-        mention.ending = self._labels[closing - 1] if closing > first else 0
+        if closing > first:
+            mention.ending = self.labels(closing - 1, closing)
         mention.titled = opening < base and _first_with(marks, _NOUN, first, opening, begin) < opening
 
     def _name(self, mention: Mention, marks: vec[i64], begin: i64, runs: vec[i64], base: int) -> tuple[int, int, bool]:
@@ -272,10 +271,10 @@ class Mentions:
         return opening, closing, titled
 
     def _is_title(self, token: i64) -> bool:
-        if self._labels[token] & (TITLE | ROLE):
+        if self._labels[token] >> _ABOVE & (TITLE | ROLE):
             return True
         word = self._words[token]
-        return word in (".", "-") or word.endswith(("-president", "-minister"))
+        return word in (".", "-") or (len(word) >= _SHORTEST_OFFICE and word.endswith(_OFFICES))
 
     # -- types -------------------------------------------------------------------------------------------------
 
@@ -292,9 +291,9 @@ class Mentions:
         head, labels = mention.head, mention.labels
         if mention.proper:
             return self._type_of_name(mention)
-        if head in PERSONAL:
+        if mention.personal:
             return "person"
-        if head in IMPERSONAL:
+        if mention.impersonal:
             return "" if head in ("this", "that", "which", "you") else "organisation"
         if mention.name and not labels & (ORGANISATION | DOCUMENT | MEDIA):
             return "person"
@@ -395,7 +394,7 @@ def _type_of_people(mention: Mention) -> str:
 
 def _type_of_speaker(mention: Mention) -> str:
     """The type of a noun that nothing but its verb makes a source."""
-    if mention.head in IMPERSONAL or mention.determiner in ("this", "that"):
+    if mention.impersonal or mention.determiner in ("this", "that"):
         return ""
     if mention.labels & SHARE:
         return "vague"
@@ -415,9 +414,6 @@ def _is_explained(mention: Mention) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in (
-        "people",
-        "men",
-        "women",
-        "police",
-    )
+    if word.endswith("s"):
+        return not word.endswith(_SINGULARS)
+    return word in ("people", "men", "women", "police")

@@ -99,6 +99,7 @@ _PARTICIPLE: Final = _TAG["VN"]
 _SINGULAR: Final = _TAG["VZ"]
 _PLURAL: Final = _TAG["VP"]
 
+FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 # What a token is part of, as bits: entities, and nouns that end in it.
 DATE: Final = 1
 NAME: Final = 2
@@ -165,6 +166,9 @@ class Reading:
         self.hits = Hits.of(document.layers["hits"])
         self._bits: vec[i64] = known_of(self.tokens.forms).bits  # of forms
         self._name_words: set[str] = set()
+        self.figures: list[Entity] = []  # and by the first and the last token, the names:
+        self.name_firsts: vec[i64] = vec[i64]()
+        self.name_lasts: vec[i64] = vec[i64]()
         self.parts: vec[i64] = self._find_parts()
         self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
@@ -212,17 +216,23 @@ class Reading:
     def _find_parts(self) -> vec[i64]:
         words, name_words = self.tokens.words, self._name_words
         parts = vec[i64]([0] * (len(words) + 1))
+        firsts, lasts = self.name_firsts, self.name_lasts
         entities: Sequence[Entity] = self.document.layers["entities"]
-        for first, last, label, _, _ in entities:
+        for entity in entities:
+            first, last, label, _, _ = entity
             if label == "name":
+                firsts, lasts = append(firsts, first), append(lasts, last)
                 for token in range(i64(first), i64(last)):
                     parts[token] |= NAME
                     name_words.add(words[token])
             else:
+                if label in FIGURES:
+                    self.figures.append(entity)
                 part = NUMBER if label == "number" else DATE if label == "date" else 0
                 if part:
                     for token in range(i64(first), i64(last)):
                         parts[token] |= part
+        self.name_firsts, self.name_lasts = firsts, lasts
         hits = self.hits
         for name, part in _NOUNS:
             begin, end = hits.bounds(name)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
 
+from checker.arrays import i64
 from checker.ledger import Source
 from checker.span import Span, tuple_of
 from checker_plugins.english.mention import (
     DEFINITE,
-    IMPERSONAL,
     ORGANISATION,
     OWNED,
-    PERSONAL,
     ROLE,
     Mention,
     Mentions,
@@ -88,7 +87,7 @@ class Known:
         self.remembered = 0  # how many of them it had when it was mentioned last
         self.dropped = False  # whether it can no longer be named by one of them, for sources that were mentioned since
         self.joined: Known | None = None  # a source of the same origin
-        self.order = 0  # the number of its last mention: the higher, the more recent
+        self.order: i64 = 0  # the number of its last mention: the higher, the more recent
         self.reason = False
         self.knows = False
         self.role = ""
@@ -131,7 +130,7 @@ class Sources:
         self.tried = 0  # how many sources were looked at, all told
         self._count = 0
         self._latest: dict[str, Known] = {}  # by type, the last mentioned
-        self._by_word: dict[str, list[Known]] = {}  # by the words that name them again
+        self._by_word: dict[str, Known | list[Known]] = {}  # by the words that name them again: one, or several
         self._by_text: dict[tuple[str, str], Known] = {}
         self._keys: dict[Name, list[str]] = {}  # by name, the words under which it is looked for
         self._by_entry: dict[int, Known] = {}  # by the number of their entry in the house's vocabulary
@@ -152,9 +151,9 @@ class Sources:
             if named is not None:
                 self._by_entry.setdefault(named.number, known)
             known.told |= house.origins(mention.head_token, mention.first, mention.last)
-        known.mentions.append(mention.span)
+        known.mentions.append(self.reading.tokens.span(mention.first, mention.last))
         self._add_names(known, mention)
-        if mention.head not in PERSONAL and mention.head not in IMPERSONAL:
+        if not mention.personal and not mention.impersonal:
             if known.type == "person" and not known.office and not mention.name:
                 known.office = mention.head
                 known.keys.append(mention.head)
@@ -169,7 +168,7 @@ class Sources:
     def _add_names(self, known: Known, mention: Mention) -> None:
         """Note the names by which a mention calls a source, and those that stand beside it."""
         name = mention.name or self.mentions.body(mention)
-        if mention.head in PERSONAL and not known.names:
+        if mention.personal and not known.names:
             name = self.mentions.person_before(mention.first)
         if name and len(known.names) < _MOST:
             if name not in known.names:
@@ -198,14 +197,19 @@ class Sources:
         return known
 
     def _new(self, mention: Mention, type_: str) -> Known:
-        known = Known(type_, mention.name, mention.text)
+        text = self._text(mention)
+        known = Known(type_, mention.name, text)
         self.known.append(known)
-        self._by_text.setdefault((mention.text.lower(), type_), known)
+        self._by_text.setdefault((text.lower(), type_), known)
         if type_ in ("document", "organisation") and mention.determiner in OWNED:
             owner = self._last(("organisation", "person"))
             if owner is not None:
                 self.owned.append((known, owner))
         return known
+
+    def _text(self, mention: Mention) -> str:
+        tokens = self.reading.tokens
+        return self.reading.text[tokens.starts[mention.first] : tokens.ends[mention.last - 1]]
 
     def _remember(self, known: Known) -> None:
         """Make a source the last mentioned, of its type and under each of its words."""
@@ -217,7 +221,10 @@ class Sources:
             word = keys[place]
             found = self._by_word.get(word)
             if found is None:
-                self._by_word[word] = [known]
+                self._by_word[word] = known
+            elif not isinstance(found, list):
+                if found is not known:
+                    self._by_word[word] = [found, known]
             elif known not in found:
                 if len(found) == _LOOKED_AT:
                     eldest = min(found, key=_order)
@@ -226,16 +233,16 @@ class Sources:
                 found.append(known)
         known.remembered = len(keys)
 
-    def _named(self, words: Iterable[str]) -> list[Known]:
+    def _named(self, words: list[str]) -> list[Known]:
         """Return the sources that one of some words can name, the last mentioned first, no more than a few."""
         found: list[Known] = []
         for word in words:
-            for known in self._by_word.get(word, _NOBODY):
-                if known not in found:
-                    place = len(found)  # they are a few, and mostly one
-                    while place and found[place - 1].order < known.order:
-                        place -= 1
-                    found.insert(place, known)
+            called = self._by_word.get(word)
+            if isinstance(called, list):
+                for known in called:
+                    _put(found, known)
+            elif called is not None:
+                _put(found, called)
         self.tried += len(found)
         return found
 
@@ -270,9 +277,9 @@ class Sources:
 
     def _same(self, mention: Mention, type_: str) -> Known | None:
         head = mention.head
-        if head in PERSONAL:
+        if mention.personal:
             return self._last(_PEOPLE)
-        if head in IMPERSONAL:
+        if mention.impersonal:
             return self._last(("person", "organisation") if head == "we" else _BODIES)
         if mention.name:
             found = self._called(mention.name)
@@ -286,7 +293,7 @@ class Sources:
             found = self._described(mention, type_)
             if found is not None:
                 return found
-        return self._by_text.get((mention.text.lower(), type_))
+        return self._by_text.get((self._text(mention).lower(), type_))
 
     def _called(self, name: Name) -> Known | None:
         """Return the source that a name, no longer than one of its own, calls."""
@@ -333,18 +340,20 @@ class Sources:
         """Let sources that are not independent share an origin: a body and its people, a relay and what it relays."""
         with_authors = any(word in self._by_word for word in _AUTHORS)
         for known in self.known:
-            for name in sorted(known.linked) if known.linked and known.type != "vague" else ():
-                self._join_named(known, name)
+            if known.linked and known.type != "vague":
+                for name in sorted(known.linked):
+                    self._join_named(known, name)
             if known.type in ("organisation", "media"):
                 self._join_people(known)
             if with_authors and known.heads & _AUTHORS:
                 self._join_authors(known)
-            if known.type == "anonymous" and known.role in _OFFICIALS:
+            if known.role and known.type == "anonymous" and known.role in _OFFICIALS:
                 self._join_colleagues(known)
         first: dict[str, Known] = {}
         for known in self.known:
-            for origin in sorted(known.told) if known.told and known.type != "vague" else ():
-                _join(known, first.setdefault(origin, known))
+            if known.told and known.type != "vague":
+                for origin in sorted(known.told):
+                    _join(known, first.setdefault(origin, known))
         for outlet, source in relays:
             _join(outlet, source)
         for document, owner in self.owned:
@@ -382,7 +391,7 @@ class Sources:
         """Give unnamed officials the origin of a named one in their field: "security officials", the security chief."""
         field_ = known.heads - _OFFICIALS - {"the", "one", "two", "other"}
         if len(field_) == 1:
-            for other in self._named(field_):
+            for other in self._named(list(field_)):
                 if other.type == "person" and other.role in _OFFICIALS:
                     _join(known, other)
 
@@ -398,7 +407,7 @@ class Sources:
         for known in kept:
             known.origin_id = known.origin.origin_id
             source: Source = tuple_of(
-                Source,
+                _SOURCE,
                 (
                     known.id,
                     _display(known, text),
@@ -411,12 +420,25 @@ class Sources:
                     known.affiliation,
                 ),
             )
-            known.standing = source.status, (known.id,), int(known.type != "vague")
             found.append(source)
+            if known.type == "vague":
+                known.standing = known.type, (known.id,), 0
+            else:
+                known.standing = known.type if known.type == "anonymous" else "named", (known.id,), 1
         return tuple(found)
 
 
 _NOBODY: Final[list[Known]] = []
+_SOURCE: Final[Any] = Source  # what is final is found at once where this is compiled
+
+
+def _put(found: list[Known], known: Known) -> None:
+    """Put a source in its place among others, unless it stands there, the last mentioned first: they are a few."""
+    place, order = len(found), known.order
+    while place and found[place - 1].order < order:
+        place -= 1
+    if not place or found[place - 1] is not known:
+        found.insert(place, known)
 
 
 def _order(known: Known) -> int:
@@ -432,12 +454,11 @@ def _join(one: Known, other: Known) -> None:
 
 def _display(known: Known, text: str) -> str:
     """The name that a reader would know the source by: its longest mention of the first three."""
-    best = ""
-    for span in known.mentions[:3]:
+    shown = known.text  # the first
+    for span in known.mentions[1:3]:
         start, end = span
-        if end - start > len(best):
-            best = text[start:end]
-    shown = best or known.text
+        if end - start > len(shown):
+            shown = text[start:end]
     is_plain = shown.isprintable() and "  " not in shown  # as nearly always
     return shown if is_plain else " ".join(shown.split())
 
@@ -454,13 +475,9 @@ def _initials(name: Name) -> list[str]:
     """Return what abbreviates a name: the first letters of all its words, and of all but the small ones."""
     if len(name) < 2:
         return []
-    every = main = ""
-    for word in name:
-        letter = word[0]
-        every += letter
-        if word not in _SMALL_WORDS:
-            main += letter
-    return [every] if main == every else [every, main]
+    letters = [word[0] for word in name if word not in _SMALL_WORDS]
+    main = "".join(letters)
+    return [main] if len(letters) == len(name) else ["".join([word[0] for word in name]), main]
 
 
 def _links(name: Name, other: Name) -> bool:

@@ -51,6 +51,7 @@ class Entry:
 
 
 _NOTHING: Final[list[Entry]] = []
+_NONE: Final[list[Raw]] = []
 
 
 class Talk:
@@ -62,7 +63,7 @@ class Talk:
         self.sentences = reading.sentences
         self.sources = Sources(reading)
         self.entries: list[Entry] = []
-        roles = [block.role for block in blocks]
+        roles = [role for _, role, _, _ in blocks]
         self.roles: list[str] = [roles[block] for block in reading.blocks]
         self._reasons = self._holding("source-reason")
         self._knows = self._holding("source-knows")
@@ -81,13 +82,14 @@ class Talk:
         for index in range(len(self.sentences)):
             found = self._found(raws[index], raws) if raws[index] else _NOTHING
             stated = [entry for entry in found if not entry.raw.attitude] if found else _NOTHING
-            if not stated and index in rumours:
+            if rumours and not stated and index in rumours:
                 stated = [self._rumour(index, rumours[index])]
                 found = [*stated, *found]
             if stated:
                 self._note_relays(stated)
             self._sentence(index, stated)
-            self.entries.extend(found)
+            if found:
+                self.entries.extend(found)
         self.sources.join_origins((outlet, source) for outlet, source in self._relays if not self._reports(outlet))
 
     def _sentence(self, index: int, stated: list[Entry]) -> None:
@@ -100,7 +102,7 @@ class Talk:
                 self._leads_in = stated[-1] if self.reading.text[stop - 1] == ":" else None
                 self._speaker = _quoted_last(stated)
             self._unbroken = True
-        elif role in NO_CLAIMS or stop <= self._reached:
+        elif stop <= self._reached or role in NO_CLAIMS:
             return
         elif (going := self._going_on(index)) is not None:
             self.entries.append(self._carried(index, going))
@@ -111,42 +113,51 @@ class Talk:
     # -- one sentence ------------------------------------------------------------------------------------------
 
     def _found(self, raws: list[Raw], others: list[list[Raw]]) -> list[Entry]:
-        """The attributions of one sentence; a weaker one inside another's content is part of that."""
+        """The attributions of one sentence."""
         found: list[Entry] = []
-        starts = self.reading.tokens.starts
         stated: list[Span] = []  # the last contents
-        if raws and self._leads_in is not None and self.roles[raws[0].sentence] == "list-item":
+        if self._leads_in is not None and self.roles[raws[0].sentence] == "list-item":
             stated.append(self.sentences[raws[0].sentence].span)
         for whole in raws:
-            for raw in self._conjuncts(whole):
-                if stated and raw.cue_class in _NESTED:
-                    cue = starts[raw.cue[0]]
-                    if any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
-                        continue
-                entry = self._entry(raw, others)
-                if entry is not None:
-                    found.append(entry)
-                    if raw.content is not None and not raw.attitude:
-                        stated.append(raw.content)
+            conjuncts = self._conjuncts(whole)
+            if not conjuncts:
+                self._find(whole, others, found, stated)
+            for raw in conjuncts:
+                self._find(raw, others, found, stated)
         return found
 
+    def _find(self, raw: Raw, others: list[list[Raw]], found: list[Entry], stated: list[Span]) -> None:
+        """Add an attribution to those of its sentence; a weaker one inside another's content is part of that."""
+        if stated and raw.cue_class in _NESTED:
+            cue = self.reading.tokens.starts[raw.cue[0]]
+            if any(span.start <= cue < span.end for span in stated[-_MEMORY:]):
+                return
+        entry = self._entry(raw, others)
+        if entry is not None:
+            found.append(entry)
+            if raw.content is not None and not raw.attitude:
+                stated.append(raw.content)
+
     def _conjuncts(self, raw: Raw) -> list[Raw]:
-        """An attribution for each of two sources that share a cue: "the council and the government called for …"."""
+        """An attribution for each of two sources that share a cue: "the council and the government called for …".
+
+        None where it has but one source, as nearly always.
+        """
         if raw.head == NOBODY:
-            return [raw]
+            return _NONE
         first, last = raw.source
         words = self.reading.tokens.words
         if words[first] == "both" and last - first > 1:
             first += 1
         middle = _first_and(words, first + 1, last - 1)
         if not middle:
-            return [raw]
+            return _NONE
         base = self.reading.firsts[raw.sentence]
         marks = self.reading.syntax(raw.sentence).marks
         if not marks[first - base] & _OPENS_NAMED or not marks[middle + 1 - base] & _OPENS_NAMED:
-            return [raw]
+            return _NONE
         if not marks[middle - 1 - base] & _NOMINAL or "," in words[first:last] or "of" in words[first:last]:
-            return [raw]
+            return _NONE
         return [raw.of_source(first, middle), raw.of_source(middle + 1, last)]
 
     def _entry(self, raw: Raw, others: list[list[Raw]]) -> Entry | None:
@@ -165,7 +176,7 @@ class Talk:
         if known.type in ("anonymous", "vague"):
             known.reason = known.reason or raw.sentence in self._reasons
             known.knows = known.knows or raw.sentence in self._knows
-        return Entry(raw, known, mention.span)
+        return Entry(raw, known, known.mentions[-1])
 
     def _speaks(self, raw: Raw) -> bool:
         """Say whether the cue is one of speech itself, which makes a source of whatever noun it goes with."""
@@ -190,9 +201,11 @@ class Talk:
         begin, stop = raw.content
         start, end = begin, stop
         if raw.quotation != "indirect":  # else it has no part in any
+            low, high = self.blocks[self.reading.blocks[raw.sentence]].span
             for quotation in self.reading.quotations_at(raw.content):
-                if self.blocks[self.reading.blocks[raw.sentence]].span.holds(quotation.span):
-                    start, end = min(start, quotation.span.start), max(end, quotation.span.end)
+                opening, closing = quotation.span
+                if low <= opening and closing <= high:
+                    start, end = min(start, opening), max(end, closing)
             if not raw.attitude:
                 end = self._resumed(raw, end, others)
             if start != begin or end != stop:
