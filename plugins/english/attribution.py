@@ -18,7 +18,26 @@ from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import ATTITUDE, LEAD_IN, LEARN, REPORT_PASSIVE, Reading
-from checker_plugins.english.sign import bits
+from checker_plugins.english.sign import (
+    BASE_FORM,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    FULL_STOP,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    NOUN,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    PREPOSITION,
+    PROPER,
+    QUOTE,
+    RELATIVE,
+    SINGULAR,
+)
 from checker_plugins.english.syntax import Phrase
 from checker_plugins.english.tagging import DOCUMENT, Cue
 
@@ -27,19 +46,12 @@ _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
 _STATED_BY_PARTICIPLE: Final[tuple[str, ...]] = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
-_COMMA: Final = bits(",")
-_NOUN: Final = bits("n")
-_NAME: Final = bits("p")
-_TO: Final = bits("t")
-_PARTICIPLE: Final = bits("e")
-_GERUND: Final = bits("g")
-_RELATIVE: Final = bits("w")
-_VERBS: Final = bits("vzqgeb")
-_PRICED: Final = bits("dp")
-_ENDS: Final = bits('."')
-_COMMA_OR_COLON: Final = bits(",:")
-_AFTER_ASIDE: Final = bits(",:.")
-_BEFORE_PARTICIPLE: Final = bits(',cw"i-')
+_VERBS: Final = PAST | SINGULAR | PLURAL | GERUND | PARTICIPLE | BASE_FORM
+_PRICED: Final = DETERMINER | PROPER
+_ENDS: Final = FULL_STOP | QUOTE
+_COMMA_OR_COLON: Final = COMMA | COLON
+_AFTER_ASIDE: Final = COMMA | COLON | FULL_STOP
+_BEFORE_PARTICIPLE: Final = COMMA | CONJUNCTION | RELATIVE | QUOTE | PREPOSITION | HYPHEN
 
 
 NOBODY: Final = (0, 0)  # the tokens of no source
@@ -150,7 +162,7 @@ class _Sentence:
         line = self.line
         before = line.span(0, colon)
         written = before.of(line.reading.text) if before is not None else ""
-        return line.mark(phrase.head - 1) == _NAME and not written.isupper()
+        return line.mark(phrase.head - 1) == PROPER and not written.isupper()
 
     def _phrase(self, first: i64, last: i64) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
@@ -162,12 +174,12 @@ class _Sentence:
         end = source.last
         if line.word(first) in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
-        after_comma = first > 0 and line.mark(first - 1) == _COMMA
+        after_comma = first > 0 and line.mark(first - 1) == COMMA
         if first > 0 and line.mark(first - 1) & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
         elif first > 1 and not (after_comma and line.word(0) in ("and", "but") and first < 3):
             said = line.span(content.clause_start(line, first, self._taken(first)), first - after_comma)
-            if end < line.end and line.mark(end) == _COMMA and first < 8 and after_comma:
+            if end < line.end and line.mark(end) == COMMA and first < 8 and after_comma:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
             said = line.span(end + 1 if end < line.end and line.mark(end) & _COMMA_OR_COLON else end, line.end)
@@ -186,7 +198,7 @@ class _Sentence:
     def _noun(self, first: i64, last: i64, limit: i64) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
         line = self.line
-        if line.mark(first) != _NOUN:
+        if line.mark(first) != NOUN:
             return None
         owner = subject.owner(line, first)
         states = line.word(last - 1) == "that"
@@ -227,16 +239,16 @@ class _Sentence:
         if not any(line.word(place) in _NEGATIONS for place in range(start, verb)):
             return False
         first = line.tokens(said)[0]
-        return line.mark(first) == _RELATIVE or line.word(first) in ("whether", "if")
+        return line.mark(first) == RELATIVE or line.word(first) in ("whether", "if")
 
     def _statement(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         line, mark = self.line, self.line.mark(first)
-        if start and line.mark(start - 1) == _TO:
+        if start and line.mark(start - 1) == INFINITIVE:
             return self._infinitive(start, first, last, name, limit)
         by = last < line.end and line.word(last) == "by"
-        if mark == _PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
+        if mark == PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
             return self._passive(start, first, last, name) if by else None
-        if mark == _GERUND and not line.is_passive(start, first):
+        if mark == GERUND and not line.is_passive(start, first):
             return self._participle(first, last, name, limit)
         if line.frames(first) & LEARN:
             return self._learned(start, last)
@@ -287,15 +299,15 @@ class _Sentence:
         if source is None or line.word(last + 1).endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
-        if start > 1 and line.mark(start - 1) == _COMMA:  # "the mine, confirmed by the ministry, will close"
-            goes_on = line.syntax.is_any(_COMMA, source.last, source.last + 1)
+        if start > 1 and line.mark(start - 1) == COMMA:  # "the mine, confirmed by the ministry, will close"
+            goes_on = line.syntax.is_any(COMMA, source.last, source.last + 1)
             said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
     def _learned(self, start: i64, last: i64) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
-        if line.mark(start) == _PARTICIPLE or subject.subject(line, start) is None:
+        if line.mark(start) == PARTICIPLE or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
             if line.word(index) == "from" and not line.quoted[index]:
@@ -313,7 +325,7 @@ class _Sentence:
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
         opening = min(source.first, start)
-        if start > 1 and line.mark(start - 1) == _RELATIVE and line.mark(start - 2) == _COMMA:
+        if start > 1 and line.mark(start - 1) == RELATIVE and line.mark(start - 2) == COMMA:
             limit = content.main_clause(line, place, limit)
         said = content.after(line, place, name, line.frames(first), limit)
         closes = place >= line.end and opening == source.first

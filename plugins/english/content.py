@@ -16,25 +16,34 @@ from checker_plugins.english.reading import (
     TELL,
     WEIGH,
 )
-from checker_plugins.english.sign import bits
+from checker_plugins.english.sign import (
+    ADVERB,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    MODAL,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SINGULAR,
+)
 from checker_plugins.english.syntax import FINITE
 from checker_plugins.english.tagging import CUE_NOUN, Cue
 
 _SETTING: Final = frozenset("in on at to during via of before after from through about".split())
 _AFTER_SETTING: Final = frozenset(("that", "in", "on", "at", "to"))
 _SPEECH: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
-_COMMA: Final = bits(",")
-_COLON: Final = bits(":")
-_RELATIVE: Final = bits("w")
-_TO: Final = bits("t")
-_PREPOSITION: Final = bits("i")
-_ADVERB: Final = bits("r")
-_GERUND: Final = bits("g")
-_COMMA_OR_COLON: Final = bits(",:")
-_COMMA_OR_DASH: Final = bits(",-")
-_BEFORE_CLAUSE: Final = bits(",c-")
-_GOES_ON: Final = bits(',:"')
-_VERBS: Final = bits("vzqme")
+_COMMA_OR_COLON: Final = COMMA | COLON
+_COMMA_OR_DASH: Final = COMMA | HYPHEN
+_BEFORE_CLAUSE: Final = COMMA | CONJUNCTION | HYPHEN
+_GOES_ON: Final = COMMA | COLON | QUOTE
+_VERBS: Final = PAST | SINGULAR | PLURAL | MODAL | PARTICIPLE
 
 
 def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | None:
@@ -43,15 +52,15 @@ def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | 
     if place >= limit:
         return None
     mark, word = line.mark(place), line.word(place)
-    if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == _COLON):
+    if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == COLON):
         return line.span(place + 1, limit)
-    if line.quoted[place] or (word == "that" and mark != _RELATIVE):
+    if line.quoted[place] or (word == "that" and mark != RELATIVE):
         return line.span(place, limit)
-    if mark == _COMMA or name == "cue-quote-only":
+    if mark == COMMA or name == "cue-quote-only":
         return None
-    if mark == _RELATIVE or word in ("whether", "if", "how", "why"):
+    if mark == RELATIVE or word in ("whether", "if", "how", "why"):
         return line.span(place, limit) if name in ("cue-say", "cue-think") else None
-    if mark == _TO:
+    if mark == INFINITIVE:
         return line.span(place, limit) if frames & PROMISE or (hearer and not frames & ASK) else None
     if frames & SAY_OUTRIGHT and limit - place >= 2:
         return line.span(place, limit)
@@ -70,9 +79,9 @@ def _is_object(line: Line, index: i64, place: i64, name: str, frames: i64, limit
         return True
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
-    if line.mark(place) == _PREPOSITION or not frames & SAY_CLAUSE:
+    if line.mark(place) == PREPOSITION or not frames & SAY_CLAUSE:
         return False  # "reported from the border"
-    comma = line.find(_COMMA, place, limit)
+    comma = line.find(COMMA, place, limit)
     return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
@@ -96,7 +105,7 @@ def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> 
     mark = line.mark(start - 1)
     if line.quoted[start - 1]:
         return line.span(clause_start(line, start - 1, 0), start)
-    if mark == _COMMA and line.quoted[start - 2]:
+    if mark == COMMA and line.quoted[start - 2]:
         return line.span(clause_start(line, start - 2, 0), start - 1)
     if mark & _COMMA_OR_DASH and not has_content and name in _SPEECH:
         begin = clause_start(line, start - 1, taken)
@@ -121,7 +130,7 @@ def around(line: Line, start: i64, last: i64) -> Span | None:
 def main_clause(line: Line, place: i64, limit: i64) -> i64:
     """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
     for index in range(place, limit - 1):
-        if line.mark(index) == _COMMA and line.mark(index + 1) & FINITE and not line.quoted[index]:
+        if line.mark(index) == COMMA and line.mark(index + 1) & FINITE and not line.quoted[index]:
             return index
     return limit
 
@@ -149,16 +158,16 @@ def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
         if phrase is not None and not line.syntax.is_any(FINITE, phrase.last, phrase.last + 1):
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
-        if line.is_date(place) or line.mark(place) == _ADVERB or line.word(place) in ("here", "too", "back"):
+        if line.is_date(place) or line.mark(place) == ADVERB or line.word(place) in ("here", "too", "back"):
             place += 1
         elif line.word(place) in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
-        elif line.mark(place) == _COMMA and _is_aside(line, place):
+        elif line.mark(place) == COMMA and _is_aside(line, place):
             place += 3
         else:
             break
-    if place + 1 < line.end and line.mark(place) == _COMMA and line.word(place + 1) == "that":
+    if place + 1 < line.end and line.mark(place) == COMMA and line.word(place + 1) == "that":
         return place + 1, hearer
     return place, hearer
 
@@ -166,7 +175,7 @@ def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
 def _is_aside(line: Line, comma: i64) -> bool:
     """Say whether an adverb is set off behind a cue: "he said, however, that"."""
     last = comma + 2
-    return last < line.syntax.count and line.mark(last) == _COMMA and line.mark(last - 1) == _ADVERB
+    return last < line.syntax.count and line.mark(last) == COMMA and line.mark(last - 1) == ADVERB
 
 
 def _is_setting(line: Line, place: i64) -> bool:
@@ -189,7 +198,7 @@ def limit_of(line: Line, cues: list[Cue], number: i64) -> i64:
         first = cue.first - line.base
         if first == 0 or line.word(first - 1) != "," or line.quoted[first]:
             continue
-        if cue.kind in ("cue-say", "cue-object") and line.mark(first) == _GERUND:
+        if cue.kind in ("cue-say", "cue-object") and line.mark(first) == GERUND:
             return first - 1
         if cue.kind == "cue-phrase" and line.syntax.after(first + 2) is not None:
             return line.end

@@ -13,16 +13,43 @@ from mypy_extensions import mypyc_attr
 from checker.arrays import i64, vec
 from checker_plugins.english.sign import (
     ABOUT,
+    ADVERB,
+    BASE_FORM,
+    CLOSING,
+    COLON,
+    COMMA,
     COMPOUND,
+    CONJUNCTION,
+    DETERMINER,
+    FIGURE,
+    FULL_STOP,
+    GERUND,
     HABIT,
+    HYPHEN,
+    INFINITIVE,
+    MODAL,
+    NOUN,
     ONE,
+    OPENING,
+    OTHER,
+    PARTICIPLE,
+    PARTICLE,
+    PAST,
     PLAIN,
+    PLURAL,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PROPER,
+    QUALITY,
+    QUOTE,
+    RELATIVE,
+    SEMICOLON,
     SHORT,
-    SIGNS,
+    SINGULAR,
     STOP,
     TO,
     TOLD,
-    bits,
 )
 from checker_plugins.english.tagger import SIGN
 
@@ -30,43 +57,30 @@ from checker_plugins.english.tagger import SIGN
 _MOST_DETERMINERS: Final = 4
 _MOST_PARTS: Final = 40
 _MOST_ADVERBS: Final = 8
-_OPENS_PHRASE: Final = bits("odnprcj#")
-_DETERMINER: Final = bits("d")
-_NOMINAL: Final = bits("np")
-_QUALITY: Final = bits("j")
-_QUALITIES: Final = bits("je")
-_BARE_PARTS: Final = bits("j#")
-_PARTS: Final = bits("jeg#x")
-_COUNT: Final = bits("#")
-_OWNS: Final = bits("s")
-_HYPHEN: Final = bits("-")
-_SETS_OFF: Final = bits(",c")
+_OPENS_PHRASE: Final = PRONOUN | DETERMINER | NOUN | PROPER | ADVERB | CONJUNCTION | QUALITY | FIGURE
+_NOMINAL: Final = NOUN | PROPER
+_QUALITIES: Final = QUALITY | PARTICIPLE
+_BARE_PARTS: Final = QUALITY | FIGURE
+_PARTS: Final = QUALITY | PARTICIPLE | GERUND | FIGURE | OTHER
+_SETS_OFF: Final = COMMA | CONJUNCTION
 
 _ENDS: Final = 32  # the bit from which on stands the length of what ends at a place
 _LENGTH: Final = (1 << _ENDS) - 1
 
-_BASE_FORM: Final = SIGNS.index("b")
-_NAME: Final = SIGNS.index("p")
-_NUMBER: Final = SIGNS.index("#")
 
-FINITE: Final = bits("vzqm")  # finite verbs
-_PRONOUN: Final = bits("o")
-_CONJUNCTION: Final = bits("c")
-_COMMA: Final = bits(",")
-_GERUND: Final = bits("g")
-_PREPOSITION: Final = bits("i")
-_ADVERBS: Final = bits("r")
-_NAMES: Final = bits("p")
-_TO: Final = bits("t")
-_FINITE_OR_PASSIVE: Final = bits("vzqme")
-_BEFORE_SUBJECT: Final = bits("ri")
-_OPENERS: Final = bits('.,:;-("cw')
-_GOES_ON: Final = bits("iegw,(c")
-_IN_GROUP: Final = bits("rm")
-_VERBS: Final = bits("vzqbe")
-_CLITICS: Final = bits("sx")
-_CLOSES: Final = bits('owivbzqmtl.:;()"')  # what no base noun phrase goes on with, or has in its midst
-_FULL_STOP: Final = bits(".")
+FINITE: Final = PAST | SINGULAR | PLURAL | MODAL  # finite verbs
+_FINITE_OR_PASSIVE: Final = PAST | SINGULAR | PLURAL | MODAL | PARTICIPLE
+_BEFORE_SUBJECT: Final = ADVERB | PREPOSITION
+_OPENERS: Final = FULL_STOP | COMMA | COLON | SEMICOLON | HYPHEN | OPENING | QUOTE | CONJUNCTION | RELATIVE
+_GOES_ON: Final = PREPOSITION | PARTICIPLE | GERUND | RELATIVE | COMMA | OPENING | CONJUNCTION
+_IN_GROUP: Final = ADVERB | MODAL
+_VERBS: Final = PAST | SINGULAR | PLURAL | BASE_FORM | PARTICIPLE
+_CLITICS: Final = POSSESSIVE | OTHER
+# What no base noun phrase goes on with, or has in its midst.
+_CLOSES: Final = (
+    PRONOUN | RELATIVE | PREPOSITION | BASE_FORM | FINITE | INFINITIVE | PARTICLE
+    | FULL_STOP | COLON | SEMICOLON | OPENING | CLOSING | QUOTE
+)  # fmt: skip
 
 LINKS: Final = frozenset("of for from in at on with to by about against into over under within near between".split())
 SUBORDINATORS: Final = frozenset(
@@ -90,7 +104,7 @@ class Phrase:
 class Syntax:
     """The noun phrases of a sentence and how to find them from a verb.
 
-    `marks` are the tokens' signs as bits, see `add_marks`, with nought behind the last one. `told` is how many of them
+    `marks` are the tokens' signs as bits, see `add_signs`, with nought behind the last one. `told` is how many of them
     can be relied on: all, unless a subclass tells them as they are asked for.
     """
 
@@ -126,7 +140,7 @@ class Syntax:
 
     def is_stop(self, place: i64) -> bool:
         """Say whether a sentence that ends here does so with a stop."""
-        return self.mark(place) == _FULL_STOP
+        return self.mark(place) == FULL_STOP
 
     def _find_phrases(self, until: i64) -> None:
         """Enter the base noun phrases that begin up to a place where they begin and end."""
@@ -180,11 +194,11 @@ class Syntax:
         head = last
         while first > 1:
             earlier = self.base_before(first - 1)
-            if earlier == first - 1 or self.mark(earlier) == _PRONOUN:
+            if earlier == first - 1 or self.mark(earlier) == PRONOUN:
                 break
             if self.word(first - 1) in LINKS:
                 head = first - 1
-            elif not (self.mark(first - 1) == _CONJUNCTION and self.opens_clause(earlier)):
+            elif not (self.mark(first - 1) == CONJUNCTION and self.opens_clause(earlier)):
                 break
             else:
                 head = last
@@ -199,7 +213,7 @@ class Syntax:
         end = self.count
         while last < end - 1:
             joined = self.base(last + 1)
-            joins = self.mark(last) == _CONJUNCTION
+            joins = self.mark(last) == CONJUNCTION
             if joined == last + 1 or not (joins or self.word(last) in ("of", "for", "from", "at", "in", "with")):
                 break
             if joins and joined < end and self.mark(joined) & FINITE:
@@ -220,7 +234,7 @@ class Syntax:
         start = verb
         while start > 0 and _in_group(self.mark(start - 1), self.word(start - 1)):
             start -= 1
-        while start < verb and self.mark(start) & _ADVERBS and self.word(start) in ("however", "meanwhile", "n't"):
+        while start < verb and self.mark(start) & ADVERB and self.word(start) in ("however", "meanwhile", "n't"):
             start += 1
         return start
 
@@ -232,19 +246,19 @@ class Syntax:
         if first < self.count and self.word(first) == "there" and self.is_any(FINITE, first + 1, first + 2):
             return True
         while loose and first < limit and self.mark(first) & _BEFORE_SUBJECT:
-            if self.mark(first) & _PREPOSITION and self.base(first + 1) > first + 1:  # "in Kiev, they …"
+            if self.mark(first) & PREPOSITION and self.base(first + 1) > first + 1:  # "in Kiev, they …"
                 first = self.base(first + 1)
-                if first < limit and self.mark(first) == _COMMA:
+                if first < limit and self.mark(first) == COMMA:
                     first += 1
             else:
                 first += 1
-        if first + 1 < limit and self.mark(first) == _GERUND and self.word(first - 1) != "of":  # "moving the plant is"
+        if first + 1 < limit and self.mark(first) == GERUND and self.word(first - 1) != "of":  # "moving the plant is"
             first += 1
         phrase = self.after(first)
         if phrase is None:
             return False
         place = phrase.last
-        while place < limit and self.mark(place) & _ADVERBS:
+        while place < limit and self.mark(place) & ADVERB:
             place += 1
         if place < limit and (self.mark(place) & FINITE or self.word(place) in CLITIC_VERBS):
             return True
@@ -262,46 +276,48 @@ def _in_group(mark: i64, word: str) -> bool:
     return word == "'t" or word in _INSIDE_GROUP or (mark & _CLITICS != 0 and word in CLITIC_VERBS)
 
 
-def add_marks(marks: vec[i64], words: vec[i64], tags: vec[i64], first: i64, last: i64) -> None:
-    """Enter the bit of a sign for each token from `first` up to, not including, `last`.
+def add_signs(marks: vec[i64], words: vec[i64], count: i64, first: i64, last: i64) -> None:
+    """Let the tags from `first` up to, not including, `last` of `count` words become marks.
 
-    A sign is told by the word, by its tag, or by what stands beside it. The next mark may change the last one. `words`
+    A sign is told by the word, else by its tag, or by what stands beside it. The next one may change the last. `words`
     are two numbers for each, the first of which is what the tagger knows of it.
     """
-    end = i64(len(tags)) - 1
     for place in range(first, last):
         told = words[2 * place] >> SIGN & TOLD
-        sign = (told & ONE) - 1
-        marks[place] = 1 << (sign if sign >= 0 else tags[place])
-        habit = told >> HABIT
-        if habit == PLAIN or place == end:
+        if not told:
             continue
-        following = (words[2 * place + 2] >> SIGN & ONE) - 1
-        if following < 0:
-            following = tags[place + 1]
+        if told & ONE:
+            marks[place] = 1 << (told & ONE) - 1
+        habit = told >> HABIT
+        if habit == PLAIN or place == count - 1:
+            continue
+        sign = (words[2 * place + 2] >> SIGN & ONE) - 1
+        following = marks[place + 1] if sign < 0 else 1 << sign
         if habit == COMPOUND:
-            marks[place] = _QUALITY
-        elif habit == TO and following == _BASE_FORM:
-            marks[place] = _TO
-        elif habit == ABOUT and following == _NUMBER:
-            marks[place] = _ADVERBS
-        elif habit == STOP and following == _NAME and place and (words[2 * place - 2] >> SIGN & TOLD) >> HABIT == SHORT:
-            marks[place - 1] = _NAMES
-            marks[place] = _NAMES
+            marks[place] = QUALITY
+        elif habit == TO and following == BASE_FORM:
+            marks[place] = INFINITIVE
+        elif habit == ABOUT and following == FIGURE:
+            marks[place] = ADVERB
+        elif (
+            habit == STOP and following == PROPER and place and (words[2 * place - 2] >> SIGN & TOLD) >> HABIT == SHORT
+        ):
+            marks[place - 1] = PROPER
+            marks[place] = PROPER
 
 
 def _phrase_end(marks: vec[i64], first: i64) -> i64:
     """Return where the base noun phrase ends that begins at a place, 0 if none does."""
     mark = marks[first]
-    if mark == _PRONOUN:
+    if mark == PRONOUN:
         return first + 1
-    if mark == _DETERMINER:
+    if mark == DETERMINER:
         end = _determined_end(marks, first)
         if end == 0 and _is_before(marks, first + 1, _FINITE_OR_PASSIVE):
             return first + 1
         return end
     end = _bare_end(marks, first)
-    if end == 0 and mark == _COUNT and (marks[first + 1] == _PREPOSITION or _is_before(marks, first + 1, FINITE)):
+    if end == 0 and mark == FIGURE and (marks[first + 1] == PREPOSITION or _is_before(marks, first + 1, FINITE)):
         return first + 1
     return end
 
@@ -309,7 +325,7 @@ def _phrase_end(marks: vec[i64], first: i64) -> i64:
 def _determined_end(marks: vec[i64], first: i64) -> i64:
     """Return where a phrase with a determiner ends: behind the last of its parts that can end one, 0 if none can."""
     place = first + 1
-    while marks[place] == _DETERMINER:
+    while marks[place] == DETERMINER:
         place += 1
     if place - first > _MOST_DETERMINERS:
         return 0
@@ -318,23 +334,23 @@ def _determined_end(marks: vec[i64], first: i64) -> i64:
         mark = marks[place]
         if mark & _NOMINAL:
             end = place + 1
-            place += 2 if marks[end] == _OWNS else 1
+            place += 2 if marks[end] == POSSESSIVE else 1
         elif mark & _SETS_OFF:
-            if not (marks[place - 1] & _QUALITIES and marks[place + 1] == _QUALITY):
+            if not (marks[place - 1] & _QUALITIES and marks[place + 1] == QUALITY):
                 break
             place += 1  # "the old, damaged and empty mill"
         else:
-            if mark == _ADVERBS and part < _MOST_PARTS:  # one part with the quality behind it
+            if mark == ADVERB and part < _MOST_PARTS:  # one part with the quality behind it
                 place += 1
                 mark = marks[place]
-            elif mark == _COUNT:
+            elif mark == FIGURE:
                 end = place + 1
             if not mark & _PARTS:
                 break
             if mark & _QUALITIES and _is_before(marks, place + 1, _FINITE_OR_PASSIVE):
                 end = place + 1
             place += 1
-        if marks[place] == _HYPHEN:
+        if marks[place] == HYPHEN:
             place += 1
     return end
 
@@ -342,23 +358,23 @@ def _determined_end(marks: vec[i64], first: i64) -> i64:
 def _bare_end(marks: vec[i64], first: i64) -> i64:
     """Return where a phrase without a determiner ends: behind the last of its nouns, 0 if there is none."""
     place = first
-    if marks[place] == _ADVERBS and marks[place + 1] == _COUNT:
+    if marks[place] == ADVERB and marks[place + 1] == FIGURE:
         place += 1
     end: i64 = 0
     for _part in range(_MOST_PARTS + 1):
         mark = marks[place]
         if mark & _NOMINAL:
             end = place + 1
-            place += 2 if marks[end] == _OWNS else 1
+            place += 2 if marks[end] == POSSESSIVE else 1
         elif mark & _BARE_PARTS:
             place += 1
-        elif mark == _ADVERBS or (mark == _CONJUNCTION and marks[place - 1] == _QUALITY):
-            if marks[place + 1] != _QUALITY:
+        elif mark == ADVERB or (mark == CONJUNCTION and marks[place - 1] == QUALITY):
+            if marks[place + 1] != QUALITY:
                 break
             place += 1
         else:
             break
-        if marks[place] == _HYPHEN:
+        if marks[place] == HYPHEN:
             place += 1
     return end
 
@@ -366,7 +382,7 @@ def _bare_end(marks: vec[i64], first: i64) -> i64:
 def _is_before(marks: vec[i64], place: i64, verbs: i64) -> bool:
     """Say whether one of some verbs, given as bits, stands at a place or behind some adverbs there."""
     last = place + _MOST_ADVERBS
-    while place < last and marks[place] == _ADVERBS:
+    while place < last and marks[place] == ADVERB:
         place += 1
     return marks[place] & verbs != 0
 

@@ -41,6 +41,7 @@ ROW: Final = MOST + 1  # scores of a row, each a byte
 PAIRS: Final = START + 1  # tags that can stand before a word
 PAIR: Final = START * PAIRS + START  # before the first one
 HIGHEST: Final = 255  # of scores
+_STOP: Final = NUMBER["."]
 
 # What `told` says of a word or an ending, counted from its place there. First, in `PLACE` bytes each, the places of
 # rows: of scores for the word itself, for the one behind it, for the one in front of it, and of those that a tag in
@@ -170,14 +171,14 @@ class Words:
             inside = append(inside, 0)
         self.first, self.inside = first, inside
 
-    def tag(self, words: vec[i64], tags: vec[i64], first: i64, last: i64, pair: i64) -> i64:
-        """Enter the tags of the words of one sentence from `first` up to, not including, `last`.
+    def tag(self, words: vec[i64], tags: vec[i64], count: i64, first: i64, last: i64, pair: i64) -> i64:
+        """Enter the tags, as their bits, of the words from `first` up to, not including, `last`.
 
-        Of each word that has a place in `tags`, `words` has two numbers, as `inside` has; of these, of the one in front
-        of them and of the one behind them it must. `pair` is what was returned for the words before, `PAIR` if there
-        are none.
+        They are some of the `count` words of a sentence. Of these, of the word in front of them and of the one behind
+        them, `words` has two numbers each, as `inside` has. `pair` is what was returned for the words before, `PAIR` if
+        there are none.
         """
-        entries, rows, count = self.entries, self.model.rows, i64(len(tags))
+        entries, rows = self.entries, self.model.rows
         tag = pair % PAIRS
         for index in range(first, last):
             word = words[2 * index]
@@ -193,7 +194,7 @@ class Words:
                     found = _of_open(entries, place, rows, left, right, behind, pair * ROW)
                 else:
                     found = _of_few(entries, place, rows, left, right, behind, pair * ROW)
-            tags[index] = found
+            tags[index] = 1 << found
             pair = tag * PAIRS + found
             tag = found
         return pair
@@ -202,12 +203,12 @@ class Words:
         """Return what a word brings to those beside it, given what is known of it: the second of its numbers."""
         return self.entries[known >> _ENTRY]
 
-    def can_be(self, known: i64, tag: i64) -> bool:
-        """Say whether a word can have a tag, given what is known of it."""
+    def can_stop(self, known: i64) -> bool:
+        """Say whether a word can be a sign that ends a sentence, given what is known of it."""
         if is_sure(known):
-            return (known & _ONE) - 1 == tag
+            return (known & _ONE) - 1 == _STOP
         first, entries = (known >> _ENTRY) + _OPTIONS, self.entries
-        return any(entries[option] & _ONE == tag for option in range(first, first + entries[first - 1]))
+        return any(entries[option] & _ONE == _STOP for option in range(first, first + entries[first - 1]))
 
     def tags(self, words: list[str], texts: list[str]) -> list[int]:
         """Return the tags of the words of one sentence, given each normalised and as it is written."""
@@ -217,8 +218,8 @@ class Words:
             numbers = append(numbers, known)
             numbers = append(numbers, self.beside(known))
         tags = vec[i64]([0] * len(words))
-        self.tag(numbers, tags, 0, len(words), PAIR)
-        return [int(tag) for tag in tags]
+        self.tag(numbers, tags, len(words), 0, len(words), PAIR)
+        return [int(tag).bit_length() - 1 for tag in tags]
 
     def met(self, word: str, text: str, inside: bool) -> i64:
         """Return what is known of a normalised word that is written `text`, `inside` a sentence or opening it.

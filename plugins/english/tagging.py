@@ -12,9 +12,28 @@ from mypy_extensions import mypyc_attr
 from checker.arrays import append, i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import SMALL, UPPER
-from checker_plugins.english.sign import NUMBER as _TAG
-from checker_plugins.english.sign import ONE, bits
-from checker_plugins.english.syntax import AUXILIARIES, Syntax, add_marks
+from checker_plugins.english.sign import (
+    BASE_FORM,
+    CONJUNCTION,
+    DETERMINER,
+    FULL_STOP,
+    GERUND,
+    MODAL,
+    NOUN,
+    ONE,
+    OTHER,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PROPER,
+    QUALITY,
+    RELATIVE,
+    SINGULAR,
+)
+from checker_plugins.english.syntax import AUXILIARIES, Syntax, add_signs
 from checker_plugins.english.tagger import PAIR, SIGN, is_sure, words_of
 
 # What a token is part of, as bits: entities, and nouns that end in it.
@@ -36,23 +55,12 @@ _VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"
 
 # Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
 # Several tags are one bit each.
-_UNSURE: Final = sum(1 << _TAG[tag] for tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
-_UNSURE_INSIDE: Final = sum(1 << _TAG[tag] for tag in ("P", "VZ", "VP"))  # behind that, of what is part of nothing
-_AFTER_NOUNS: Final = sum(1 << _TAG[tag] for tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
-_SUBJECTS: Final = 1 << _TAG["N"] | 1 << _TAG["P"] | 1 << _TAG["O"]
-_PARTICULAR: Final = 1 << _TAG["P"] | 1 << _TAG["O"]
-_OPENS_OBJECT: Final = 1 << _TAG["D"] | 1 << _TAG["O"]
-_NOUN: Final = _TAG["N"]
-_PROPER: Final = _TAG["P"]
-_ADJECTIVE: Final = _TAG["J"]
-_PRONOUN: Final = _TAG["O"]
-_STOP: Final = _TAG["."]
-_FULL_STOP: Final = bits(".")
-_BASE_FORM: Final = _TAG["VB"]
-_PAST: Final = _TAG["VD"]
-_PARTICIPLE: Final = _TAG["VN"]
-_SINGULAR: Final = _TAG["VZ"]
-_PLURAL: Final = _TAG["VP"]
+_UNSURE: Final = NOUN | QUALITY | PROPER | GERUND | PARTICIPLE | BASE_FORM | SINGULAR | PLURAL | OTHER
+_UNSURE_INSIDE: Final = PROPER | SINGULAR | PLURAL  # behind that, of what is part of nothing
+_AFTER_NOUNS: Final = FULL_STOP | PREPOSITION | PAST | SINGULAR | PLURAL | MODAL | POSSESSIVE | CONJUNCTION | RELATIVE
+_SUBJECTS: Final = NOUN | PROPER | PRONOUN
+_PARTICULAR: Final = PROPER | PRONOUN
+_OPENS_OBJECT: Final = DETERMINER | PRONOUN
 
 
 @mypyc_attr(acyclic=True)
@@ -123,59 +131,59 @@ class Tagging:
         kept[form] = known
         kept[form + 1] = self.met.beside(known)
 
-    def correct(self, tags: vec[i64], first: i64, start: i64, stop: i64, cues: list[Cue]) -> None:
+    def correct(self, marks: vec[i64], first: i64, start: i64, stop: i64, cues: list[Cue]) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns.
 
         The tags of one sentence, whose first token is `first`, are mended from `start` up to, not including, `stop`.
         """
         parts = self.parts
         for place in range(start, stop):
-            mark = 1 << tags[place]
-            if mark & (_UNSURE if place < 2 or parts[first + place] else _UNSURE_INSIDE):
-                tags[place] = self._corrected(tags, place, first + place, cues)
-        if start == 0 and stop > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.parts[first + 1] & NAME:
-            tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
+            part = parts[first + place]
+            mark = marks[place]
+            if mark & (_UNSURE if place < 2 or part else _UNSURE_INSIDE) and not (mark == PROPER and part & NAME):
+                marks[place] = self._corrected(marks, place, first + place, cues)
+        if start == 0 and stop > 1 and marks[0] == NOUN and marks[1] == PROPER and not parts[first + 1] & NAME:
+            marks[0] = PROPER if self._is_capital(first + 1) else NOUN  # "Press TV said"
 
-    def _corrected(self, tags: vec[i64], place: i64, token: i64, cues: list[Cue]) -> i64:
-        """Return the tag of a word that taggers are often wrong about."""
-        tag, part = tags[place], self.parts[token]
-        if tag == _PROPER:
-            if part & NAME or not self._bits[self._numbers[token]] & SMALL:
-                return tag
-            return _NOUN
-        if tag in (_SINGULAR, _PLURAL):
-            if place and tags[place - 1] == _PRONOUN:
+    def _corrected(self, marks: vec[i64], place: i64, token: i64, cues: list[Cue]) -> i64:
+        """Return the tag of a word that taggers are often wrong about, and that is not tagged as part of a name."""
+        tag, part = marks[place], self.parts[token]
+        if tag == PROPER:
+            return NOUN if self._bits[self._numbers[token]] & SMALL else tag
+        if tag & (SINGULAR | PLURAL):
+            if place and marks[place - 1] == PRONOUN:
                 return tag
             if part & PERSON:
-                return _NOUN
-            return _ADJECTIVE if self.words[token] == "close" and self._follows(token, "to") else tag
+                return NOUN
+            return QUALITY if self.words[token] == "close" and self._follows(token, "to") else tag
         named = part & NAME or (place == 0 and self.words[token] in self._name_words)
         if named and not _is_verbal(cues, token):
-            return _PROPER
-        if tag == _NOUN:
-            return _PROPER if place == 1 and self._is_capital(token) else tag
-        if tag == _ADJECTIVE and part & OFFICE:  # "an official said"
-            following = tags[place + 1] if place + 1 < len(tags) else i64(_STOP)
-            return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
+            return PROPER
+        if tag == NOUN:
+            return PROPER if place == 1 and self._is_capital(token) else tag
+        if tag == QUALITY and part & OFFICE:  # "an official said"
+            following = marks[place + 1]
+            return NOUN if not following or following & _AFTER_NOUNS or self._follows(token, "familiar") else tag
         return tag
 
-    def correct_cue(self, tags: vec[i64], first: i64, cue: Cue) -> None:
+    def correct_cue(self, marks: vec[i64], first: i64, cue: Cue) -> None:
         """Tag a cue as the verb that it is."""
         words = self.words
         place, last, kind = cue.first - first, cue.last - first, cue.kind
-        tag = tags[place]
-        if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
-            tags[last] = _NOUN  # "according to state media"
-        if tag == _NOUN:
-            singular = words[cue.first].endswith("s")
-            after_document = place > 0 and singular and self.parts[cue.first - 1] & DOCUMENT != 0
-            if kind in _VERBAL and _is_verb(words, first, tags, place, last, after_document):
-                tags[place] = _SINGULAR if singular else _PLURAL
-        elif tag == _PARTICIPLE:
+        tag = marks[place]
+        if kind == "cue-phrase" and last < len(marks) and marks[last] == BASE_FORM:
+            marks[last] = NOUN  # "according to state media"
+        if tag == NOUN:
+            if kind in _VERBAL:
+                singular = words[cue.first].endswith("s")
+                after_document = place > 0 and singular and self.parts[cue.first - 1] & DOCUMENT != 0
+                if _is_verb(words, first, marks, place, last, after_document):
+                    marks[place] = SINGULAR if singular else PLURAL
+        elif tag == PARTICIPLE:
             if kind == "cue-say" and self._is_finite(first, cue):
-                tags[place] = _PAST
-        elif tag == _PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
-            tags[place] = _PAST if words[cue.first] == "said" else _SINGULAR
+                marks[place] = PAST
+        elif tag == PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
+            marks[place] = PAST if words[cue.first] == "said" else SINGULAR
 
     def _is_finite(self, first: i64, cue: Cue) -> bool:
         """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
@@ -201,7 +209,7 @@ class Tagged(Syntax):
     behind it, and a mark on the sign behind it, or on what the mark behind it makes of it.
     """
 
-    __slots__ = ("_cues", "_following", "_pair", "_tagging", "_tags")
+    __slots__ = ("_cues", "_following", "_pair", "_tagging")
 
     def __init__(self, tagging: Tagging, first: i64, count: i64, cues: list[Cue]) -> None:
         super().__init__(tagging.words, first, vec[i64]([0] * (count + 1)))
@@ -209,25 +217,29 @@ class Tagged(Syntax):
         self._tagging = tagging
         self._cues = cues
         self._following: i64 = 0  # the first of the cues whose tag has not been corrected
-        self._tags: vec[i64] = vec[i64]([0] * count)
         self._pair: i64 = PAIR
 
     def tell(self, place: i64) -> None:
         """Tell the marks up to a place, that included, and some behind it."""
-        count, first, told, tags = self.count, self._first, self.told, self._tags
+        count, first, told, marks = self.count, self._first, self.told, self.marks
         tagging, cues = self._tagging, self._cues
-        corrected = self._step(place + _FURTHER + 2)
-        from_corrected = told + 2 if told else i64(0)
-        tagged = min(corrected + 1, count)
-        known = tagging.known(first, told, min(tagged + 1, count))
-        self._pair = tagging.met.tag(known, tags, from_corrected + 1 if told else i64(0), tagged, self._pair)
-        tagging.correct(tags, first, from_corrected, corrected, cues)
-        while self._following < len(cues) and cues[self._following].first - first < corrected:
-            tagging.correct_cue(tags, first, cues[self._following])
+        tagged = corrected = signed = i64(0)  # where the last time ended
+        if told:
+            tagged, corrected, signed = told + 3, told + 2, told + 1
+        until = self._step(place + _FURTHER + 2)
+        beyond = min(until + 1, count)
+        known = tagging.known(first, told, min(beyond + 1, count))
+        self._pair = tagging.met.tag(known, marks, count, tagged, beyond, self._pair)
+        tagging.correct(marks, first, corrected, until, cues)
+        while self._following < len(cues) and cues[self._following].first - first < until:
+            tagging.correct_cue(marks, first, cues[self._following])
             self._following += 1
-        ends = corrected == count
-        add_marks(self.marks, known, tags, told + 1 if told else i64(0), count if ends else corrected - 1)
-        self.told = count + 1 if ends else corrected - 2
+        if until == count:
+            add_signs(marks, known, count, signed, count)
+            self.told = count + 1
+        else:
+            add_signs(marks, known, count, signed, until - 1)
+            self.told = until - 2
 
     def _step(self, corrected: i64) -> i64:
         """Return up to where tags are corrected next, `corrected` or more: not in the middle of a cue."""
@@ -243,11 +255,11 @@ class Tagged(Syntax):
         """Say whether a sentence that ends here does so with a stop; mostly that needs no tags."""
         if place:
             known = self._tagging.inside(self._first + place)
-            if known >> SIGN & ONE or not self._tagging.met.can_be(known, _STOP):
+            if known >> SIGN & ONE or not self._tagging.met.can_stop(known):
                 return False
             if is_sure(known):
                 return True
-        return self.mark(place) == _FULL_STOP
+        return self.mark(place) == FULL_STOP
 
     def _without_date(self, first: i64, last: i64) -> i64:
         """Let no phrase begin with a date that is no part of it: "Monday the minister"."""
@@ -265,14 +277,14 @@ def _is_verbal(cues: list[Cue], token: i64) -> bool:
     return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
-def _is_verb(words: list[str], first: i64, tags: vec[i64], cue: i64, last: i64, named: bool) -> bool:
+def _is_verb(words: list[str], first: i64, marks: vec[i64], cue: i64, last: i64, named: bool) -> bool:
     """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,".
 
     The words of the sentence begin at `first`.
     """
-    if cue == 0 or last >= len(tags):
+    if cue == 0 or last >= len(marks) - 1:
         return False
-    before_it = 1 << tags[cue - 1]
+    before_it = marks[cue - 1]
     if not before_it & _SUBJECTS:
         return False
     before = words[first + max(0, cue - 6) : first + cue]
@@ -284,4 +296,4 @@ def _is_verb(words: list[str], first: i64, tags: vec[i64], cue: i64, last: i64, 
         return True
     if not singular or not (named or before_it & _PARTICULAR):
         return False
-    return following == "as" or 1 << tags[last] & _OPENS_OBJECT != 0 or (following == "," and "," in before)
+    return following == "as" or marks[last] & _OPENS_OBJECT != 0 or (following == "," and "," in before)
