@@ -74,6 +74,7 @@ COMPILED = (
             "subject",
             "syntax",
             "tagger",
+            "tagging",
             "talk",
             "worth",
         )

@@ -14,24 +14,35 @@ from checker.arrays import i64
 from checker.span import Span
 from checker_plugins.english import subject
 from checker_plugins.english.line import Line
-from checker_plugins.english.sign import bits
+from checker_plugins.english.sign import (
+    ADVERB,
+    CLOSING,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    FULL_STOP,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    PREPOSITION,
+    RELATIVE,
+    SEMICOLON,
+    SINGULAR,
+)
 from checker_plugins.english.syntax import FINITE, SUBORDINATORS, Phrase
 
 _PARTICLES: Final = frozenset("for on to against of about at from with over out up in off as by".split())
 _UNREAL: Final = frozenset(
     "would could might may can should must".split()
 )  # what somebody could do is not told as done
-_TO: Final = bits("t")
-_PARTICIPLE: Final = bits("e")
-_GERUND: Final = bits("g")
-_COMMA: Final = bits(",")
-_CONJUNCTION: Final = bits("c")
-_ADVERB: Final = bits("r")
-_VERBS: Final = bits("vzqeg")
-_BEFORE_PARTICIPLE: Final = bits(",c-")
-_NO_MATTER: Final = bits(".,;)-ci")
-_ENDS: Final = bits(";:")
-_BREAKS: Final = bits("gwi")
+_VERBS: Final = PAST | SINGULAR | PLURAL | PARTICIPLE | GERUND
+_BEFORE_PARTICIPLE: Final = COMMA | CONJUNCTION | HYPHEN
+_NO_MATTER: Final = FULL_STOP | COMMA | SEMICOLON | CLOSING | HYPHEN | CONJUNCTION | PREPOSITION
+_ENDS: Final = SEMICOLON | COLON
+_BREAKS: Final = GERUND | RELATIVE | PREPOSITION
 
 
 @mypyc_attr(acyclic=True)
@@ -49,16 +60,16 @@ class Found:
 
 def read(line: Line, start: i64, verb: i64, last: i64, limit: i64) -> Found | None:
     """Return the attitude that a verb tells, if there is somebody to have it and something that it is about."""
-    if start and line.marks[start - 1] == _TO:
+    if start and line.mark(start - 1) == INFINITIVE:
         return _infinitive(line, start, last, limit)
-    mark = line.marks[verb]
+    mark = line.mark(verb)
     if any(line.word(place) in _UNREAL for place in range(start, verb)):
         return None
-    if mark == _PARTICIPLE and (line.is_passive(start, verb) or _is_by(line, last)):
+    if mark == PARTICIPLE and (line.is_passive(start, verb) or _is_by(line, last)):
         return _passive(line, start, last)
-    if mark == _PARTICIPLE and start == verb:
+    if mark == PARTICIPLE and start == verb:
         return None
-    if mark == _GERUND and not line.is_passive(start, verb):
+    if mark == GERUND and not line.is_passive(start, verb):
         source = _of_participle(line, verb)
     else:
         source = subject.subject(line, start)
@@ -69,7 +80,7 @@ def _of_participle(line: Line, verb: i64) -> Phrase | None:
     """Return whose "praising …" it is: the sentence's subject after a comma, else the noun before it."""
     if verb == 0:
         return None
-    if line.marks[verb - 1] & _BEFORE_PARTICIPLE:
+    if line.mark(verb - 1) & _BEFORE_PARTICIPLE:
         return line.subject or subject.main_subject(line, verb)
     return line.syntax.before(verb)
 
@@ -77,19 +88,21 @@ def _of_participle(line: Line, verb: i64) -> Phrase | None:
 def _infinitive(line: Line, start: i64, last: i64, limit: i64) -> Found | None:
     """Read "sought to portray", "vowed to fight": the verb before "to" is part of the cue."""
     lead = start - 2
-    if lead < 0 or not line.marks[lead] & _VERBS:
+    if lead < 0 or not line.mark(lead) & _VERBS:
         return None
     opening = line.syntax.verb_group(lead)
-    if line.marks[lead] == _PARTICIPLE and line.is_passive(opening, lead):
+    if line.mark(lead) == PARTICIPLE and line.is_passive(opening, lead):
         return None
     return _found(line, opening, last, limit, subject.subject(line, opening))
 
 
 def _found(line: Line, start: i64, last: i64, limit: i64, source: Phrase | None) -> Found | None:
     """Return an attitude whose cue stands before what it is about."""
+    if source is None:
+        return None
     last = _with_particle(line, last)
     said = about(line, last, limit)
-    return None if source is None or said is None else Found(start, last, source, said)
+    return None if said is None else Found(start, last, source, said)
 
 
 def _passive(line: Line, start: i64, last: i64) -> Found | None:
@@ -114,9 +127,9 @@ def _with_particle(line: Line, last: i64) -> i64:
 
 def about(line: Line, place: i64, limit: i64) -> Span | None:
     """Return what an attitude is about: what follows its cue up to the end of the clause."""
-    while place < limit and (line.is_date(place) or line.marks[place] == _ADVERB):
+    while place < limit and (line.is_date(place) or line.mark(place) == ADVERB):
         place += 1
-    if place >= limit or (line.marks[place] & _NO_MATTER and not line.quoted[place]):
+    if place >= limit or (line.mark(place) & _NO_MATTER and not line.quoted[place]):
         return None
     if line.word(place) in SUBORDINATORS and line.word(place) not in ("that", "whether"):
         return None
@@ -128,7 +141,7 @@ def _clause_end(line: Line, place: i64, limit: i64) -> i64:
     for index in range(place + 1, limit):
         if line.quoted[index]:
             continue
-        if line.marks[index] & _ENDS or (line.marks[index] == _COMMA and _breaks(line, index, limit)):
+        if line.mark(index) & _ENDS or (line.mark(index) == COMMA and _breaks(line, index, limit)):
             return index
     return limit
 
@@ -136,6 +149,6 @@ def _clause_end(line: Line, place: i64, limit: i64) -> i64:
 def _breaks(line: Line, comma: i64, limit: i64) -> bool:
     """Say whether something of its own begins behind a comma: a participle, a clause, a relative clause."""
     first = comma + 1
-    if first >= limit or line.marks[first] & _BREAKS or line.word(first) in SUBORDINATORS:
+    if first >= limit or line.mark(first) & _BREAKS or line.word(first) in SUBORDINATORS:
         return True
-    return line.marks[first] == _CONJUNCTION and line.syntax.is_any(FINITE, first + 1, min(first + 6, limit))
+    return line.mark(first) == CONJUNCTION and line.syntax.is_any(FINITE, first + 1, min(first + 6, limit))

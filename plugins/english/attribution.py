@@ -17,29 +17,41 @@ from checker.arrays import i64
 from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
-from checker_plugins.english.reading import ATTITUDE, DOCUMENT, LEAD_IN, LEARN, REPORT_PASSIVE, Cue, Reading
-from checker_plugins.english.sign import bits
+from checker_plugins.english.reading import ATTITUDE, LEAD_IN, LEARN, REPORT_PASSIVE, Reading
+from checker_plugins.english.sign import (
+    BASE_FORM,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    FULL_STOP,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    NOUN,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    PREPOSITION,
+    PROPER,
+    QUOTE,
+    RELATIVE,
+    SINGULAR,
+)
 from checker_plugins.english.syntax import Phrase
+from checker_plugins.english.tagging import DOCUMENT, Cue
 
 _STATED: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
 _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
 _STATED_BY_PARTICIPLE: Final[tuple[str, ...]] = ("cue-say", "cue-object", "cue-promise", "cue-find")
 
-_COMMA: Final = bits(",")
-_COLON: Final = bits(":")
-_NOUN: Final = bits("n")
-_NAME: Final = bits("p")
-_TO: Final = bits("t")
-_PARTICIPLE: Final = bits("e")
-_GERUND: Final = bits("g")
-_RELATIVE: Final = bits("w")
-_VERBS: Final = bits("vzqgeb")
-_PRICED: Final = bits("dp")
-_ENDS: Final = bits('."')
-_COMMA_OR_COLON: Final = bits(",:")
-_AFTER_ASIDE: Final = bits(",:.")
-_BEFORE_PARTICIPLE: Final = bits(',cw"i-')
+_VERBS: Final = PAST | SINGULAR | PLURAL | GERUND | PARTICIPLE | BASE_FORM
+_PRICED: Final = DETERMINER | PROPER
+_ENDS: Final = FULL_STOP | QUOTE
+_COMMA_OR_COLON: Final = COMMA | COLON
+_AFTER_ASIDE: Final = COMMA | COLON | FULL_STOP
+_BEFORE_PARTICIPLE: Final = COMMA | CONJUNCTION | RELATIVE | QUOTE | PREPOSITION | HYPHEN
 
 
 NOBODY: Final = (0, 0)  # the tokens of no source
@@ -131,7 +143,7 @@ class _Sentence:
         """Read a colon as a cue where there is no other: "The mayor took to the stage: “…”", "Lee: No deal"."""
         line = self.line
         index = 0
-        while (index := line.find(_COLON, index + 1, line.end - 1)) > 0:
+        while (index := line.find_word(":", index + 1, line.end - 1)) > 0:
             if line.quoted[index]:
                 continue
             said = line.span(index + 1, line.end)
@@ -150,27 +162,27 @@ class _Sentence:
         line = self.line
         before = line.span(0, colon)
         written = before.of(line.reading.text) if before is not None else ""
-        return line.marks[phrase.head - 1] == _NAME and not written.isupper()
+        return line.mark(phrase.head - 1) == PROPER and not written.isupper()
 
     def _phrase(self, first: i64, last: i64) -> Raw | None:
         """Read "According to the ministry, …" or "…, according to the ministry"."""
         line = self.line
         source = line.syntax.after(last)
-        if source is None or (line.word(first) == "per" and not line.marks[last] & _PRICED):
+        if source is None or (line.word(first) == "per" and not line.mark(last) & _PRICED):
             return None  # "ten per kilo"
         source = subject.with_apposition(line, source)
         end = source.last
         if line.word(first) in ("citing", "quoting") and self.found:
             return self._raw(first, last, source, self.found[-1].content, "cue-citing")
-        after_comma = first > 0 and line.marks[first - 1] == _COMMA
-        if first > 0 and line.marks[first - 1] & _ENDS and line.quoted[first - 1]:
+        after_comma = first > 0 and line.mark(first - 1) == COMMA
+        if first > 0 and line.mark(first - 1) & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
         elif first > 1 and not (after_comma and line.word(0) in ("and", "but") and first < 3):
             said = line.span(content.clause_start(line, first, self._taken(first)), first - after_comma)
-            if end < line.end and line.marks[end] == _COMMA and first < 8 and after_comma:
+            if end < line.end and line.mark(end) == COMMA and first < 8 and after_comma:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
-            said = line.span(end + 1 if end < line.end and line.marks[end] & _COMMA_OR_COLON else end, line.end)
+            said = line.span(end + 1 if end < line.end and line.mark(end) & _COMMA_OR_COLON else end, line.end)
         return self._raw(first, last, source, said, "cue-phrase")
 
     def _impersonal(self, first: i64, last: i64) -> Raw | None:
@@ -186,7 +198,7 @@ class _Sentence:
     def _noun(self, first: i64, last: i64, limit: i64) -> Raw | None:
         """Read "her claim that …", a statement, and "the union's support for …", an attitude."""
         line = self.line
-        if line.marks[first] != _NOUN:
+        if line.mark(first) != NOUN:
             return None
         owner = subject.owner(line, first)
         states = line.word(last - 1) == "that"
@@ -203,7 +215,7 @@ class _Sentence:
     def _verb(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""
         line = self.line
-        if not line.marks[first] & _VERBS:
+        if not line.mark(first) & _VERBS:
             return None
         start = line.syntax.verb_group(first)
         raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
@@ -227,16 +239,16 @@ class _Sentence:
         if not any(line.word(place) in _NEGATIONS for place in range(start, verb)):
             return False
         first = line.tokens(said)[0]
-        return line.marks[first] == _RELATIVE or line.word(first) in ("whether", "if")
+        return line.mark(first) == RELATIVE or line.word(first) in ("whether", "if")
 
     def _statement(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
-        line, mark = self.line, self.line.marks[first]
-        if start and line.marks[start - 1] == _TO:
+        line, mark = self.line, self.line.mark(first)
+        if start and line.mark(start - 1) == INFINITIVE:
             return self._infinitive(start, first, last, name, limit)
         by = last < line.end and line.word(last) == "by"
-        if mark == _PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
+        if mark == PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
             return self._passive(start, first, last, name) if by else None
-        if mark == _GERUND and not line.is_passive(start, first):
+        if mark == GERUND and not line.is_passive(start, first):
             return self._participle(first, last, name, limit)
         if line.frames(first) & LEARN:
             return self._learned(start, last)
@@ -266,7 +278,7 @@ class _Sentence:
         shown = own is not None and name == "cue-find" and line.is_in(own.head - 1, DOCUMENT)
         if own is not None and (relayed or shown or (own.first and line.word(own.first - 1) == "with")):
             found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
-        elif line.marks[first - 1] & _BEFORE_PARTICIPLE:
+        elif line.mark(first - 1) & _BEFORE_PARTICIPLE:
             found = line.subject or subject.main_subject(line, first)
         else:
             return None
@@ -287,15 +299,15 @@ class _Sentence:
         if source is None or line.word(last + 1).endswith("ing"):
             return None
         said = line.span(content.clause_start(line, start, self._taken(start)), start)
-        if start > 1 and line.marks[start - 1] == _COMMA:  # "the mine, confirmed by the ministry, will close"
-            goes_on = line.syntax.is_any(_COMMA, source.last, source.last + 1)
+        if start > 1 and line.mark(start - 1) == COMMA:  # "the mine, confirmed by the ministry, will close"
+            goes_on = line.syntax.is_any(COMMA, source.last, source.last + 1)
             said = line.span(0, line.end if goes_on else start - 1)
         return self._raw(start, last + 1, source, said, name)
 
     def _learned(self, start: i64, last: i64) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
         line = self.line
-        if line.marks[start] == _PARTICIPLE or subject.subject(line, start) is None:
+        if line.mark(start) == PARTICIPLE or subject.subject(line, start) is None:
             return None
         for index in range(last, min(line.end, last + 12)):
             if line.word(index) == "from" and not line.quoted[index]:
@@ -313,7 +325,7 @@ class _Sentence:
             return self._aside(start, cue_end, source, name)
         place = max(after, cue_end)
         opening = min(source.first, start)
-        if start > 1 and line.marks[start - 1] == _RELATIVE and line.marks[start - 2] == _COMMA:
+        if start > 1 and line.mark(start - 1) == RELATIVE and line.mark(start - 2) == COMMA:
             limit = content.main_clause(line, place, limit)
         said = content.after(line, place, name, line.frames(first), limit)
         closes = place >= line.end and opening == source.first
@@ -336,7 +348,7 @@ class _Sentence:
         if name not in _STATED:
             return None
         opening = source.first - 1
-        if last >= line.end or line.marks[last] & _AFTER_ASIDE or line.word(last - 1) == "it":
+        if last >= line.end or line.mark(last) & _AFTER_ASIDE or line.word(last - 1) == "it":
             said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
             return self._raw(start, last, source, said, name)
         return None

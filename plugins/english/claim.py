@@ -8,9 +8,10 @@ from checker.arrays import i64
 from checker.document import Entity
 from checker.ledger import Figure
 from checker.span import tuple_of
-from checker_plugins.english.reading import DATE, PROMPT, UNIT, Reading
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.sign import bits
 from checker_plugins.english.syntax import FINITE
+from checker_plugins.english.tagging import DATE, PROMPT, UNIT
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "claim-prompt": ("{prompt-word}",),

@@ -9,33 +9,41 @@ from checker.span import Span
 from checker_plugins.english.line import Line
 from checker_plugins.english.reading import (
     ASK,
-    CUE_NOUN,
     OBJECT_CUE,
     PROMISE,
     SAY_CLAUSE,
     SAY_OUTRIGHT,
     TELL,
     WEIGH,
-    Cue,
 )
-from checker_plugins.english.sign import bits
+from checker_plugins.english.sign import (
+    ADVERB,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    MODAL,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SINGULAR,
+)
 from checker_plugins.english.syntax import FINITE
+from checker_plugins.english.tagging import CUE_NOUN, Cue
 
 _SETTING: Final = frozenset("in on at to during via of before after from through about".split())
 _AFTER_SETTING: Final = frozenset(("that", "in", "on", "at", "to"))
 _SPEECH: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
-_COMMA: Final = bits(",")
-_COLON: Final = bits(":")
-_RELATIVE: Final = bits("w")
-_TO: Final = bits("t")
-_PREPOSITION: Final = bits("i")
-_ADVERB: Final = bits("r")
-_GERUND: Final = bits("g")
-_COMMA_OR_COLON: Final = bits(",:")
-_COMMA_OR_DASH: Final = bits(",-")
-_BEFORE_CLAUSE: Final = bits(",c-")
-_GOES_ON: Final = bits(',:"')
-_VERBS: Final = bits("vzqme")
+_COMMA_OR_COLON: Final = COMMA | COLON
+_COMMA_OR_DASH: Final = COMMA | HYPHEN
+_BEFORE_CLAUSE: Final = COMMA | CONJUNCTION | HYPHEN
+_GOES_ON: Final = COMMA | COLON | QUOTE
+_VERBS: Final = PAST | SINGULAR | PLURAL | MODAL | PARTICIPLE
 
 
 def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | None:
@@ -43,16 +51,16 @@ def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | 
     place, hearer = skip(line, index, frames)
     if place >= limit:
         return None
-    mark, word = line.marks[place], line.word(place)
-    if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == _COLON):
+    mark, word = line.mark(place), line.word(place)
+    if mark & _COMMA_OR_COLON and place + 1 < limit and (line.quoted[place + 1] or mark == COLON):
         return line.span(place + 1, limit)
-    if line.quoted[place] or (word == "that" and mark != _RELATIVE):
+    if line.quoted[place] or (word == "that" and mark != RELATIVE):
         return line.span(place, limit)
-    if mark == _COMMA or name == "cue-quote-only":
+    if mark == COMMA or name == "cue-quote-only":
         return None
-    if mark == _RELATIVE or word in ("whether", "if", "how", "why"):
+    if mark == RELATIVE or word in ("whether", "if", "how", "why"):
         return line.span(place, limit) if name in ("cue-say", "cue-think") else None
-    if mark == _TO:
+    if mark == INFINITIVE:
         return line.span(place, limit) if frames & PROMISE or (hearer and not frames & ASK) else None
     if frames & SAY_OUTRIGHT and limit - place >= 2:
         return line.span(place, limit)
@@ -71,9 +79,9 @@ def _is_object(line: Line, index: i64, place: i64, name: str, frames: i64, limit
         return True
     if name == "cue-find" and line.syntax.base(place) > place:
         return True
-    if line.marks[place] == _PREPOSITION or not frames & SAY_CLAUSE:
+    if line.mark(place) == PREPOSITION or not frames & SAY_CLAUSE:
         return False  # "reported from the border"
-    comma = line.find(_COMMA, place, limit)
+    comma = line.find(COMMA, place, limit)
     return line.syntax.is_any(_VERBS, place, comma if comma > 0 else limit)
 
 
@@ -94,10 +102,10 @@ def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> 
     """
     if start < 2:
         return None
-    mark = line.marks[start - 1]
+    mark = line.mark(start - 1)
     if line.quoted[start - 1]:
         return line.span(clause_start(line, start - 1, 0), start)
-    if mark == _COMMA and line.quoted[start - 2]:
+    if mark == COMMA and line.quoted[start - 2]:
         return line.span(clause_start(line, start - 2, 0), start - 1)
     if mark & _COMMA_OR_DASH and not has_content and name in _SPEECH:
         begin = clause_start(line, start - 1, taken)
@@ -111,7 +119,7 @@ def around(line: Line, start: i64, last: i64) -> Span | None:
     if (
         start < 2
         or last >= line.end
-        or not (line.marks[start - 1] & _COMMA_OR_DASH and line.marks[last] & _COMMA_OR_DASH)
+        or not (line.mark(start - 1) & _COMMA_OR_DASH and line.mark(last) & _COMMA_OR_DASH)
     ):
         return None
     if last + 1 < line.end and not line.syntax.is_any(FINITE, last + 1, line.end):
@@ -122,7 +130,7 @@ def around(line: Line, start: i64, last: i64) -> Span | None:
 def main_clause(line: Line, place: i64, limit: i64) -> i64:
     """Return where the sentence takes up its main clause behind a relative one: "…, who said so, left"."""
     for index in range(place, limit - 1):
-        if line.marks[index] == _COMMA and line.marks[index + 1] & FINITE and not line.quoted[index]:
+        if line.mark(index) == COMMA and line.mark(index + 1) & FINITE and not line.quoted[index]:
             return index
     return limit
 
@@ -132,14 +140,14 @@ def clause_start(line: Line, limit: i64, taken: i64) -> i64:
     start: i64 = 0
     if taken < limit:
         start = taken
-    while start < limit and line.marks[start] & _BEFORE_CLAUSE and not line.quoted[start]:
+    while start < limit and line.mark(start) & _BEFORE_CLAUSE and not line.quoted[start]:
         start += 1
     return start
 
 
 def goes_on(line: Line, index: i64) -> bool:
     """Say whether the content goes on after a cue in its middle: "…, he said, …"."""
-    return index < line.end and (bool(line.marks[index] & _GOES_ON) or bool(line.quoted[index]))
+    return index < line.end and (bool(line.mark(index) & _GOES_ON) or bool(line.quoted[index]))
 
 
 def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
@@ -150,24 +158,24 @@ def skip(line: Line, index: i64, frames: i64) -> tuple[int, bool]:
         if phrase is not None and not line.syntax.is_any(FINITE, phrase.last, phrase.last + 1):
             place, hearer = phrase.last, True
     while place < line.end and not line.quoted[place]:
-        if line.is_date(place) or line.marks[place] == _ADVERB or line.word(place) in ("here", "too", "back"):
+        if line.is_date(place) or line.mark(place) == ADVERB or line.word(place) in ("here", "too", "back"):
             place += 1
         elif line.word(place) in _SETTING and _is_setting(line, place):
             phrase = line.syntax.after(place + 1)
             place = phrase.last if phrase is not None else place + 1
-        elif line.marks[place] == _COMMA and _is_aside(line, place):
+        elif line.mark(place) == COMMA and _is_aside(line, place):
             place += 3
         else:
             break
-    if place + 1 < line.end and line.marks[place] == _COMMA and line.word(place + 1) == "that":
+    if place + 1 < line.end and line.mark(place) == COMMA and line.word(place + 1) == "that":
         return place + 1, hearer
     return place, hearer
 
 
 def _is_aside(line: Line, comma: i64) -> bool:
     """Say whether an adverb is set off behind a cue: "he said, however, that"."""
-    marks = line.marks
-    return comma + 2 < len(marks) and marks[comma + 1] == _ADVERB and marks[comma + 2] == _COMMA
+    last = comma + 2
+    return last < line.syntax.count and line.mark(last) == COMMA and line.mark(last - 1) == ADVERB
 
 
 def _is_setting(line: Line, place: i64) -> bool:
@@ -176,7 +184,7 @@ def _is_setting(line: Line, place: i64) -> bool:
     if phrase is None:
         return False
     last = phrase.last
-    if last >= line.end or line.quoted[last] or line.marks[last] & _COMMA_OR_COLON:
+    if last >= line.end or line.quoted[last] or line.mark(last) & _COMMA_OR_COLON:
         return True
     if line.word(place) in ("of", "about", "from", "through"):
         return False
@@ -188,10 +196,10 @@ def limit_of(line: Line, cues: list[Cue], number: i64) -> i64:
     for later in range(number + 1, len(cues)):
         cue = cues[later]
         first = cue.first - line.base
-        if line.quoted[first] or first == 0:
+        if first == 0 or line.word(first - 1) != "," or line.quoted[first]:
             continue
-        if line.marks[first] == _GERUND and line.marks[first - 1] == _COMMA and cue.kind in ("cue-say", "cue-object"):
+        if cue.kind in ("cue-say", "cue-object") and line.mark(first) == GERUND:
             return first - 1
-        if cue.kind == "cue-phrase" and line.marks[first - 1] == _COMMA and line.syntax.after(first + 2) is not None:
+        if cue.kind == "cue-phrase" and line.syntax.after(first + 2) is not None:
             return line.end
     return line.end

@@ -6,14 +6,13 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from checker.arrays import i64, vec
+from checker.arrays import i64
 from checker.span import Span
-from checker_plugins.english.reading import DATE, Reading
-from checker_plugins.english.sign import bits
+from checker_plugins.english.reading import Reading
 from checker_plugins.english.syntax import Phrase
+from checker_plugins.english.tagging import DATE
 
 _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
-_FULL_STOP: Final = bits(".")
 _FRAMES: Final = (1 << 32) - 1  # above them stand the labels of words in mentions, see `mention`
 
 
@@ -21,7 +20,7 @@ _FRAMES: Final = (1 << 32) - 1  # above them stand the labels of words in mentio
 class Line:
     """A sentence of a reading; every position counts from the sentence's first token."""
 
-    __slots__ = ("base", "end", "index", "marks", "quoted", "reading", "subject", "syntax")
+    __slots__ = ("base", "end", "index", "quoted", "reading", "subject", "syntax")
 
     def __init__(self, reading: Reading, index: int) -> None:
         first, last = reading.firsts[index], reading.lasts[index]
@@ -29,10 +28,9 @@ class Line:
         self.index = index
         self.base: i64 = first
         self.syntax = reading.syntax(index)
-        self.marks: vec[i64] = self.syntax.marks
         self.quoted = reading.quoted[first:last]
         end = last - first
-        while end and self.marks[end - 1] == _FULL_STOP and not self.quoted[end - 1]:
+        while end and not self.quoted[end - 1] and self.syntax.is_stop(end - 1):
             end -= 1
         self.end: i64 = end  # without the sentence's own full stop
         self.subject: Phrase | None = None  # of the last cue: what a following "adding" goes on from
@@ -41,11 +39,24 @@ class Line:
         """Return the word at a place; one before the first is counted from the sentence's end."""
         return self.syntax.word(place)
 
+    def mark(self, place: i64) -> i64:
+        """Return the sign at a place, as its bit; nought behind the last one."""
+        syntax = self.syntax
+        if place >= syntax.told:
+            syntax.tell(place)
+        return syntax.marks[place]
+
     def find(self, sign: i64, first: i64, last: i64) -> i64:
         """Return the first place from `first` on with a sign, given as its bit; -1 if none stands before `last`."""
-        marks = self.marks
         for place in range(first, min(last, self.syntax.count)):
-            if marks[place] == sign:
+            if self.mark(place) == sign:
+                return place
+        return -1
+
+    def find_word(self, word: str, first: i64, last: i64) -> i64:
+        """Return the first place from `first` on with a word; -1 if none stands before `last`."""
+        for place in range(first, last):
+            if self.word(place) == word:
                 return place
         return -1
 

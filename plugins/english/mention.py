@@ -209,7 +209,8 @@ class Mentions:
             return None
         first, last = raw.source
         reading = self.reading
-        marks, begin = reading.syntax(raw.sentence).marks, reading.firsts[raw.sentence]
+        begin = reading.firsts[raw.sentence]
+        marks = reading.syntax(raw.sentence).marks_until(last + 1 - begin)
         words = self._words[first:last]
         base = raw.head[1]
         head = base - 1

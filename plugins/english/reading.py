@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mypy_extensions import mypyc_attr
-
 from checker.arrays import append, first_after, i64, vec
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.hits import Hit, Hits
 from checker.span import Span
-from checker_plugins.english.form import ALPHA, SMALL, UPPER, VERB, known_of
-from checker_plugins.english.sign import NUMBER as _TAG
-from checker_plugins.english.syntax import AUXILIARIES, Syntax, marks_of
-from checker_plugins.english.tagger import Words, words_of
+from checker_plugins.english.form import ALPHA, VERB, known_of
+from checker_plugins.english.tagging import (
+    CUE_NOUN,
+    DATE,
+    DOCUMENT,
+    NAME,
+    NUMBER,
+    OFFICE,
+    PERSON,
+    PROMPT,
+    UNIT,
+    Cue,
+    Tagged,
+    Tagging,
+)
 
 # The cues, in the order of precedence: a cue of two classes is taken for one of the first.
 CUES: Final[dict[str, tuple[str, ...]]] = {
@@ -66,7 +75,6 @@ FRAMES: dict[str, tuple[str, ...]] = {name: (f"{{{name.removeprefix('frame-')}}}
 PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-noun-that}",)}
 
 _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
-_GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
 _BEFORE_QUOTATION: Final = 5  # tokens before a quotation, and after it, among which a verb can be a cue by that
 _AFTER_QUOTATION: Final = 8
 _ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
@@ -77,39 +85,9 @@ _BEFORE_NOUNS: Final = frozenset(
     "the a an this these those his her its their our my your of for from with any no every other such 's".split()
 )
 _OWNERS: Final[tuple[str, ...]] = ("his", "her", "their", "'s")
-_IN_HEADLINES: Final = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
-_VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
-
-# Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
-# Several tags are one bit each.
-_UNSURE: Final = sum(1 << _TAG[tag] for tag in ("N", "J", "P", "VG", "VN", "VB", "VZ", "VP", "X"))
-_UNSURE_INSIDE: Final = sum(1 << _TAG[tag] for tag in ("P", "VZ", "VP"))  # behind that, of what is part of nothing
-_AFTER_NOUNS: Final = sum(1 << _TAG[tag] for tag in (".", "I", "VD", "VZ", "VP", "M", "S", "C", "W"))
-_SUBJECTS: Final = 1 << _TAG["N"] | 1 << _TAG["P"] | 1 << _TAG["O"]
-_PARTICULAR: Final = 1 << _TAG["P"] | 1 << _TAG["O"]
-_OPENS_OBJECT: Final = 1 << _TAG["D"] | 1 << _TAG["O"]
-_NOUN: Final = _TAG["N"]
-_PROPER: Final = _TAG["P"]
-_ADJECTIVE: Final = _TAG["J"]
-_PRONOUN: Final = _TAG["O"]
-_STOP: Final = _TAG["."]
-_BASE_FORM: Final = _TAG["VB"]
-_PAST: Final = _TAG["VD"]
-_PARTICIPLE: Final = _TAG["VN"]
-_SINGULAR: Final = _TAG["VZ"]
-_PLURAL: Final = _TAG["VP"]
 
 FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
-# What a token is part of, as bits: entities, and nouns that end in it.
-DATE: Final = 1
-NAME: Final = 2
-NUMBER: Final = 4
-PERSON: Final = 8  # a plural for people: "aides", "investigators"
-OFFICE: Final = 16  # a noun for somebody's office or trade
-DOCUMENT: Final = 32  # a noun for what can be read or looked at
-CUE_NOUN: Final = 64  # a noun for something said or thought
-UNIT: Final = 128  # a unit, or a noun that numbers count
-PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
+# Nouns by the part that a token is in which they end.
 _NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("source-role", OFFICE | PERSON),
     ("source-vague", PERSON),
@@ -121,18 +99,6 @@ _NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("noun-that", CUE_NOUN),
     ("claim-prompt", PROMPT),
 )
-
-
-@mypyc_attr(acyclic=True)
-class Cue:
-    """A cue outside quotation marks: its tokens, and the class that it is read as."""
-
-    __slots__ = ("first", "kind", "last")
-
-    def __init__(self, first: i64, last: i64, kind: str) -> None:
-        self.first: i64 = first
-        self.last: i64 = last
-        self.kind = kind
 
 
 _NO_CUES: Final[list[Cue]] = []
@@ -174,9 +140,8 @@ class Reading:
         self.colons: set[int] = self._find_colons()
         self.frames: vec[i64] = self._find_frames()
         self.cues: list[list[Cue]] = self._find_cues()
-        self._syntax: list[Syntax | None] = [None] * len(self.sentences)
-        self._met: Words | None = None
-        self._words: vec[i64] = vec[i64]()
+        self._syntax: list[Tagged | None] = [None] * len(self.sentences)
+        self._tagging: Tagging | None = None
 
     def _lay_out(self) -> None:
         """Keep of each sentence where it stands."""
@@ -375,151 +340,13 @@ class Reading:
             return "indirect"
         return "direct" if covered >= _ALL * (end - start) else "mixed"
 
-    def syntax(self, index: i64) -> Syntax:
+    def syntax(self, index: i64) -> Tagged:
         """Return the shallow syntax of the sentence `index`, made when first asked for."""
         found = self._syntax[index]
         if found is None:
-            first, last = self.firsts[index], self.lasts[index]
-            met = self._met
-            if met is None:  # the model is not read before it is wanted: that takes some time
-                met = self._met = words_of(self.tokens.forms)
-            known = self._known(met, first, last)
-            tags = met.tag(known, last - first)
-            cues = self.cues[index]
-            self._correct(tags, first, cues)
-            for cue in cues:
-                self._correct_cue(tags, first, cue)
-            found = Syntax(self.tokens.words, first, marks_of(known, tags))
-            if self._holds_date(first, last):
-                found.leave_dates(self.parts, first, DATE)
-            self._syntax[index] = found
+            tagging = self._tagging
+            if tagging is None:  # the model is not read before it is wanted: that takes some time
+                tagging = self._tagging = Tagging(self.tokens, self.parts, self._bits, self._name_words)
+            first = self.firsts[index]
+            found = self._syntax[index] = Tagged(tagging, first, self.lasts[index] - first, self.cues[index])
         return found
-
-    def _holds_date(self, first: i64, last: i64) -> bool:
-        """Say whether one of some tokens belongs to a date."""
-        parts = self.parts
-        return any(parts[token] & DATE for token in range(first, last))
-
-    def _known(self, met: Words, first: i64, last: i64) -> vec[i64]:
-        """Return what the tagger knows of each word of a sentence: two numbers for each, see `Words`.
-
-        They stand in one array, which serves for every sentence and goes on behind the words of this one.
-        """
-        numbers, opening, inside, found = self.tokens.numbers, met.first, met.inside, self._words
-        for _ in range(i64(len(found)), 2 * (last - first)):
-            found = append(found, 0)
-        self._words = found
-        form = 2 * numbers[first]
-        if opening[form] == 0:
-            self._meet(met, opening, first, False)
-        found[0] = opening[form]
-        found[1] = opening[form + 1]
-        place: i64 = 2
-        for token in range(first + 1, last):
-            form = 2 * numbers[token]
-            if inside[form] == 0:
-                self._meet(met, inside, token, True)
-            found[place] = inside[form]
-            found[place + 1] = inside[form + 1]
-            place += 2
-        return found
-
-    def _meet(self, met: Words, kept: vec[i64], token: i64, inside: bool) -> None:
-        """Keep what the tagger makes of a word that was not met so before."""
-        form = 2 * self.tokens.numbers[token]
-        known = met.met(self.tokens.words[token], self.tokens.text(token), inside)
-        kept[form] = known
-        kept[form + 1] = met.beside(known)
-
-    def _correct(self, tags: vec[i64], first: i64, cues: list[Cue]) -> None:
-        """Tag names as names, above all at the beginning, where a capital says little, and people as nouns."""
-        parts, count = self.parts, i64(len(tags))
-        for place in range(count):
-            mark = 1 << tags[place]
-            if mark & (_UNSURE if place < 2 or parts[first + place] else _UNSURE_INSIDE):
-                tags[place] = self._corrected(tags, place, first + place, cues)
-        if count > 1 and tags[0] == _NOUN and tags[1] == _PROPER and not self.is_in(first + 1, NAME):
-            tags[0] = _PROPER if self._is_capital(first + 1) else _NOUN  # "Press TV said"
-
-    def _corrected(self, tags: vec[i64], place: i64, token: i64, cues: list[Cue]) -> i64:
-        """Return the tag of a word that taggers are often wrong about."""
-        tag, part = tags[place], self.parts[token]
-        if tag == _PROPER:
-            if part & NAME or not self._bits[self.tokens.numbers[token]] & SMALL:
-                return tag
-            return _NOUN
-        if tag in (_SINGULAR, _PLURAL):
-            if place and tags[place - 1] == _PRONOUN:
-                return tag
-            if part & PERSON:
-                return _NOUN
-            return _ADJECTIVE if self.tokens.words[token] == "close" and self._follows(token, "to") else tag
-        named = part & NAME or (place == 0 and self.tokens.words[token] in self._name_words)
-        if named and not _is_verbal(cues, token):
-            return _PROPER
-        if tag == _NOUN:
-            return _PROPER if place == 1 and self._is_capital(token) else tag
-        if tag == _ADJECTIVE and part & OFFICE:  # "an official said"
-            following = tags[place + 1] if place + 1 < len(tags) else i64(_STOP)
-            return _NOUN if _AFTER_NOUNS >> following & 1 or self._follows(token, "familiar") else tag
-        return tag
-
-    def _correct_cue(self, tags: vec[i64], first: i64, cue: Cue) -> None:
-        """Tag a cue as the verb that it is."""
-        words = self.tokens.words
-        place, last, kind = cue.first - first, cue.last - first, cue.kind
-        tag = tags[place]
-        if kind == "cue-phrase" and last < len(tags) and tags[last] == _BASE_FORM:
-            tags[last] = _NOUN  # "according to state media"
-        if tag == _NOUN:
-            singular = words[cue.first].endswith("s")
-            after_document = place > 0 and singular and self.is_in(cue.first - 1, DOCUMENT)
-            if kind in _VERBAL and _is_verb(words, first, tags, place, last, after_document):
-                tags[place] = _SINGULAR if singular else _PLURAL
-        elif tag == _PARTICIPLE:
-            if kind == "cue-say" and self._is_finite(first, cue):
-                tags[place] = _PAST
-        elif tag == _PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
-            tags[place] = _PAST if words[cue.first] == "said" else _SINGULAR
-
-    def _is_finite(self, first: i64, cue: Cue) -> bool:
-        """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
-        if cue.first == first or self._follows(cue.last - 1, "by"):
-            return False
-        words = self.tokens.words
-        return not any(words[token] in AUXILIARIES for token in range(max(first, cue.first - _GROUP), cue.first))
-
-    def _follows(self, token: i64, word: str) -> bool:
-        """Say whether `word` stands behind a token."""
-        words = self.tokens.words
-        return token + 1 < len(words) and words[token + 1] == word
-
-    def _is_capital(self, token: i64) -> bool:
-        return self._bits[self.tokens.numbers[token]] & UPPER != 0
-
-
-def _is_verbal(cues: list[Cue], token: i64) -> bool:
-    """Say whether a cue that can be a verb begins at a token."""
-    return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
-
-
-def _is_verb(words: list[str], first: i64, tags: vec[i64], cue: i64, last: i64, named: bool) -> bool:
-    """Say whether a cue that looks like a noun is a verb: "the journalists note that", "as the paper claims,".
-
-    The words of the sentence begin at `first`.
-    """
-    if cue == 0 or last >= len(tags):
-        return False
-    before_it = 1 << tags[cue - 1]
-    if not before_it & _SUBJECTS:
-        return False
-    before = words[first + max(0, cue - 6) : first + cue]
-    singular = words[first + cue].endswith("s")
-    if not singular and not any(word.endswith("s") or word in ("they", "people") for word in before):
-        return False
-    following = words[first + last]
-    if following == "that" or (following in (",", ":", ".") and "as" in before):
-        return True
-    if not singular or not (named or before_it & _PARTICULAR):
-        return False
-    return following == "as" or 1 << tags[last] & _OPENS_OBJECT != 0 or (following == "," and "," in before)

@@ -13,6 +13,37 @@ NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIGNS: Final = "npjrdowicsbvegzqmtl#.x" + ',:;(-)"'
 COUNT: Final = len(SIGNS)
 
+# Each sign as its bit, in the order of `SIGNS`.
+NOUN: Final = 1 << 0
+PROPER: Final = 1 << 1
+QUALITY: Final = 1 << 2
+ADVERB: Final = 1 << 3
+DETERMINER: Final = 1 << 4
+PRONOUN: Final = 1 << 5
+RELATIVE: Final = 1 << 6
+PREPOSITION: Final = 1 << 7
+CONJUNCTION: Final = 1 << 8
+POSSESSIVE: Final = 1 << 9
+BASE_FORM: Final = 1 << 10
+PAST: Final = 1 << 11
+PARTICIPLE: Final = 1 << 12
+GERUND: Final = 1 << 13
+SINGULAR: Final = 1 << 14
+PLURAL: Final = 1 << 15
+MODAL: Final = 1 << 16
+INFINITIVE: Final = 1 << 17
+PARTICLE: Final = 1 << 18
+FIGURE: Final = 1 << 19
+FULL_STOP: Final = 1 << 20
+OTHER: Final = 1 << 21
+COMMA: Final = 1 << 22
+COLON: Final = 1 << 23
+SEMICOLON: Final = 1 << 24
+OPENING: Final = 1 << 25
+HYPHEN: Final = 1 << 26
+CLOSING: Final = 1 << 27
+QUOTE: Final = 1 << 28
+
 
 def bits(signs: str) -> int:
     """Return the bits of some signs, given as characters."""

@@ -6,35 +6,47 @@ from typing import Final
 
 from checker.arrays import i64
 from checker_plugins.english.line import Line
-from checker_plugins.english.reading import INVERT, PERSON
-from checker_plugins.english.sign import bits
+from checker_plugins.english.reading import INVERT
+from checker_plugins.english.sign import (
+    ADVERB,
+    BASE_FORM,
+    CLOSING,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    FIGURE,
+    FULL_STOP,
+    GERUND,
+    HYPHEN,
+    INFINITIVE,
+    NOUN,
+    OPENING,
+    PARTICIPLE,
+    POSSESSIVE,
+    PREPOSITION,
+    PROPER,
+    QUALITY,
+    QUOTE,
+    RELATIVE,
+    SEMICOLON,
+)
 from checker_plugins.english.syntax import AUXILIARIES, FINITE, SUBORDINATORS, Phrase
+from checker_plugins.english.tagging import PERSON
 
 _FARTHEST: Final = 40  # tokens that an apposition or a relative clause may be long
-_RELATIVE: Final = bits("w")
-_CONJUNCTION: Final = bits("c")
-_COMMA: Final = bits(",")
-_PREPOSITION: Final = bits("i")
-_BRACKET: Final = bits(")")
-_OPENING: Final = bits("(")
-_NUMBER: Final = bits("#")
-_NAME: Final = bits("p")
-_PARTICIPLE: Final = bits("e")
-_POSSESSIVE: Final = bits("s")
-_SET_OFF: Final = bits(",-)")
-_BREAKS: Final = bits(",;:")
-_POSTPOSED: Final = bits("egj")
-_BEFORE_RELATIVE: Final = bits(",-")
-_BEFORE_INVERTED: Final = bits(',"-')
-_AFTER_INVERTED: Final = bits(",.i-:r")
-_NO_SUBJECT: Final = bits("cw")
-_MODIFIERS: Final = bits("jr")
-_NOMINAL: Final = bits("dpnj")
-_APPOSED: Final = bits("dnpj#")
-_OPENS_MATTER: Final = bits("je")
-_IN_MATTER: Final = bits("it")
-_BASE_FORM: Final = bits("b")
-_TO: Final = bits("t")
+_SET_OFF: Final = COMMA | HYPHEN | CLOSING
+_BREAKS: Final = COMMA | SEMICOLON | COLON
+_POSTPOSED: Final = PARTICIPLE | GERUND | QUALITY
+_BEFORE_RELATIVE: Final = COMMA | HYPHEN
+_BEFORE_INVERTED: Final = COMMA | QUOTE | HYPHEN
+_AFTER_INVERTED: Final = COMMA | FULL_STOP | PREPOSITION | HYPHEN | COLON | ADVERB
+_NO_SUBJECT: Final = CONJUNCTION | RELATIVE
+_MODIFIERS: Final = QUALITY | ADVERB
+_NOMINAL: Final = DETERMINER | PROPER | NOUN | QUALITY
+_APPOSED: Final = DETERMINER | NOUN | PROPER | QUALITY | FIGURE
+_OPENS_MATTER: Final = QUALITY | PARTICIPLE
+_IN_MATTER: Final = PREPOSITION | INFINITIVE
 
 
 def subject(line: Line, start: i64) -> Phrase | None:
@@ -42,14 +54,14 @@ def subject(line: Line, start: i64) -> Phrase | None:
     place = _before_setting(line, start)
     if place == 0:
         return None
-    mark = line.marks[place - 1]
-    if mark == _RELATIVE:
+    mark = line.mark(place - 1)
+    if mark == RELATIVE:
         return antecedent(line, place - 1)
-    if mark == _CONJUNCTION:
+    if mark == CONJUNCTION:
         return line.subject if line.subject is not None else main_subject(line, place)
     if mark & _SET_OFF:
         found = _apposed(line, place - 1)
-        goes_on = mark == _COMMA and place > 1 and line.marks[place - 2] != _RELATIVE
+        goes_on = mark == COMMA and place > 1 and line.mark(place - 2) != RELATIVE
         return line.subject if found is None and goes_on else found
     phrase = line.syntax.before(place)
     relative = _relative_before(line, phrase.first if phrase else place, one=phrase is not None)
@@ -58,12 +70,12 @@ def subject(line: Line, start: i64) -> Phrase | None:
     if phrase is None:
         return None
     opening = phrase.first - 1
-    if opening >= 0 and line.marks[opening] == _PREPOSITION and line.word(opening) not in SUBORDINATORS:
+    if opening >= 0 and line.mark(opening) == PREPOSITION and line.word(opening) not in SUBORDINATORS:
         return _modified(line, phrase, opening)
     if (
         opening > 0
-        and line.marks[opening] == _BASE_FORM
-        and line.marks[opening - 1] == _TO
+        and line.mark(opening) == BASE_FORM
+        and line.mark(opening - 1) == INFINITIVE
         and not line.frames(opening)
     ):
         return None  # "to update them on the points learned": what is updated is no subject
@@ -75,9 +87,9 @@ def _before_setting(line: Line, start: i64) -> i64:
     place = start
     while place > 1 and line.is_date(place - 1):
         place -= 1
-    if place < start and place > 1 and line.marks[place - 1] == _PREPOSITION:
+    if place < start and place > 1 and line.mark(place - 1) == PREPOSITION:
         place -= 1
-    if place == start or line.marks[place - 1] & _SET_OFF or line.syntax.base_before(place) < place:
+    if place == start or line.mark(place - 1) & _SET_OFF or line.syntax.base_before(place) < place:
         return place
     return start
 
@@ -89,8 +101,8 @@ def _relative_before(line: Line, place: i64, one: bool) -> int | None:
     """
     finite = 0
     for index in range(place - 1, max(-1, place - _FARTHEST), -1):
-        mark = line.marks[index]
-        if mark == _RELATIVE and line.word(index) in ("who", "which", "that"):
+        mark = line.mark(index)
+        if mark == RELATIVE and line.word(index) in ("who", "which", "that"):
             return index if finite == 1 or (finite and not one) else None
         if mark & _BREAKS or line.quoted[index]:
             return None
@@ -102,8 +114,8 @@ def _relative_before(line: Line, place: i64, one: bool) -> int | None:
 def _modified(line: Line, phrase: Phrase, opening: i64) -> Phrase | None:
     """Return the noun that a participle or an adjective stands behind: "polls taken by Acme showed"."""
     place, last = opening, phrase.last
-    while place > 1 and line.marks[place] == _PREPOSITION:
-        if line.marks[place - 1] & _POSTPOSED:  # "polls taken by", "a source close to"
+    while place > 1 and line.mark(place) == PREPOSITION:
+        if line.mark(place - 1) & _POSTPOSED:  # "polls taken by", "a source close to"
             agent = line.syntax.before(place - 1)
             return None if agent is None else Phrase(agent.first, last, agent.head)
         earlier = line.syntax.before(place)
@@ -117,7 +129,7 @@ def antecedent(line: Line, relative: i64, until: int | None = None) -> Phrase | 
     """Return the noun phrase that the relative pronoun at `relative` speaks of, with its clause up to `until`."""
     if line.word(relative) not in ("who", "which", "that"):
         return None
-    end = relative - 1 if relative > 0 and line.marks[relative - 1] & _BEFORE_RELATIVE else relative
+    end = relative - 1 if relative > 0 and line.mark(relative - 1) & _BEFORE_RELATIVE else relative
     phrase = line.syntax.before(before_bracket(line, end))
     if phrase is None:
         return None
@@ -129,12 +141,12 @@ def antecedent(line: Line, relative: i64, until: int | None = None) -> Phrase | 
 
 def _apposed(line: Line, mark: i64) -> Phrase | None:
     """Return a noun phrase with what is set off after it up to `mark`: "Ann Lee, the mayor, said"."""
-    closes = line.marks[mark] == _BRACKET
-    opening = _OPENING if closes else line.marks[mark]
+    closes = line.mark(mark) == CLOSING
+    opening = OPENING if closes else line.mark(mark)
     for index in range(mark - 1, max(0, mark - _FARTHEST), -1):
         if line.quoted[index]:
             return None
-        if line.marks[index] != opening:
+        if line.mark(index) != opening:
             continue
         phrase = line.syntax.before(before_bracket(line, index))
         if phrase is None or index + 1 == mark:
@@ -143,7 +155,7 @@ def _apposed(line: Line, mark: i64) -> Phrase | None:
             return None
         phrase = _with_age(line, phrase)
         before = phrase.first - 1
-        if before >= 0 and line.marks[before] == _PREPOSITION and line.word(before) not in SUBORDINATORS:
+        if before >= 0 and line.mark(before) == PREPOSITION and line.word(before) not in SUBORDINATORS:
             continue
         return Phrase(phrase.first, mark + 1 if closes else mark, phrase.head)
     return None
@@ -152,29 +164,29 @@ def _apposed(line: Line, mark: i64) -> Phrase | None:
 def _is_apposition(line: Line, first: i64, last: i64) -> bool:
     """Say whether no clause stands between two marks, save for a relative one."""
     for place in range(first, last):
-        if line.marks[place] == _RELATIVE:
+        if line.mark(place) == RELATIVE:
             return True
-        if line.marks[place] & FINITE:
+        if line.mark(place) & FINITE:
             return False
     return True
 
 
 def _with_age(line: Line, phrase: Phrase) -> Phrase:
     """Return the name that an apposition between commas belongs to: "Ann Lee, 24, who …"."""
-    if phrase.first > 1 and line.marks[phrase.first - 1] == _COMMA:
+    if phrase.first > 1 and line.mark(phrase.first - 1) == COMMA:
         name = line.syntax.before(phrase.first - 1)
-        if name is None or not (line.marks[phrase.first] == _NUMBER or line.marks[name.head - 1] == _NAME):
+        if name is None or not (line.mark(phrase.first) == FIGURE or line.mark(name.head - 1) == PROPER):
             return phrase
-        if name.first == 0 or line.marks[name.first - 1] != _PREPOSITION:
+        if name.first == 0 or line.mark(name.first - 1) != PREPOSITION:
             return Phrase(name.first, phrase.last, name.head)
     return phrase
 
 
 def before_bracket(line: Line, index: i64) -> i64:
     """Step back over a bracket that ends at `index`."""
-    if index and line.marks[index - 1] == _BRACKET:
+    if index and line.mark(index - 1) == CLOSING:
         for opening in range(index - 1, max(0, index - 11), -1):
-            if line.marks[opening] == _OPENING:
+            if line.mark(opening) == OPENING:
                 return opening
     return index
 
@@ -183,21 +195,21 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
     """Return a noun phrase with the bracket and the apposition that follow it: "Ann Lee, the mayor of Lowtown"."""
     last = phrase.last
     if (
-        last + 2 < line.end and line.marks[last] & _OPENS_MATTER and line.marks[last + 1] & _IN_MATTER
+        last + 2 < line.end and line.mark(last) & _OPENS_MATTER and line.mark(last + 1) & _IN_MATTER
     ):  # "familiar with", "taken by"
         matter = line.syntax.base(last + 2)
         last = matter if matter > last + 2 else last
-    if last + 1 < line.end and line.marks[last] == _OPENING:
-        close = line.find(_BRACKET, last, min(line.end, last + 8))
+    if last + 1 < line.end and line.mark(last) == OPENING:
+        close = line.find(CLOSING, last, min(line.end, last + 8))
         if close > 0:
             last = close + 1
-    if last + 1 < line.end and line.marks[last] == _COMMA and not line.quoted[last + 1]:
+    if last + 1 < line.end and line.mark(last) == COMMA and not line.quoted[last + 1]:
         if line.word(last + 1) == "who":
             return Phrase(phrase.first, _clause_end(line, last + 2), phrase.head)
         following = line.syntax.after(last + 1)
-        if following is not None and line.marks[last + 1] & _APPOSED:
+        if following is not None and line.mark(last + 1) & _APPOSED:
             end = following.last
-            closes = end >= line.end or line.marks[end] == _COMMA
+            closes = end >= line.end or line.mark(end) == COMMA
             if closes and not line.syntax.is_any(FINITE, last + 1, end):
                 return Phrase(phrase.first, end, phrase.head)
     return Phrase(phrase.first, last, phrase.head)
@@ -205,7 +217,7 @@ def with_apposition(line: Line, phrase: Phrase) -> Phrase:
 
 def _clause_end(line: Line, place: i64) -> i64:
     """Return where a relative clause that goes on from `place` ends: at the next comma, or with the sentence."""
-    comma = line.find(_COMMA, place, line.end)
+    comma = line.find(COMMA, place, line.end)
     return comma if comma >= 0 else line.end
 
 
@@ -213,7 +225,7 @@ def inverted(line: Line, start: i64, first: i64, last: i64) -> Phrase | None:
     """Return the subject after its verb: "…," said Ann Lee."""
     if last >= line.end or line.quoted[last] or not (line.frames(first) & INVERT or (start and line.quoted[start - 1])):
         return None
-    if start > 0 and not (line.quoted[start - 1] or line.marks[start - 1] & _BEFORE_INVERTED):
+    if start > 0 and not (line.quoted[start - 1] or line.mark(start - 1) & _BEFORE_INVERTED):
         return None
     if start == 0 and not line.opens_quoted():
         return None
@@ -222,21 +234,21 @@ def inverted(line: Line, start: i64, first: i64, last: i64) -> Phrase | None:
         return None
     beside_quotation = start == 0 or line.quoted[start - 1] or (start > 1 and line.quoted[start - 2])
     if not beside_quotation:
-        following = line.marks[phrase.last] if phrase.last < len(line.marks) else 0
+        following = line.mark(phrase.last)
         if following and not following & _AFTER_INVERTED and phrase.last < line.end:
             return None
-        if line.syntax.is_clause(last, line.end, following != _COMMA):
+        if line.syntax.is_clause(last, line.end, following != COMMA):
             return None
     return with_apposition(line, phrase)
 
 
 def main_subject(line: Line, before: i64) -> Phrase | None:
     """Return the subject of the sentence's first finite verb before `before`."""
-    for finite in (FINITE, _PARTICIPLE):
+    for finite in (FINITE, PARTICIPLE):
         for index in range(1, before):
-            if line.marks[index] & finite and not line.quoted[index]:
+            if line.mark(index) & finite and not line.quoted[index]:
                 group = line.syntax.verb_group(index)
-                if group and line.marks[group - 1] & _NO_SUBJECT:
+                if group and line.mark(group - 1) & _NO_SUBJECT:
                     continue  # no subject of its own
                 found = subject(line, group)
                 if found is not None:
@@ -247,11 +259,11 @@ def main_subject(line: Line, before: i64) -> Phrase | None:
 def owner(line: Line, noun: i64) -> Phrase | None:
     """Return whose the noun at `noun` is: "her early claim", "the union's support"."""
     place = noun
-    while place and line.marks[place - 1] & _MODIFIERS:
+    while place and line.mark(place - 1) & _MODIFIERS:
         place -= 1
     if place and line.word(place - 1) in ("his", "her", "their"):
         return Phrase(place - 1, place, place)
-    if place > 1 and line.marks[place - 1] == _POSSESSIVE:
+    if place > 1 and line.mark(place - 1) == POSSESSIVE:
         return line.syntax.before(place - 1) or _inside(line, place - 1)
     return None
 
@@ -259,6 +271,6 @@ def owner(line: Line, noun: i64) -> Phrase | None:
 def _inside(line: Line, last: i64) -> Phrase | None:
     """Return the owner at the beginning of a noun phrase that goes on after it."""
     first = last
-    while first and line.marks[first - 1] & _NOMINAL:
+    while first and line.mark(first - 1) & _NOMINAL:
         first -= 1
     return Phrase(first, last, last) if first < last else None

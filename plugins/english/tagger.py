@@ -39,7 +39,9 @@ START: Final = len(TAGS)  # stands for a tag before the sentence
 MOST: Final = len(TAGS)  # where a row, after a score for each tag, has the highest of those for the tags of `OPEN`
 ROW: Final = MOST + 1  # scores of a row, each a byte
 PAIRS: Final = START + 1  # tags that can stand before a word
+PAIR: Final = START * PAIRS + START  # before the first one
 HIGHEST: Final = 255  # of scores
+_STOP: Final = NUMBER["."]
 
 # What `told` says of a word or an ending, counted from its place there. First, in `PLACE` bytes each, the places of
 # rows: of scores for the word itself, for the one behind it, for the one in front of it, and of those that a tag in
@@ -169,13 +171,16 @@ class Words:
             inside = append(inside, 0)
         self.first, self.inside = first, inside
 
-    def tag(self, words: vec[i64], count: i64) -> vec[i64]:
-        """Return the tags of the first `count` words, those of one sentence: two numbers for each, as in `inside`."""
-        tags = vec[i64]([0] * count)
+    def tag(self, words: vec[i64], tags: vec[i64], count: i64, first: i64, last: i64, pair: i64) -> i64:
+        """Enter the tags, as their bits, of the words from `first` up to, not including, `last`.
+
+        They are some of the `count` words of a sentence. Of these, of the word in front of them and of the one behind
+        them, `words` has two numbers each, as `inside` has. `pair` is what was returned for the words before, `PAIR` if
+        there are none.
+        """
         entries, rows = self.entries, self.model.rows
-        tag: i64 = START
-        pair: i64 = START * PAIRS + START
-        for index in range(count):
+        tag = pair % PAIRS
+        for index in range(first, last):
             word = words[2 * index]
             found = (word & _ONE) - 1
             if found < 0:
@@ -189,14 +194,21 @@ class Words:
                     found = _of_open(entries, place, rows, left, right, behind, pair * ROW)
                 else:
                     found = _of_few(entries, place, rows, left, right, behind, pair * ROW)
-            tags[index] = found
+            tags[index] = 1 << found
             pair = tag * PAIRS + found
             tag = found
-        return tags
+        return pair
 
     def beside(self, known: i64) -> i64:
         """Return what a word brings to those beside it, given what is known of it: the second of its numbers."""
         return self.entries[known >> _ENTRY]
+
+    def can_stop(self, known: i64) -> bool:
+        """Say whether a word can be a sign that ends a sentence, given what is known of it."""
+        if is_sure(known):
+            return (known & _ONE) - 1 == _STOP
+        first, entries = (known >> _ENTRY) + _OPTIONS, self.entries
+        return any(entries[option] & _ONE == _STOP for option in range(first, first + entries[first - 1]))
 
     def tags(self, words: list[str], texts: list[str]) -> list[int]:
         """Return the tags of the words of one sentence, given each normalised and as it is written."""
@@ -205,7 +217,9 @@ class Words:
             known = self.met(words[place], texts[place], place > 0)
             numbers = append(numbers, known)
             numbers = append(numbers, self.beside(known))
-        return [int(tag) for tag in self.tag(numbers, len(words))]
+        tags = vec[i64]([0] * len(words))
+        self.tag(numbers, tags, len(words), 0, len(words), PAIR)
+        return [int(tag).bit_length() - 1 for tag in tags]
 
     def met(self, word: str, text: str, inside: bool) -> i64:
         """Return what is known of a normalised word that is written `text`, `inside` a sentence or opening it.
@@ -276,6 +290,11 @@ class Words:
         left, right, behind = model.place(told + BEFORE), model.place(told + AFTER), model.place(told + BEHIND)
         self.entries = append(self.entries, left | right << PLACE_BITS | behind << 2 * PLACE_BITS)
         return place
+
+
+def is_sure(known: i64) -> bool:
+    """Say whether a word can have but one tag, given what is known of it."""
+    return known & _ONE != 0
 
 
 def words_of(forms: Forms) -> Words:

@@ -153,7 +153,7 @@ class Talk:
         if not middle:
             return _NONE
         base = self.reading.firsts[raw.sentence]
-        marks = self.reading.syntax(raw.sentence).marks
+        marks = self.reading.syntax(raw.sentence).marks_until(last - base)
         if not marks[first - base] & _OPENS_NAMED or not marks[middle + 1 - base] & _OPENS_NAMED:
             return _NONE
         if not marks[middle - 1 - base] & _NOMINAL or "," in words[first:last] or "of" in words[first:last]:

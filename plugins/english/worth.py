@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from checker.arrays import i64, vec
-from checker_plugins.english.reading import NUMBER, Reading
+from checker_plugins.english.reading import Reading
+from checker_plugins.english.tagging import NUMBER
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "claim-accusation": ("{accusation}",),
