@@ -27,6 +27,8 @@ _LINE_END: Final = 10
 _BEYOND: Final = 128  # codes from which on none is of ASCII
 _PUNCTUATION: Final = 0x2010  # the first of those that are looked up as ASCII is: dashes, quotation marks
 _PUNCTUATION_END: Final = 0x2028
+_APOSTROPHES: Final = (39, 0x2019)
+_LONGEST_SUFFIX: Final = 2  # letters
 _NO_SIGN: Final = -1
 _KNOWN: Final = -1  # in place of the second number of a run: the first one is the form already
 _ONES: Final = 0x0101010101010101  # one in each byte of a number
@@ -147,8 +149,8 @@ class Forms:
 class _Cutter:
     """Cuts a text into words and signs where there is a table of runs.
 
-    Most runs are a word of English letters, with signs before and after it perhaps. Such words are looked up all
-    together, once they are cut out: memory answers many questions at a time nearly as soon as one.
+    Most runs are a word of English letters, or a number, with signs before and after it perhaps. Such words are looked
+    up all together, once they are cut out: memory answers many questions at a time nearly as soon as one.
     """
 
     __slots__ = ("_ends", "_foreign", "_forms", "_letters", "_numbers", "_seconds", "_starts", "_text")
@@ -204,19 +206,31 @@ class _Cutter:
         letters = self._letters
         begin = self._after_signs(start)
         first = _word(letters, begin)
-        end = begin + _size(first)
         second: i64 = 0
-        if end == begin + FIRST:
-            second = _word(letters, end)
-            end += _size(second)
-        last = self._after_signs(end)
+        if first == 0:
+            first = _digits(letters, begin)
+            end = begin + _size(first)
+        else:
+            end = begin + _size(first)
+            if end == begin + FIRST:
+                second = _word(letters, end)
+                end += _size(second)
+                if end == begin + 2 * FIRST:
+                    end = self._after_letters(end)
+        suffix = self._after_suffix(end)
+        last = self._after_signs(suffix)
         code = i64(letters[last])
-        if code not in (_BLANK, _LINE_END) or end > begin + ALL:
+        if code not in (_BLANK, _LINE_END):
             return self._whole(start)
         self._add_signs(start, begin)
-        if begin < end:
+        if end > begin + ALL:
+            first, second = self._forms.number(self._text[begin:end]), _KNOWN
+        if end > begin:
             self._add(first, second, begin, end)
-        self._add_signs(end, last)
+        if end < suffix:
+            self._add(self._forms.number(self._text[end:suffix]), _KNOWN, end, suffix)
+            self._meet(end, suffix)
+        self._add_signs(suffix, last)
         return last + 1
 
     def _whole(self, start: i64) -> i64:
@@ -241,6 +255,22 @@ class _Cutter:
         length = i64(len(text))
         while at < length and signs[_sign(ord(text[at]))] != _NO_SIGN:
             at += 1
+        return at
+
+    def _after_letters(self, at: i64) -> i64:
+        """Return where the letters end that begin there."""
+        size = _size(_word(self._letters, at))
+        while size:
+            at += size
+            size = _size(_word(self._letters, at))
+        return at
+
+    def _after_suffix(self, at: i64) -> i64:
+        """Return where an ending such as "'s" ends that begins there, or the same place if none does."""
+        if at < len(self._text) and ord(self._text[at]) in _APOSTROPHES:
+            size = _size(_word(self._letters, at + 1))
+            if 0 < size <= _LONGEST_SUFFIX:
+                return at + 1 + size
         return at
 
     def _add_signs(self, start: i64, end: i64) -> None:
@@ -274,13 +304,24 @@ def _word(letters: bytes, at: i64) -> i64:
     """
     eight = read_i64_le(letters, at)
     small = eight | 0x20 * _ONES
-    others = ~((small + 0x1F * _ONES) & ~(small + 0x05 * _ONES)) >> 7 & _ONES
-    return eight & ((others & -others) - 1)  # what stands below the lowest byte that is no letter
+    return eight & _below((small + 0x1F * _ONES) & ~(small + 0x05 * _ONES))
+
+
+def _digits(letters: bytes, at: i64) -> i64:
+    """Return the digits that stand there, likewise."""
+    eight = read_i64_le(letters, at)
+    return eight & _below((eight + 0x50 * _ONES) & ~(eight + 0x46 * _ONES))
+
+
+def _below(highest: i64) -> i64:
+    """Return all bits below the lowest byte whose highest bit is not set."""
+    others = ~highest >> 7 & _ONES
+    return (others & -others) - 1
 
 
 def _size(word: i64) -> i64:
-    """Return how many letters are packed into a number: 0x40 is in each of them, and the highest byte sums up all."""
-    return (word >> 6 & _ONES) * _ONES >> 56 & 0xF
+    """Return how many letters or digits are packed: 0x40 or 0x20 is in each, and the highest byte sums up all."""
+    return ((word >> 6 | word >> 5) & _ONES) * _ONES >> 56 & 0xF
 
 
 def _signs_to_meet() -> vec[i64]:
