@@ -42,6 +42,7 @@ COMPILED = (
     "checker/document.py",
     "checker/engine.py",
     "checker/finding.py",
+    "checker/forms.py",
     "checker/hits.py",
     "checker/ledger.py",
     "checker/report.py",

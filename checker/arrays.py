@@ -1,8 +1,8 @@
 """Arrays of plain numbers, and the search in them when they are in order.
 
 Where this module is compiled they are the compiler's own, whose elements are no objects; where it is not, they are
-lists, which plain Python is fastest with. Import `vec` and `append` from here alone, and never put one array under
-two names that both grow: `append` may or may not return the array that it was given.
+lists, which plain Python is fastest with. Import `vec`, `append` and `read_i64_le` from here alone, and never put one
+array under two names that both grow: `append` may or may not return the array that it was given.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any
 
 from mypy_extensions import i64
 
-try:  # noqa: SIM105 - the compiler wants to see the import
+try:  # the compiler wants to see the import
+    from librt.strings import read_i64_le
     from librt.vecs import append, vec
 except ImportError:  # nothing is compiled where there is none
     pass
 
-__all__ = ["append", "first_after", "first_from", "i64", "vec"]
+__all__ = ["append", "first_after", "first_from", "i64", "read_i64_le", "vec"]
 
 
 def first_from(offsets: vec[i64], offset: i64, low: i64 = 0, high: i64 = -1) -> i64:
@@ -63,5 +64,10 @@ def _append(numbers: list[Any], number: int) -> list[Any]:
     return numbers
 
 
+def _read_i64_le(numbers: bytes, at: int) -> int:
+    return int.from_bytes(numbers[at : at + 8], "little", signed=True)
+
+
 if __file__.endswith(".py"):  # not compiled
-    globals().update(vec=_Lists(), append=_append, first_from=bisect_left, first_after=bisect_right)
+    globals().update(vec=_Lists(), append=_append, read_i64_le=_read_i64_le)
+    globals().update(first_from=bisect_left, first_after=bisect_right)

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Entity, Forms, Sentence, Tokens
+from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
+from checker.forms import Forms
 from checker.hits import Hits
 from checker.symbol import ALONE, ANY, BEGIN, CLASSES, END, FIRST_LEXICON, INSIDE, through_forks
 from checker.table import NOT_THERE, Table

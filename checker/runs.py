@@ -7,25 +7,23 @@ strings in a dictionary.
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.span import keep_foreign
 
 UNKNOWN: Final = 1 << 40  # the value of a run that was not met before
 _BLANK: Final = 32
 _LINE_END: Final = 10
 _BEYOND: Final = 128  # codes from which on no letter is one of English
-_FIRST: Final = 7  # bytes that the first number holds,
-_ALL: Final = 12  # and both together; above those of the second stands the value:
+FIRST: Final = 8  # bytes that the first number holds, from its lowest on,
+ALL: Final = 13  # and both together, see `_pack`; above those of the second stands the value:
 _VALUE: Final = 40  # the bit where it begins,
 _VALUES: Final = 1 << 22  # and how far it may be from 0;
 _ELSEWHERE: Final = -_VALUES  # what stands there if it is farther, and the value itself is in the dictionary
 _CHARACTERS: Final = (1 << _VALUE) - 1  # what of the second number is characters
 _LEAST: Final = 1 << 12  # places in a table, of which at most half are taken
 _SPREAD: Final = 40  # the lowest bit of a product that tells the place
-_COMPILED: Final = not __file__.endswith(".py")
+COMPILED: Final = not __file__.endswith(".py")
 
 
 class Runs:
@@ -33,15 +31,14 @@ class Runs:
 
     >>> runs = Runs()
     >>> runs.add("a", 7)
-    >>> values, starts = runs.find("a bc")
-    >>> list(values) == [7, UNKNOWN], list(starts)
-    (True, [0, 2, 5])
+    >>> runs.get("a"), runs.get("bc") == UNKNOWN
+    (7, True)
     """
 
-    __slots__ = ("_count", "_end", "_first", "_foreign", "_is_short", "_mix", "_others", "_second", "_table", "_tabled")
+    __slots__ = ("_count", "_first", "_is_short", "_mix", "_others", "_second", "_table", "end", "is_tabled")
 
-    def __init__(self, *, tabled: bool = _COMPILED) -> None:
-        self._tabled = tabled
+    def __init__(self, *, tabled: bool = COMPILED) -> None:
+        self.is_tabled = tabled
         self._others: dict[str, int] = {"": -1}
         self._table: vec[i64] = vec[i64]([0] * (2 * _LEAST))  # two numbers for each place: both are 0 if it is free
         # Odd, and another in every process: no text can be made for it whose runs meet in one place.
@@ -50,32 +47,44 @@ class Runs:
         self._is_short = False  # whether the table can hold the run that was asked for last
         self._first: i64 = 0  # what `_pack` makes: the numbers,
         self._second: i64 = 0
-        self._end: i64 = 0  # and the end of the run
-        self._foreign: vec[i64] = vec[i64]()  # where in a text it met what is not ASCII
+        self.end: i64 = 0  # and the end of the run
 
     def __len__(self) -> int:
         """Return how many runs were met, or, should there be millions, at most twice as many."""
         return len(self._others) + int(self._count)
 
-    def find(self, text: str) -> tuple[vec[i64], vec[i64]]:
-        """Return the value of each run of a text, and where each begins; after the last one, where a next one would.
-
-        A run ends before a blank or a line end, each of which ends one: between two of them there is an empty one.
-        """
-        if self._tabled:
-            return self._find(text)
-        known = self._others
-        runs = text.replace("\n", " ").split(" ")
-        values = [known.get(run, UNKNOWN) for run in runs]
-        return vec[i64](values), vec[i64](accumulate([len(run) + 1 for run in runs], initial=0))
-
     def get(self, run: str) -> i64:
         """Return the value of a run."""
-        return self._value(run, 0) if self._tabled else i64(self._others.get(run, UNKNOWN))
+        return self.value(run, 0) if self.is_tabled else i64(self._others.get(run, UNKNOWN))
+
+    def values(self, runs: list[str]) -> list[int]:
+        """Return the values of runs, where there is no table."""
+        known = self._others
+        return [known.get(run, UNKNOWN) for run in runs]
+
+    def look_up(self, firsts: vec[i64], seconds: vec[i64]) -> vec[i64]:
+        """Put the values of runs in the place of the first of the two numbers that each is packed into.
+
+        What has a negative second one is none. Return the places of those that were not met before, or whose value is
+        elsewhere, which are left as they are.
+        """
+        left = vec[i64]()
+        table, mix = self._table, self._mix
+        for index in range(len(firsts)):
+            second = seconds[index]
+            if second < 0:
+                continue
+            place = _place(table, mix, firsts[index], second)
+            value = table[place + 1] >> _VALUE
+            if table[place] and value != _ELSEWHERE:
+                firsts[index] = value
+            else:
+                left = append(left, index)
+        return left
 
     def add(self, run: str, value: int) -> None:
         """Give a run that was not met before a value."""
-        self._is_short = self._tabled and self._pack(run, 0)
+        self._is_short = self.is_tabled and self._pack(run, 0)
         self.add_last(run, value)
 
     def add_last(self, run: str, value: int) -> None:
@@ -90,52 +99,8 @@ class Runs:
                 return
         self._others[run] = value
 
-    def _find(self, text: str) -> tuple[vec[i64], vec[i64]]:
-        """Do what `find` does, with the table; keep where characters beyond ASCII stand, as all are looked at here.
-
-        Most runs are short and plain: what `_pack` would make of them is made here, without a call for each.
-        """
-        self._foreign = vec[i64]()
-        table, mix = self._table, self._mix
-        start: i64 = 0
-        length = i64(len(text))
-        count = int(length) // 5  # about as many as there are
-        values, starts = vec[i64](capacity=count), append(vec[i64](capacity=count + 1), start)
-        while start <= length:
-            first: i64 = 0
-            second: i64 = 0
-            code: i64 = _BLANK
-            at = start
-            middle = start + _FIRST
-            while at < length:
-                code = i64(ord(text[at]))
-                if code <= _BLANK or code >= _BEYOND:
-                    break
-                if at < middle:
-                    first = first << 8 | code
-                else:
-                    second = second << 8 & _CHARACTERS | code
-                at += 1
-            value: i64 = -1
-            if at - start > _ALL or (at < length and code != _BLANK and code != _LINE_END):
-                value = self._value(text, start)
-                at = self._end
-            elif at > start:
-                place = _place(table, mix, first, second)
-                value = table[place + 1] >> _VALUE
-                if not table[place]:
-                    value = UNKNOWN
-                elif value == _ELSEWHERE:
-                    value = self._value(text, start)
-            start = at + 1
-            values = append(values, value)
-            starts = append(starts, start)
-        keep_foreign(text, self._foreign)
-        self._foreign = vec[i64]()
-        return values, starts
-
-    def _value(self, text: str, start: i64) -> i64:
-        """Return the value of the run that begins there; its end is left in `_end`."""
+    def value(self, text: str, start: i64) -> i64:
+        """Return the value of the run that begins there; its end is left in `end`."""
         self._is_short = self._pack(text, start)
         if self._is_short:
             table = self._table
@@ -145,7 +110,7 @@ class Runs:
             value = table[place + 1] >> _VALUE
             if value != _ELSEWHERE:
                 return value
-        return i64(self._others.get(text[start : self._end], UNKNOWN))
+        return i64(self._others.get(text[start : self.end], UNKNOWN))
 
     def _pack(self, text: str, start: i64) -> bool:
         """Pack the run that begins there; return whether the two numbers hold it, and it is not the empty one.
@@ -164,19 +129,18 @@ class Runs:
             at += 1
             width: i64 = 1
             if code == 0:
-                size = _ALL  # as if it were too long
+                size = ALL  # as if it were too long
             elif code >= _BEYOND:
-                self._foreign = append(self._foreign, at - 1)
                 code = 0x808080 | (code >> 14) << 16 | (code >> 7 & 127) << 8 | (code & 127)
                 width = 3
-            if size + width <= _FIRST:
-                first = first << 8 * width | code
-            else:
-                size = max(size, _FIRST)
-                second = second << 8 * width & _CHARACTERS | code
+            if size + width <= FIRST:
+                first |= code << 8 * size
+            elif size < ALL:
+                size = max(size, FIRST)
+                second |= code << 8 * (size - FIRST) & _CHARACTERS
             size += width
-        self._first, self._second, self._end = first, second, at
-        return 0 < size <= _ALL
+        self._first, self._second, self.end = first, second, at
+        return 0 < size <= ALL
 
     def _put(self, first: i64, second: i64) -> None:
         place = _place(self._table, self._mix, first, second & _CHARACTERS)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import document
+from checker import forms
 from checker.document import Block, Document, Piece, SourceMap, Tokens
-from checker.span import Span
+from checker.span import Span, foreign
 
 SOURCE = "<p>Fish &amp; chips</p><p>more"
 TEXT = "Fish & chips\n\nmore"
@@ -102,8 +102,26 @@ def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
 @given(st.text(alphabet="aB’'.-5,%(…”İß é²\u0301\n\x1f🌊“_\u00a0:", max_size=40))
 def test_tokens_are_what_one_expression_finds(text: str) -> None:
     """Each part between blanks is read by itself, and once: neither may make a difference."""
-    found = [match.span() for match in document._TOKEN.finditer(text)]
+    found = [match.span() for match in forms._TOKEN.finditer(text)]
     assert list(zip(Tokens(text).starts, Tokens(text).ends, strict=True)) == found
+
+
+@pytest.mark.parametrize("tabled", [True, False], ids=["table", "dictionary"])
+@pytest.mark.parametrize("before", ["", "“(", "``", "_", "é"])
+@pytest.mark.parametrize("after", ["", ".", "’—", "...'", "\t", "_x", "’s,"])
+def test_words_of_any_length_are_cut_out_of_their_signs(tabled: bool, before: str, after: str) -> None:
+    words = [before + ("azAZ" * 8)[:length] + after for length in range(20)]
+    words += [before + "1234567890"[:length] + after for length in range(1, 11)]
+    words += [
+        before + word + after for word in ("ab-cd", "ab'cd", "ab'cde", "ab'c'd", "12th", "12345678abc", "it'll’s")
+    ]
+    text = "  ".join(words) + "\n" + " ".join(reversed(words))
+    read = forms.Forms(tabled=tabled)
+    for _ in range(2):  # when they are met, and when they are known
+        numbers, starts, ends = read.tokens(text)
+        assert list(zip(starts, ends, strict=True)) == [match.span() for match in forms._TOKEN.finditer(text)]
+        assert [read.texts[number] for number in numbers] == forms._TOKEN.findall(text)
+    assert list(foreign(text)) == [place for place, sign in enumerate(text) if ord(sign) >= 128]
 
 
 def test_all_texts_share_one_string_for_a_word() -> None:
@@ -115,7 +133,7 @@ def test_all_texts_share_one_string_for_a_word() -> None:
 
 def test_the_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     first = Tokens("weir").words[0]
-    Tokens(" ".join(f"w{number:b}".replace("0", "o").replace("1", "i") for number in range(document._MOST_FORMS + 1)))
+    Tokens(" ".join(f"w{number:b}".replace("0", "o").replace("1", "i") for number in range(forms._MOST_FORMS + 1)))
     assert Tokens("weir").words[0] is not first
     assert len(Tokens("weir").forms) == 1
 
@@ -123,14 +141,14 @@ def test_the_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPat
 def test_what_is_remembered_of_words_that_never_come_again_is_bounded() -> None:
     """A text may well be one word of a million signs, and so may the next one."""
     for number in range(20):
-        tokens = Tokens(f"{'w' * document._MOST_SIGNS}{number}")
+        tokens = Tokens(f"{'w' * forms._MOST_SIGNS}{number}")
         assert len(tokens.forms) <= 3
 
 
 def test_a_token_begins_at_whatever_is_no_white_space() -> None:
     """So the tokens of a part between blanks follow each other without a gap."""
     signs = [chr(code) for code in range(sys.maxunicode + 1)]
-    assert [sign for sign in signs if not sign.isspace() and document._TOKEN.match(sign) is None] == []
+    assert [sign for sign in signs if not sign.isspace() and forms._TOKEN.match(sign) is None] == []
 
 
 def test_the_token_at_an_offset_and_the_span_of_tokens() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.arrays import i64, vec
 from checker.runs import UNKNOWN, Runs
 
 # Letters of English, letters that are packed wider, a sign that is in no table, and what ends a run.
@@ -22,15 +23,21 @@ def test_a_run_is_found_by_all_its_characters(runs: Runs) -> None:
     for number, word in enumerate(words):
         assert runs.get(word) == UNKNOWN, word
         runs.add(word, number)
-    assert list(runs.find(" ".join(words))[0]) == list(range(len(words)))
+    assert [runs.get(word) for word in words] == list(range(len(words)))
     assert len(runs) == len(words) + 1
 
 
-def test_blanks_and_line_ends_stand_between_runs(runs: Runs) -> None:
-    runs.add("a", 5)
-    values, starts = runs.find("a\n b\ta \na")
-    assert list(values) == [5, -1, UNKNOWN, -1, 5]
-    assert list(starts) == [0, 2, 3, 7, 8, 10]
+def test_a_run_ends_before_a_blank_or_a_line_end() -> None:
+    runs, text = Runs(tabled=True), "a\n b\ta \nabc"
+    for number, word in enumerate(("a", "b\ta", "abc")):
+        runs.add(word, number)
+    assert [(runs.value(text, start), runs.end) for start in (0, 2, 3, 7, 8)] == [
+        (0, 1),
+        (-1, 2),
+        (1, 6),
+        (-1, 7),
+        (2, 11),
+    ]
 
 
 @pytest.mark.parametrize("value", [0, -2, (1 << 22) - 1, 1 << 22, -1 << 22, (-1 << 22) - 1, 1 << 39])
@@ -38,7 +45,7 @@ def test_a_value_comes_back_as_it_was_given(runs: Runs, value: int) -> None:
     runs.add("word", value)
     runs.add("wordless", 3)
     assert runs.get("word") == value
-    assert list(runs.find("wordless word")[0]) == [3, value]
+    assert runs.get("wordless") == 3
 
 
 def test_a_table_that_grows_loses_nothing(runs: Runs) -> None:
@@ -55,7 +62,16 @@ def test_the_table_and_the_dictionary_agree(known: list[str], text: str) -> None
     for number, run in enumerate({run for each in known for run in each.replace("\n", " ").split(" ")} - {""}):
         table.add(run, number - 4)
         dictionary.add(run, number - 4)
-    of_table, of_dictionary = table.find(text), dictionary.find(text)
-    assert list(of_table[0]) == list(of_dictionary[0])
-    assert list(of_table[1]) == list(of_dictionary[1])
+    runs = text.replace("\n", " ").split(" ")
+    assert [table.get(run) for run in runs] == dictionary.values(runs)
     assert len(table) == len(dictionary)
+
+
+def test_what_is_packed_already_is_looked_up_together() -> None:
+    runs = Runs(tabled=True)
+    runs.add("ab", 7)
+    runs.add("elsewhere", 1 << 22)
+    packed = [int.from_bytes(word, "little") for word in (b"ab", b"ba", b"elsewher")]
+    firsts, seconds = vec[i64]([*packed, 5]), vec[i64]([0, 0, ord("e"), -1])
+    assert list(runs.look_up(firsts, seconds)) == [1, 2]
+    assert list(firsts) == [7, *packed[1:], 5]

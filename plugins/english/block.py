@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from checker.arrays import i64
-from checker.document import Block, Document, bits_by_word
+from checker.document import Block, Document
+from checker.forms import bits_by_word
 from checker.span import tuple_of
 from checker_plugins.english.glance import begins_with_digit, is_english
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Forms, bits_by_word, is_small
+from checker.forms import Forms, bits_by_word, is_small
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 

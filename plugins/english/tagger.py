@@ -29,7 +29,7 @@ from functools import cache
 from typing import Any, Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Forms
+from checker.forms import Forms
 from checker.table import NOT_THERE, Table
 from checker_plugins.english import sign
 from checker_plugins.english.sign import NUMBER, TAGS

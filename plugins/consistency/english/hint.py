@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.document import Tokens, bits_by_word, is_small
+from checker.document import Tokens
+from checker.forms import bits_by_word, is_small
 
 # What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
 # is measured in, and what marks a slip that is somebody else's.
