@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # Where in a sentence stand its ends: where this is compiled, a number finds them faster than a name.
 _FIRST: Final = 1
 _LAST: Final = 2
+# And in an entity.
+_ENTITY_FIRST: Final = 0
+_ENTITY_LAST: Final = 1
+_LABEL: Final = 2
 LONGEST: Final = 150  # tokens of a sentence that is read; what is longer is a list or no prose
 DISPLAY: Final = frozenset(("headline", "standfirst", "caption"))
 _SHORTEST_BODY: Final = 80  # characters of the first paragraph of the body
@@ -180,7 +184,7 @@ class Article:
         firsts, lasts, sorts = self.firsts, self.lasts, self.sorts
         name_firsts, name_lasts, names = self._name_firsts, self._name_lasts, self._names
         for entity in entities:
-            first, last, label, value, _ = entity
+            first, last, label = entity[_ENTITY_FIRST], entity[_ENTITY_LAST], entity[_LABEL]
             if label == "name":
                 name_firsts, name_lasts = append(name_firsts, first), append(name_lasts, last)
                 names.append(entity)
@@ -193,7 +197,7 @@ class Article:
                 sorts = append(sorts, DATE)
                 self.dates.append(entity)
             elif label == "percent":
-                sorts = append(sorts, RANGE if value is None else PERCENT)
+                sorts = append(sorts, RANGE if entity.value is None else PERCENT)
             else:
                 sorts = append(sorts, SUM if label == "money" else _OTHER)
         self.firsts, self.lasts, self.sorts = firsts, lasts, sorts

@@ -179,7 +179,7 @@ def _steps(words: list[str], first: int, last: int) -> str:
             steps += "F"
         elif word == "compared":
             steps += "C"
-        elif word.endswith(("-from", "-to")):
+        elif "-" in word and word.endswith(("-from", "-to")):
             steps += "?"
     return steps
 

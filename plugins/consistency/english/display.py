@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from checker.arrays import first_from
 from checker.span import Span
 from checker_plugins.consistency.english.quantity import read_quantity
 from checker_plugins.consistency.relation import Disagreement, Quantity, Stated, overlap
@@ -52,7 +53,7 @@ _ALIKE = 0.7  # of the words of a quotation, in their order
 def figures(article: Article) -> list[Stated]:
     """Return the figures above the body that the body lacks or gives otherwise: percentages, money, casualties."""
     found: list[Stated] = []
-    shown, body = _entities(article)
+    shown, body = _entities(article) if _has_shown(article) else ([], [])
     if not shown:
         return found
     length = sum(
@@ -74,6 +75,18 @@ def figures(article: Article) -> list[Stated]:
             expected = ", ".join(dict.fromkeys(rival.text for rival in rivals[:3]))
             found.append(Stated(Disagreement(quantity.span, "", "", expected or "no such figure", quantity.text)))
     return found
+
+
+def _has_shown(article: Article) -> bool:
+    """Say whether any figure stands above or beside the body."""
+    tokens, firsts = article.tokens, article.firsts
+    for place, is_display in enumerate(article.is_display):
+        if is_display:
+            start, end = article.blocks[place].span
+            figure = first_from(firsts, tokens.at(start))
+            if figure < len(firsts) and tokens.starts[firsts[figure]] < end:
+                return True
+    return False
 
 
 def _entities(article: Article) -> tuple[list[Entity], list[Entity]]:

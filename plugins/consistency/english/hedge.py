@@ -33,8 +33,8 @@ _SMALL: Final = frozenset(
     " been were after over into than more most when while about".split()
 )
 _BETWEEN: Final = frozenset("of to have has had be been was were being also first then".split())  # a hedge and its verb
-_LAST_LETTERS: Final = "gdse"
-_VERB_ENDINGS: Final[tuple[str, ...]] = ("ing", "ed", "es", "s", "d", "e")
+# The endings of verbs, by their last letters.
+_VERB_ENDINGS: Final[dict[str, tuple[str, ...]]] = {"g": ("ing",), "d": ("ed", "d"), "s": ("es", "s"), "e": ("e",)}
 _lemmas: Final[dict[str, str]] = {}  # the verb behind each form of an irregular one, once it was asked for
 _WINDOW: Final = 4  # words before a verb in which its hedge stands
 _SHORT: Final = 2  # letters of a word, and of a stem, that is too short
@@ -122,10 +122,9 @@ def _stem(word: str) -> str:
     ('steal', 'poison', 'poison')
     """
     word = _irregular().get(word, word)
-    if word[-1] in _LAST_LETTERS:
-        for ending in _VERB_ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) > _SHORT:
-                return word[: -len(ending)].rstrip("e")
+    for ending in _VERB_ENDINGS.get(word[-1], ()):
+        if len(word) - len(ending) > _SHORT and word.endswith(ending):
+            return word[: -len(ending)].rstrip("e")
     return word
 
 

@@ -86,14 +86,14 @@ def _add_deeds(article: Article, pairs: _Pairs) -> None:
         places = [index for index in told if words[index] == word]
         if len(places) < _TWICE:
             continue
-        if not numbers:
-            numbers.update((starts[entity.first], entity) for entity in article.numbers)
         expression = re.compile(form)
         for index in places:
             match = expression.match(article.text, starts[index])
             if match is None:
                 continue
             subject = re.compile(_SUBJECT).search(article.text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+            if subject and not numbers:
+                numbers.update((starts[entity.first], entity) for entity in article.numbers)
             quantity = _quantity(match, numbers) if subject else None
             if subject is None or quantity is None or article.is_shown(match.start()):
                 continue
