@@ -9,7 +9,7 @@ from typing import Any, Final
 from checker.arrays import first_after, first_from, i64, vec
 from checker.document import Block, Document, Entity
 from checker.ledger import Attribution, Claim, Figure, Ledger, Source, best_status, origins_of
-from checker.span import Span, tuples_of
+from checker.span import Span, tuple_of
 from checker_plugins.english import attribution, claim, house, mention, reading, talk, worth
 from checker_plugins.english.reading import Reading
 from checker_plugins.english.source import UNSOURCED, Ids, Standing
@@ -17,7 +17,6 @@ from checker_plugins.english.talk import Entry, Talk
 
 _CLAIM: Final[Any] = Claim  # what is final is found at once where this is compiled
 _ATTRIBUTION: Final[Any] = Attribution
-_Row = tuple[Any, ...]  # what a record holds
 _CLAIMING: Final = frozenset(("claim", "claims", "claimed", "allege", "alleges", "alleged"))
 _NOBODY: Final[list[Entry]] = []
 _NO_ENTITIES: Final[list[Entity]] = []
@@ -66,11 +65,11 @@ class _Builder:
             if entry.known is not None and not entry.raw.attitude:
                 entry.known.spoke = True
         self.sources = self.talk.sources.sources()
-        rows: list[_Row] = []
+        attributions: list[Attribution] = []
         behind: list[list[Entry]] = [_NOBODY] * len(self.sentences)
         for number, entry in enumerate(entries, 1):
             entry.id = _ATTRIBUTION_IDS.of(number)
-            rows.append(self._row(entry))
+            attributions.append(self._record(entry))
             if not entry.raw.attitude:
                 first, last = self._covered(entry)
                 for index in range(first, last):
@@ -79,21 +78,24 @@ class _Builder:
                     else:
                         behind[index].append(entry)
         claims = self._claims(behind)
-        return Ledger(tuples_of(_ATTRIBUTION, rows), self.sources, claims, self._single(claims))
+        return Ledger(tuple(attributions), self.sources, claims, self._single(claims))
 
-    def _row(self, entry: Entry) -> _Row:
-        """Return what the record of an attribution holds."""
+    def _record(self, entry: Entry) -> Attribution:
         raw, known = entry.raw, entry.known
-        return (
-            entry.id,
-            entry.span,
-            None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
-            raw.content,
-            known.id if known is not None and known.spoke else None,
-            raw.carried_over,
-            raw.quotation,
-            tuple([relay.id for relay in entry.chain if relay.spoke]) if entry.chain else (),
+        record: Attribution = tuple_of(
+            _ATTRIBUTION,
+            (
+                entry.id,
+                entry.span,
+                None if raw.carried_over else self.reading.tokens.span(raw.cue[0], raw.cue[1]),
+                raw.content,
+                known.id if known is not None and known.spoke else None,
+                raw.carried_over,
+                raw.quotation,
+                tuple([relay.id for relay in entry.chain if relay.spoke]) if entry.chain else (),
+            ),
         )
+        return record
 
     def _covered(self, entry: Entry) -> tuple[i64, i64]:
         """The first of the sentences that an attribution stands behind, and the one after the last.
@@ -117,7 +119,7 @@ class _Builder:
         entities = self._by_sentence()
         links = self._links()
         spans = [span for span, _, _, _ in self.sentences]
-        rows: list[_Row] = []
+        claims: list[Claim] = []
         for index, role in enumerate(self.talk.roles):
             told = behind[index]
             if not (told and role not in claim.NO_CLAIMS) and not claim.asserts(reading, index, role):
@@ -130,25 +132,28 @@ class _Builder:
                     found |= worth.FIGURE
             status, sources, independent = _standing(told) if told else UNSOURCED
             because = worth.because(found, status) if told or found else ()
-            rows.append(
-                (
-                    _CLAIM_IDS.of(len(rows) + 1),
-                    spans[index],
-                    worth.type_of(found),
-                    status,
-                    bool(because),
-                    because,
-                    (told[0].id,) if len(told) == 1 else tuple([entry.id for entry in told]),
-                    sources,
-                    independent,
-                    tuple(doubts[index]) if doubts[index] else (),
-                    figures,
-                    tuple(links[index]) if links and index in links else (),
-                    told[0].raw.quotation if told else "",
-                    role,
+            claims.append(
+                tuple_of(
+                    _CLAIM,
+                    (
+                        _CLAIM_IDS.of(len(claims) + 1),
+                        spans[index],
+                        worth.type_of(found),
+                        status,
+                        bool(because),
+                        because,
+                        (told[0].id,) if len(told) == 1 else tuple([entry.id for entry in told]),
+                        sources,
+                        independent,
+                        tuple(doubts[index]) if doubts[index] else (),
+                        figures,
+                        tuple(links[index]) if links and index in links else (),
+                        told[0].raw.quotation if told else "",
+                        role,
+                    ),
                 )
             )
-        return tuples_of(_CLAIM, rows)
+        return tuple(claims)
 
     def _doubts(self) -> list[list[Span]]:
         """The writer's words of doubt in each sentence; "claims" is one where nobody in particular claims."""

@@ -9,7 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from checker.arrays import i64
 from checker.ledger import Source
-from checker.span import Span, tuples_of
+from checker.span import Span, tuple_of
 from checker_plugins.english.mention import (
     DEFINITE,
     ORGANISATION,
@@ -403,10 +403,11 @@ class Sources:
             root = known.origin
             root.origin_id = root.origin_id or known.id
         text = self.reading.text
-        rows: list[tuple[Any, ...]] = []
+        found: list[Source] = []
         for known in kept:
             known.origin_id = known.origin.origin_id
-            rows.append(
+            source: Source = tuple_of(
+                _SOURCE,
                 (
                     known.id,
                     _display(known, text),
@@ -417,13 +418,14 @@ class Sources:
                     known.knows,
                     known.role,
                     known.affiliation,
-                )
+                ),
             )
+            found.append(source)
             if known.type == "vague":
                 known.standing = known.type, (known.id,), 0
             else:
                 known.standing = known.type if known.type == "anonymous" else "named", (known.id,), 1
-        return tuples_of(_SOURCE, rows)
+        return tuple(found)
 
 
 _NOBODY: Final[list[Known]] = []
