@@ -69,6 +69,7 @@ _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
 _GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
 _BEFORE_QUOTATION: Final = 5  # tokens before a quotation, and after it, among which a verb can be a cue by that
 _AFTER_QUOTATION: Final = 8
+FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 _ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
@@ -99,7 +100,6 @@ _PARTICIPLE: Final = _TAG["VN"]
 _SINGULAR: Final = _TAG["VZ"]
 _PLURAL: Final = _TAG["VP"]
 
-FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 # What a token is part of, as bits: entities, and nouns that end in it.
 DATE: Final = 1
 NAME: Final = 2
