@@ -13,7 +13,6 @@ from checker_plugins.english.syntax import Phrase
 from checker_plugins.english.tagging import DATE
 
 _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
-_FRAMES: Final = (1 << 32) - 1  # above them stand the labels of words in mentions, see `mention`
 
 
 @mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
@@ -65,7 +64,7 @@ class Line:
         token = self.base + verb
         if token < 0:
             return 0
-        return self.reading.frames[token] & _FRAMES
+        return self.reading.frames[token] & 0xFFFFFFFF  # above stand labels, see `mention`
 
     def is_date(self, place: i64) -> bool:
         """Say whether a token belongs to a date."""

@@ -77,6 +77,7 @@ PHRASES: dict[str, tuple[str, ...]] = {**CUES, **FRAMES, "noun-that": ("{cue-nou
 _SPEAKER: Final = 8  # tokens that a speaker's name before a colon may be long
 _BEFORE_QUOTATION: Final = 5  # tokens before a quotation, and after it, among which a verb can be a cue by that
 _AFTER_QUOTATION: Final = 8
+FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 _ALL: Final = 0.9  # of a content in quotation marks makes it a direct quotation
 LONGEST: Final = 400  # tokens: a longer sentence is a list or no prose at all, and is not searched for attributions
 
@@ -86,7 +87,6 @@ _BEFORE_NOUNS: Final = frozenset(
 )
 _OWNERS: Final[tuple[str, ...]] = ("his", "her", "their", "'s")
 
-FIGURES: Final = frozenset(("number", "percent", "money"))  # labels of entities
 # Nouns by the part that a token is in which they end.
 _NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("source-role", OFFICE | PERSON),
