@@ -17,7 +17,7 @@ from checker.arrays import i64
 from checker.span import Span, span_of
 from checker_plugins.english import attitude, content, subject
 from checker_plugins.english.line import Line
-from checker_plugins.english.reading import ATTITUDE, LEAD_IN, LEARN, REPORT_PASSIVE, Reading
+from checker_plugins.english.reading import ATTITUDE, CUES, LEAD_IN, LEARN, REPORT_PASSIVE, Reading
 from checker_plugins.english.sign import (
     BASE_FORM,
     COLON,
@@ -39,12 +39,25 @@ from checker_plugins.english.sign import (
     SINGULAR,
 )
 from checker_plugins.english.syntax import Phrase
-from checker_plugins.english.tagging import DOCUMENT, Cue
+from checker_plugins.english.tagging import (
+    CUE_ATTITUDE,
+    CUE_CITING,
+    CUE_FIND,
+    CUE_IMPERSONAL,
+    CUE_LEARN,
+    CUE_NOUN_THAT,
+    CUE_OBJECT,
+    CUE_PHRASE,
+    CUE_PROMISE,
+    CUE_SAY,
+    DOCUMENT,
+    SPEECH,
+)
 
-_STATED: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
 _NEGATIONS: Final = frozenset(("not", "n't", "'t", "never"))
 _QUOTED: Final = 5  # tokens in quotation marks, the marks included, from which on words are somebody's and no mere name
-_STATED_BY_PARTICIPLE: Final[tuple[str, ...]] = ("cue-say", "cue-object", "cue-promise", "cue-find")
+_STATED_BY_PARTICIPLE: Final = 1 << CUE_SAY | 1 << CUE_OBJECT | 1 << CUE_PROMISE | 1 << CUE_FIND
+_CLASSES: Final = [*CUES, "cue-citing"]
 
 _VERBS: Final = PAST | SINGULAR | PLURAL | GERUND | PARTICIPLE | BASE_FORM
 _PRICED: Final = DETERMINER | PROPER
@@ -101,10 +114,11 @@ _NONE: Final[list[Raw]] = []
 
 def attributions(reading: Reading) -> list[list[Raw]]:
     """Return, for each sentence, the attributions in it that have a cue, in the order of the text."""
-    every: list[list[Raw]] = [_NONE] * len(reading.cues)
-    for index, cues in enumerate(reading.cues):
-        if cues or index in reading.colons:
-            every[index] = _Sentence(reading, index).read(cues)
+    begins = reading.cues.begins
+    every: list[list[Raw]] = [_NONE] * len(reading.sentences)
+    for index in range(len(every)):
+        if begins[index] < begins[index + 1] or index in reading.colons:
+            every[index] = _Sentence(reading, index).read(begins[index], begins[index + 1])
     return every
 
 
@@ -116,20 +130,21 @@ class _Sentence:
         self.line = Line(reading, index)
         self.found: list[Raw] = []
 
-    def read(self, cues: list[Cue]) -> list[Raw]:
-        """Return the attributions of the sentence's cues."""
+    def read(self, begin: i64, end: i64) -> list[Raw]:
+        """Return the attributions of the sentence's cues, those from `begin` up to, not including, `end`."""
         line = self.line
-        for number, cue in enumerate(cues):
-            limit = content.limit_of(line, cues, number)
-            first, last, name = cue.first - line.base, cue.last - line.base, cue.kind
-            if name == "cue-phrase":
+        cues = line.reading.cues
+        for number in range(begin, end):
+            limit = content.limit_of(line, number, end)
+            first, last, kind = cues.firsts[number] - line.base, cues.lasts[number] - line.base, cues.kinds[number]
+            if kind == CUE_PHRASE:
                 raw = self._phrase(first, last)
-            elif name == "cue-impersonal":
+            elif kind == CUE_IMPERSONAL:
                 raw = self._impersonal(first, last)
-            elif name == "cue-noun":
+            elif kind == CUE_NOUN_THAT:
                 raw = self._noun(first, last, limit)
             else:
-                raw = self._verb(first, last, name, limit)
+                raw = self._verb(first, last, kind, limit)
             if raw is not None:
                 self.found.append(raw)
         colon = self._colon() if line.index in line.reading.with_colon else None
@@ -151,10 +166,10 @@ class _Sentence:
                 return None
             speaker = line.syntax.before(subject.before_bracket(line, index))
             if speaker is not None and speaker.first == 0 and self._is_speaker(speaker, index):
-                return self._raw(index, index + 1, speaker, said, "cue-say")
+                return self._raw(index, index + 1, speaker, said, CUE_SAY)
             if index > 1 and line.quoted[index + 1]:
                 found = subject.main_subject(line, index)
-                return None if found is None else self._raw(index, index + 1, found, said, "cue-say")
+                return None if found is None else self._raw(index, index + 1, found, said, CUE_SAY)
         return None
 
     def _is_speaker(self, phrase: Phrase, colon: i64) -> bool:
@@ -173,7 +188,7 @@ class _Sentence:
         source = subject.with_apposition(line, source)
         end = source.last
         if line.word(first) in ("citing", "quoting") and self.found:
-            return self._raw(first, last, source, self.found[-1].content, "cue-citing")
+            return self._raw(first, last, source, self.found[-1].content, CUE_CITING)
         after_comma = first > 0 and line.mark(first - 1) == COMMA
         if first > 0 and line.mark(first - 1) & _ENDS and line.quoted[first - 1]:
             said = line.span(0, first)
@@ -183,7 +198,7 @@ class _Sentence:
                 said = line.span(0, line.end)  # "The mine, according to a letter, will close."
         else:
             said = line.span(end + 1 if end < line.end and line.mark(end) & _COMMA_OR_COLON else end, line.end)
-        return self._raw(first, last, source, said, "cue-phrase")
+        return self._raw(first, last, source, said, CUE_PHRASE)
 
     def _impersonal(self, first: i64, last: i64) -> Raw | None:
         """Read "It is noted that …": nobody says so."""
@@ -208,21 +223,21 @@ class _Sentence:
             said = line.span(last, min(matter.last, limit))
         if owner is None or said is None:
             return None
-        raw = self._raw(first, last - states, owner, said, "cue-say" if states else "cue-attitude")
+        raw = self._raw(first, last - states, owner, said, CUE_SAY if states else CUE_ATTITUDE)
         raw.attitude = not states
         return raw
 
-    def _verb(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
+    def _verb(self, first: i64, last: i64, kind: i64, limit: i64) -> Raw | None:
         """Read a verb: as a statement if it can be one, else as an attitude."""
         line = self.line
         if not line.mark(first) & _VERBS:
             return None
         start = line.syntax.verb_group(first)
-        raw = None if name == "cue-attitude" else self._statement(start, first, last, name, limit)
+        raw = None if kind == CUE_ATTITUDE else self._statement(start, first, last, kind, limit)
         if raw is None and line.frames(first) & ATTITUDE:
             found = attitude.read(line, start, first, last, limit)
             if found is not None:
-                raw = self._raw(found.start, found.last, found.source, found.content, "cue-attitude")
+                raw = self._raw(found.start, found.last, found.source, found.content, CUE_ATTITUDE)
                 raw.attitude = not self._quotes(found.content)
         elif raw is not None and raw.content is not None and self._leaves_open(start, first, raw.content):
             raw.attitude = True
@@ -241,24 +256,24 @@ class _Sentence:
         first = line.tokens(said)[0]
         return line.mark(first) == RELATIVE or line.word(first) in ("whether", "if")
 
-    def _statement(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
+    def _statement(self, start: i64, first: i64, last: i64, kind: i64, limit: i64) -> Raw | None:
         line, mark = self.line, self.line.mark(first)
         if start and line.mark(start - 1) == INFINITIVE:
-            return self._infinitive(start, first, last, name, limit)
+            return self._infinitive(start, first, last, kind, limit)
         by = last < line.end and line.word(last) == "by"
         if mark == PARTICIPLE and (line.is_passive(start, first) or (start == first and by)):
-            return self._passive(start, first, last, name) if by else None
+            return self._passive(start, first, last, kind) if by else None
         if mark == GERUND and not line.is_passive(start, first):
-            return self._participle(first, last, name, limit)
+            return self._participle(first, last, kind, limit)
         if line.frames(first) & LEARN:
             return self._learned(start, last)
         inverted = subject.inverted(line, start, first, last)
         if inverted is not None:
-            return self._said(start, first, last, inverted, name, inverted.last, limit)
+            return self._said(start, first, last, inverted, kind, inverted.last, limit)
         found = subject.subject(line, start)
-        return None if found is None else self._said(start, first, last, found, name, last, limit)
+        return None if found is None else self._said(start, first, last, found, kind, last, limit)
 
-    def _infinitive(self, start: i64, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
+    def _infinitive(self, start: i64, first: i64, last: i64, kind: i64, limit: i64) -> Raw | None:
         """Read "She went on to say that …", "he declined to say whether …"."""
         line = self.line
         place, _ = content.skip(line, last, line.frames(first))
@@ -266,31 +281,31 @@ class _Sentence:
         if place >= line.end or not (line.word(place) == "that" or line.quoted[place] or leading & LEAD_IN):
             return None
         found = subject.main_subject(line, start)
-        return None if found is None else self._said(start, first, last, found, name, last, limit)
+        return None if found is None else self._said(start, first, last, found, kind, last, limit)
 
-    def _participle(self, first: i64, last: i64, name: str, limit: i64) -> Raw | None:
+    def _participle(self, first: i64, last: i64, kind: i64, limit: i64) -> Raw | None:
         """Read "…, adding that …": the subject is the last speaker's or the sentence's."""
         line = self.line
-        if name not in _STATED_BY_PARTICIPLE or first == 0:
+        if not _STATED_BY_PARTICIPLE >> kind & 1 or first == 0:
             return None
         relayed = line.word(first - 1) == "as"  # "quoted the minister as saying"
         own = line.syntax.before(first - relayed)
-        shown = own is not None and name == "cue-find" and line.is_in(own.head - 1, DOCUMENT)
+        shown = own is not None and kind == CUE_FIND and line.is_in(own.head - 1, DOCUMENT)
         if own is not None and (relayed or shown or (own.first and line.word(own.first - 1) == "with")):
             found: Phrase | None = own  # "with local media reporting …", "photographs showing …"
         elif line.mark(first - 1) & _BEFORE_PARTICIPLE:
             found = line.subject or subject.main_subject(line, first)
         else:
             return None
-        said = content.after(line, last, name, line.frames(first), limit)
+        said = content.after(line, last, kind, line.frames(first), limit)
         if said is None and relayed and self.found:
             said = self.found[-1].content  # "…, local media quoted the minister as saying"
         if found is None or said is None:
             return None
         line.subject = found
-        return self._raw(first, last, found, said, name)
+        return self._raw(first, last, found, said, kind)
 
-    def _passive(self, start: i64, first: i64, last: i64, name: str) -> Raw | None:
+    def _passive(self, start: i64, first: i64, last: i64, kind: i64) -> Raw | None:
         """Read "… was described by the inquiry as …", "…, reported by local press as …"."""
         line = self.line
         if not line.frames(first) & REPORT_PASSIVE:
@@ -302,7 +317,7 @@ class _Sentence:
         if start > 1 and line.mark(start - 1) == COMMA:  # "the mine, confirmed by the ministry, will close"
             goes_on = line.syntax.is_any(COMMA, source.last, source.last + 1)
             said = line.span(0, line.end if goes_on else start - 1)
-        return self._raw(start, last + 1, source, said, name)
+        return self._raw(start, last + 1, source, said, kind)
 
     def _learned(self, start: i64, last: i64) -> Raw | None:
         """Read "The paper learned of the order from an aide": the source stands behind "from"."""
@@ -313,44 +328,44 @@ class _Sentence:
             if line.word(index) == "from" and not line.quoted[index]:
                 source = line.syntax.after(index + 1)
                 if source is not None:
-                    return self._raw(start, last, source, line.span(0, line.end), "cue-learn")
+                    return self._raw(start, last, source, line.span(0, line.end), CUE_LEARN)
         return None
 
-    def _said(self, start: i64, first: i64, last: i64, source: Phrase, name: str, after: i64, limit: i64) -> Raw | None:
+    def _said(self, start: i64, first: i64, last: i64, source: Phrase, kind: i64, after: i64, limit: i64) -> Raw | None:
         """Read the plain case: a source and a verb, in either order; the content before them, after them, or both."""
         line = self.line
         cue_end = self._cue_end(last) if after == last else last
         if source.first > 0 and line.word(source.first - 1) == "as" and source.first < start:
             line.subject = source
-            return self._aside(start, cue_end, source, name)
+            return self._aside(start, cue_end, source, kind)
         place = max(after, cue_end)
         opening = min(source.first, start)
         if start > 1 and line.mark(start - 1) == RELATIVE and line.mark(start - 2) == COMMA:
             limit = content.main_clause(line, place, limit)
-        said = content.after(line, place, name, line.frames(first), limit)
+        said = content.after(line, place, kind, line.frames(first), limit)
         closes = place >= line.end and opening == source.first
-        before = content.before(line, opening, name, said is not None, 0 if closes else self._taken(opening))
+        before = content.before(line, opening, kind, said is not None, 0 if closes else self._taken(opening))
         if before is not None and closes:
             self._cut(before.end)
         if before is not None:
             ending = said.end if said is not None and content.goes_on(line, place) else before.end
             said = span_of(before.start, max(before.end, ending))
-        if said is None and name in _STATED:
+        if said is None and SPEECH >> kind & 1:
             said = content.around(line, opening, place)
-        if said is None and not (line.word(-1) == ":" and name == "cue-say"):
+        if said is None and not (line.word(-1) == ":" and kind == CUE_SAY):
             return None
         line.subject = source
-        return self._raw(start, cue_end, source, said, name)
+        return self._raw(start, cue_end, source, said, kind)
 
-    def _aside(self, start: i64, last: i64, source: Phrase, name: str) -> Raw | None:
+    def _aside(self, start: i64, last: i64, source: Phrase, kind: i64) -> Raw | None:
         """Read "As Reuters reports, …", "…, as the publication notes, …"."""
         line = self.line
-        if name not in _STATED:
+        if not SPEECH >> kind & 1:
             return None
         opening = source.first - 1
         if last >= line.end or line.mark(last) & _AFTER_ASIDE or line.word(last - 1) == "it":
             said = line.span(last + 1, line.end) if opening == 0 else line.span(0, line.end)
-            return self._raw(start, last, source, said, name)
+            return self._raw(start, last, source, said, kind)
         return None
 
     # -- small things ------------------------------------------------------------------------------------------
@@ -378,7 +393,7 @@ class _Sentence:
             last += 1
         return last
 
-    def _raw(self, first: i64, last: i64, source: Phrase, said: Span | None, name: str) -> Raw:
+    def _raw(self, first: i64, last: i64, source: Phrase, said: Span | None, kind: i64) -> Raw:
         line = self.line
         base = line.base
         return Raw(
@@ -388,5 +403,5 @@ class _Sentence:
             (base + source.first, base + source.head),
             said,
             line.reading.quotation(said) if said is not None else "indirect",
-            cue_class=name,
+            cue_class=_CLASSES[kind],
         )

@@ -34,11 +34,19 @@ from checker_plugins.english.sign import (
     SINGULAR,
 )
 from checker_plugins.english.syntax import FINITE
-from checker_plugins.english.tagging import CUE_NOUN, Cue
+from checker_plugins.english.tagging import (
+    CUE_FIND,
+    CUE_NOUN,
+    CUE_OBJECT,
+    CUE_PHRASE,
+    CUE_QUOTE_ONLY,
+    CUE_SAY,
+    CUE_THINK,
+    SPEECH,
+)
 
 _SETTING: Final = frozenset("in on at to during via of before after from through about".split())
 _AFTER_SETTING: Final = frozenset(("that", "in", "on", "at", "to"))
-_SPEECH: Final[tuple[str, ...]] = ("cue-say", "cue-find", "cue-think")
 _COMMA_OR_COLON: Final = COMMA | COLON
 _COMMA_OR_DASH: Final = COMMA | HYPHEN
 _BEFORE_CLAUSE: Final = COMMA | CONJUNCTION | HYPHEN
@@ -46,7 +54,7 @@ _GOES_ON: Final = COMMA | COLON | QUOTE
 _VERBS: Final = PAST | SINGULAR | PLURAL | MODAL | PARTICIPLE
 
 
-def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | None:
+def after(line: Line, index: i64, kind: i64, frames: i64, limit: i64) -> Span | None:
     """Return the content that begins at or soon after `index`, if what stands there can be one."""
     place, hearer = skip(line, index, frames)
     if place >= limit:
@@ -56,28 +64,28 @@ def after(line: Line, index: i64, name: str, frames: i64, limit: i64) -> Span | 
         return line.span(place + 1, limit)
     if line.quoted[place] or (word == "that" and mark != RELATIVE):
         return line.span(place, limit)
-    if mark == COMMA or name == "cue-quote-only":
+    if mark == COMMA or kind == CUE_QUOTE_ONLY:
         return None
     if mark == RELATIVE or word in ("whether", "if", "how", "why"):
-        return line.span(place, limit) if name in ("cue-say", "cue-think") else None
+        return line.span(place, limit) if kind in (CUE_SAY, CUE_THINK) else None
     if mark == INFINITIVE:
         return line.span(place, limit) if frames & PROMISE or (hearer and not frames & ASK) else None
     if frames & SAY_OUTRIGHT and limit - place >= 2:
         return line.span(place, limit)
-    if name in _SPEECH and (hearer or not frames & TELL) and line.syntax.is_clause(place, limit, name == "cue-say"):
+    if SPEECH >> kind & 1 and (hearer or not frames & TELL) and line.syntax.is_clause(place, limit, kind == CUE_SAY):
         return line.span(place, limit)
-    return line.span(place, limit) if _is_object(line, index, place, name, frames, limit) else None
+    return line.span(place, limit) if _is_object(line, index, place, kind, frames, limit) else None
 
 
-def _is_object(line: Line, index: i64, place: i64, name: str, frames: i64, limit: i64) -> bool:
+def _is_object(line: Line, index: i64, place: i64, kind: i64, frames: i64, limit: i64) -> bool:
     """Say whether what follows a cue without "that" and without a clause is still what somebody says."""
     if frames & WEIGH and not _has_cue_noun(line, place, limit):
         return False
-    if frames & OBJECT_CUE or (name in ("cue-say", "cue-find") and 1 in line.quoted[place:limit]):
+    if frames & OBJECT_CUE or (kind in (CUE_SAY, CUE_FIND) and 1 in line.quoted[place:limit]):
         return True
     if frames & PROMISE and (line.word(index - 1) in ("for", "on", "upon") or line.word(place) == "for"):
         return True
-    if name == "cue-find" and line.syntax.base(place) > place:
+    if kind == CUE_FIND and line.syntax.base(place) > place:
         return True
     if line.mark(place) == PREPOSITION or not frames & SAY_CLAUSE:
         return False  # "reported from the border"
@@ -95,7 +103,7 @@ def _has_cue_noun(line: Line, place: i64, limit: i64) -> bool:
     return False
 
 
-def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> Span | None:
+def before(line: Line, start: i64, kind: i64, has_content: bool, taken: i64) -> Span | None:
     """Return the content that ends right before `start`: a quotation, or a clause set off by a comma or a dash.
 
     Up to `taken` the sentence belongs to attributions that were read before.
@@ -107,7 +115,7 @@ def before(line: Line, start: i64, name: str, has_content: bool, taken: i64) -> 
         return line.span(clause_start(line, start - 1, 0), start)
     if mark == COMMA and line.quoted[start - 2]:
         return line.span(clause_start(line, start - 2, 0), start - 1)
-    if mark & _COMMA_OR_DASH and not has_content and name in _SPEECH:
+    if mark & _COMMA_OR_DASH and not has_content and SPEECH >> kind & 1:
         begin = clause_start(line, start - 1, taken)
         if start - 1 - begin >= 3 and line.syntax.is_any(FINITE, begin, start - 1):
             return line.span(begin, start - 1)
@@ -191,15 +199,15 @@ def _is_setting(line: Line, place: i64) -> bool:
     return line.word(last) in _AFTER_SETTING or line.is_date(last) or line.syntax.is_clause(last, line.end)
 
 
-def limit_of(line: Line, cues: list[Cue], number: i64) -> i64:
+def limit_of(line: Line, number: i64, end: i64) -> i64:
     """Return where the content of a cue ends at the latest: where a later cue with a source of its own begins."""
-    for later in range(number + 1, len(cues)):
-        cue = cues[later]
-        first = cue.first - line.base
+    cues = line.reading.cues
+    for later in range(number + 1, end):
+        first, kind = cues.firsts[later] - line.base, cues.kinds[later]
         if first == 0 or line.word(first - 1) != "," or line.quoted[first]:
             continue
-        if cue.kind in ("cue-say", "cue-object") and line.mark(first) == GERUND:
+        if kind in (CUE_SAY, CUE_OBJECT) and line.mark(first) == GERUND:
             return first - 1
-        if cue.kind == "cue-phrase" and line.syntax.after(first + 2) is not None:
+        if kind == CUE_PHRASE and line.syntax.after(first + 2) is not None:
             return line.end
     return line.end

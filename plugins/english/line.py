@@ -8,11 +8,13 @@ from mypy_extensions import mypyc_attr
 
 from checker.arrays import i64
 from checker.span import Span
-from checker_plugins.english.reading import Reading
+from checker_plugins.english.reading import LONGEST, Reading
 from checker_plugins.english.syntax import Phrase
 from checker_plugins.english.tagging import DATE
 
 _BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got", "'s", "'re"))
+
+_NOT_QUOTED: Final = bytes(LONGEST + 1)  # what no sentence that is read goes beyond
 
 
 @mypyc_attr(acyclic=True, free_list_len=1)  # there is but one at a time
@@ -27,7 +29,7 @@ class Line:
         self.index = index
         self.base: i64 = first
         self.syntax = reading.syntax(index)
-        self.quoted = reading.quoted[first:last]
+        self.quoted = reading.quoted[first:last] if reading.with_quotation[index] else _NOT_QUOTED
         end = last - first
         while end and not self.quoted[end - 1] and self.syntax.is_stop(end - 1):
             end -= 1

@@ -20,7 +20,7 @@ from checker_plugins.english.tagging import (
     PERSON,
     PROMPT,
     UNIT,
-    Cue,
+    Cues,
     Tagged,
     Tagging,
 )
@@ -101,7 +101,6 @@ _NOUNS: Final[tuple[tuple[str, int], ...]] = (
 )
 
 
-_NO_CUES: Final[list[Cue]] = []
 NO_HITS: Final[list[Hit]] = []
 _NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
@@ -139,7 +138,7 @@ class Reading:
         self.with_colon: set[int] = set()  # sentences
         self.colons: set[int] = self._find_colons()
         self.frames: vec[i64] = self._find_frames()
-        self.cues: list[list[Cue]] = self._find_cues()
+        self.cues = self._find_cues()
         self._syntax: list[Tagged | None] = [None] * len(self.sentences)
         self._tagging: Tagging | None = None
 
@@ -237,12 +236,13 @@ class Reading:
                 found[firsts[hit]] |= frame
         return found
 
-    def _find_cues(self) -> list[list[Cue]]:
+    def _find_cues(self) -> Cues:
         """The cues outside quotations, none inside another."""
         possible = self._possible_cues()
-        by_sentence: list[list[Cue]] = [_NO_CUES] * len(self.sentences)
+        begins, firsts, lasts, kinds = vec[i64](), vec[i64](), vec[i64](), vec[i64]()
         reached: i64 = 0
         for index in range(len(self.sentences)):
+            begins = append(begins, len(firsts))
             first, last = self.firsts[index], self.lasts[index]
             if last - first > LONGEST:
                 continue
@@ -250,12 +250,9 @@ class Reading:
                 found = possible[token]
                 if found and token >= reached:
                     reached = token + (found >> _KIND_BITS)
-                    cue = Cue(token, reached, _NAMES[_KINDS - (found & _KIND)])
-                    if by_sentence[index] is _NO_CUES:
-                        by_sentence[index] = [cue]
-                    else:
-                        by_sentence[index].append(cue)
-        return by_sentence
+                    firsts, lasts = append(firsts, token), append(lasts, reached)
+                    kinds = append(kinds, _KINDS - (found & _KIND))
+        return Cues(append(begins, len(firsts)), firsts, lasts, kinds)
 
     def _possible_cues(self) -> vec[i64]:
         """What may be a cue, by its first token: of those that begin there, the longest, of the first class.
@@ -346,7 +343,7 @@ class Reading:
         if found is None:
             tagging = self._tagging
             if tagging is None:  # the model is not read before it is wanted: that takes some time
-                tagging = self._tagging = Tagging(self.tokens, self.parts, self._bits, self._name_words)
+                tagging = self._tagging = Tagging(self.tokens, self.parts, self.cues, self._bits, self._name_words)
             first = self.firsts[index]
-            found = self._syntax[index] = Tagged(tagging, first, self.lasts[index] - first, self.cues[index])
+            found = self._syntax[index] = Tagged(tagging, index, first, self.lasts[index] - first)
         return found

@@ -77,7 +77,7 @@ _IN_GROUP: Final = ADVERB | MODAL
 _VERBS: Final = PAST | SINGULAR | PLURAL | BASE_FORM | PARTICIPLE
 _CLITICS: Final = POSSESSIVE | OTHER
 # What no base noun phrase goes on with, or has in its midst.
-_CLOSES: Final = (
+CLOSES: Final = (
     PRONOUN | RELATIVE | PREPOSITION | BASE_FORM | FINITE | INFINITIVE | PARTICLE
     | FULL_STOP | COLON | SEMICOLON | OPENING | CLOSING | QUOTE
 )  # fmt: skip
@@ -118,10 +118,10 @@ class Syntax:
         self.told: i64 = i64(len(marks))
         # How long the base noun phrase is that begins at a place, and above that, how long the one that ends there.
         # They are found from left to right, as far as they are asked for: none was looked for from `_reached` on.
-        # One that begins before `_closed` ends before that.
+        # What is told before `_closed` is enough for one that begins before that.
         self._lengths: vec[i64] = vec[i64]([0] * len(marks))
         self._reached: i64 = 0
-        self._closed: i64 = 0
+        self._closed: i64 = self.told
 
     def tell(self, place: i64) -> None:
         """Tell the marks up to a place, that included, and some behind it."""
@@ -148,8 +148,8 @@ class Syntax:
         limit = min(until + 1, self.count)
         place = self._reached
         while place < limit:
-            if place >= self._closed:
-                self._close(place)
+            while place >= self._closed:
+                self.tell(self.told)
             end = _phrase_end(marks, place) if marks[place] & _OPENS_PHRASE else i64(0)
             if end:
                 first = self._without_date(place, end)
@@ -159,12 +159,6 @@ class Syntax:
             else:
                 place += 1
         self._reached = place
-
-    def _close(self, place: i64) -> None:
-        """Tell so many marks that what begins at a place ends before them: up to one that no phrase goes on with."""
-        while not self.mark(place) & _CLOSES and place < self.count:
-            place += 1
-        self._closed = place + 1
 
     def _without_date(self, first: i64, last: i64) -> i64:
         """Return where a phrase of some words begins: a date in front of it is left out where dates are known."""

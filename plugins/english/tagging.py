@@ -9,7 +9,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from checker.arrays import append, i64, vec
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import SMALL, UPPER
 from checker_plugins.english.sign import (
@@ -33,7 +33,7 @@ from checker_plugins.english.sign import (
     RELATIVE,
     SINGULAR,
 )
-from checker_plugins.english.syntax import AUXILIARIES, Syntax, add_signs
+from checker_plugins.english.syntax import AUXILIARIES, CLOSES, Syntax, add_signs
 from checker_plugins.english.tagger import PAIR, SIGN, is_sure, words_of
 
 # What a token is part of, as bits: entities, and nouns that end in it.
@@ -47,10 +47,25 @@ CUE_NOUN: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
 
+# The classes of cues, by their places in `CUES`, see `reading`; several are one bit each. The last is told apart later.
+CUE_PHRASE: Final = 0
+CUE_SAY: Final = 1
+CUE_PROMISE: Final = 2
+CUE_OBJECT: Final = 3
+CUE_THINK: Final = 4
+CUE_FIND: Final = 5
+CUE_QUOTE_ONLY: Final = 6
+CUE_LEARN: Final = 7
+CUE_ATTITUDE: Final = 8
+CUE_NOUN_THAT: Final = 9
+CUE_IMPERSONAL: Final = 10
+CUE_CITING: Final = 11
+SPEECH: Final = 1 << CUE_SAY | 1 << CUE_FIND | 1 << CUE_THINK
+_VERBAL: Final = 1 << CUE_SAY | 1 << CUE_OBJECT | 1 << CUE_THINK | 1 << CUE_ATTITUDE
+
 _FURTHER: Final = 4  # marks that are told at a time behind the one that is asked for
 _GROUP: Final = 4  # tokens before a verb among which its auxiliary stands
 _IN_HEADLINES: Final = frozenset(("say", "says", "said", "tells"))  # verbs that keep their sense in a capital letter
-_VERBAL: Final = frozenset(("cue-say", "cue-object", "cue-think", "cue-attitude"))
 
 
 # Tags that names and nouns for people are given by mistake, above all at the beginning of a sentence.
@@ -64,25 +79,30 @@ _OPENS_OBJECT: Final = DETERMINER | PRONOUN
 
 
 @mypyc_attr(acyclic=True)
-class Cue:
-    """A cue outside quotation marks: its tokens, and the class that it is read as."""
+class Cues:
+    """The cues outside quotation marks, in the order of the text: their tokens, and the class that each is read as.
 
-    __slots__ = ("first", "kind", "last")
+    Those of a sentence begin at what `begins` has for it, and end where those of the next do.
+    """
 
-    def __init__(self, first: i64, last: i64, kind: str) -> None:
-        self.first: i64 = first
-        self.last: i64 = last
-        self.kind = kind
+    __slots__ = ("begins", "firsts", "kinds", "lasts")
+
+    def __init__(self, begins: vec[i64], firsts: vec[i64], lasts: vec[i64], kinds: vec[i64]) -> None:
+        self.begins: vec[i64] = begins
+        self.firsts: vec[i64] = firsts
+        self.lasts: vec[i64] = lasts
+        self.kinds: vec[i64] = kinds
 
 
 @mypyc_attr(acyclic=True)
 class Tagging:
     """What the words of a document are tagged by: what the tagger knows of them, and what they are part of."""
 
-    __slots__ = ("_bits", "_kept", "_name_words", "_numbers", "_tokens", "met", "parts", "words")
+    __slots__ = ("_bits", "_kept", "_name_words", "_numbers", "_tokens", "cues", "met", "parts", "words")
 
-    def __init__(self, tokens: Tokens, parts: vec[i64], bits: vec[i64], name_words: set[str]) -> None:
+    def __init__(self, tokens: Tokens, parts: vec[i64], cues: Cues, bits: vec[i64], name_words: set[str]) -> None:
         self._tokens = tokens
+        self.cues = cues
         self._numbers: vec[i64] = tokens.numbers
         self._bits: vec[i64] = bits  # of forms
         self._name_words = name_words
@@ -131,7 +151,7 @@ class Tagging:
         kept[form] = known
         kept[form + 1] = self.met.beside(known)
 
-    def correct(self, marks: vec[i64], first: i64, start: i64, stop: i64, cues: list[Cue]) -> None:
+    def correct(self, marks: vec[i64], first: i64, start: i64, stop: i64) -> None:
         """Tag names as names, above all at the beginning, where a capital says little, and people as nouns.
 
         The tags of one sentence, whose first token is `first`, are mended from `start` up to, not including, `stop`.
@@ -140,12 +160,14 @@ class Tagging:
         for place in range(start, stop):
             part = parts[first + place]
             mark = marks[place]
-            if mark & (_UNSURE if place < 2 or part else _UNSURE_INSIDE) and not (mark == PROPER and part & NAME):
-                marks[place] = self._corrected(marks, place, first + place, cues)
+            if not mark & _UNSURE or (mark == PROPER and part & NAME):
+                continue
+            if place < 2 or part or mark & _UNSURE_INSIDE:
+                marks[place] = self._corrected(marks, place, first + place)
         if start == 0 and stop > 1 and marks[0] == NOUN and marks[1] == PROPER and not parts[first + 1] & NAME:
             marks[0] = PROPER if self._is_capital(first + 1) else NOUN  # "Press TV said"
 
-    def _corrected(self, marks: vec[i64], place: i64, token: i64, cues: list[Cue]) -> i64:
+    def _corrected(self, marks: vec[i64], place: i64, token: i64) -> i64:
         """Return the tag of a word that taggers are often wrong about, and that is not tagged as part of a name."""
         tag, part = marks[place], self.parts[token]
         if tag == PROPER:
@@ -157,7 +179,7 @@ class Tagging:
                 return NOUN
             return QUALITY if self.words[token] == "close" and self._follows(token, "to") else tag
         named = part & NAME or (place == 0 and self.words[token] in self._name_words)
-        if named and not _is_verbal(cues, token):
+        if named and not self._is_verbal(token):
             return PROPER
         if tag == NOUN:
             return PROPER if place == 1 and self._is_capital(token) else tag
@@ -166,31 +188,37 @@ class Tagging:
             return NOUN if not following or following & _AFTER_NOUNS or self._follows(token, "familiar") else tag
         return tag
 
-    def correct_cue(self, marks: vec[i64], first: i64, cue: Cue) -> None:
+    def correct_cue(self, marks: vec[i64], first: i64, number: i64) -> None:
         """Tag a cue as the verb that it is."""
-        words = self.words
-        place, last, kind = cue.first - first, cue.last - first, cue.kind
+        words, cue, end, kind = self.words, self.cues.firsts[number], self.cues.lasts[number], self.cues.kinds[number]
+        place, last = cue - first, end - first
         tag = marks[place]
-        if kind == "cue-phrase" and last < len(marks) and marks[last] == BASE_FORM:
+        if kind == CUE_PHRASE and last < len(marks) and marks[last] == BASE_FORM:
             marks[last] = NOUN  # "according to state media"
         if tag == NOUN:
-            if kind in _VERBAL:
-                singular = words[cue.first].endswith("s")
-                after_document = place > 0 and singular and self.parts[cue.first - 1] & DOCUMENT != 0
+            if _VERBAL >> kind & 1:
+                singular = words[cue].endswith("s")
+                after_document = place > 0 and singular and self.parts[cue - 1] & DOCUMENT != 0
                 if _is_verb(words, first, marks, place, last, after_document):
                     marks[place] = SINGULAR if singular else PLURAL
         elif tag == PARTICIPLE:
-            if kind == "cue-say" and self._is_finite(first, cue):
+            if kind == CUE_SAY and self._is_finite(first, cue, end):
                 marks[place] = PAST
-        elif tag == PROPER and kind == "cue-say" and words[cue.first] in _IN_HEADLINES:
-            marks[place] = PAST if words[cue.first] == "said" else SINGULAR
+        elif tag == PROPER and kind == CUE_SAY and words[cue] in _IN_HEADLINES:
+            marks[place] = PAST if words[cue] == "said" else SINGULAR
 
-    def _is_finite(self, first: i64, cue: Cue) -> bool:
+    def _is_verbal(self, token: i64) -> bool:
+        """Say whether a cue that can be a verb begins at a token."""
+        cues = self.cues
+        number = first_from(cues.firsts, token)
+        return number < len(cues.firsts) and cues.firsts[number] == token and bool(_VERBAL >> cues.kinds[number] & 1)
+
+    def _is_finite(self, first: i64, cue: i64, last: i64) -> bool:
         """Say whether a form that can be past or participle is the past: no auxiliary before it, no "by" after it."""
-        if cue.first == first or self._follows(cue.last - 1, "by"):
+        if cue == first or self._follows(last - 1, "by"):
             return False
         words = self.words
-        return not any(words[token] in AUXILIARIES for token in range(max(first, cue.first - _GROUP), cue.first))
+        return not any(words[token] in AUXILIARIES for token in range(max(first, cue - _GROUP), cue))
 
     def _follows(self, token: i64, word: str) -> bool:
         """Say whether `word` stands behind a token."""
@@ -209,20 +237,20 @@ class Tagged(Syntax):
     behind it, and a mark on the sign behind it, or on what the mark behind it makes of it.
     """
 
-    __slots__ = ("_cues", "_following", "_pair", "_tagging")
+    __slots__ = ("_cue", "_cues_end", "_pair", "_tagging")
 
-    def __init__(self, tagging: Tagging, first: i64, count: i64, cues: list[Cue]) -> None:
+    def __init__(self, tagging: Tagging, index: i64, first: i64, count: i64) -> None:
         super().__init__(tagging.words, first, vec[i64]([0] * (count + 1)))
-        self.told = 0
+        self.told = self._closed = 0
         self._tagging = tagging
-        self._cues = cues
-        self._following: i64 = 0  # the first of the cues whose tag has not been corrected
+        self._cue: i64 = tagging.cues.begins[index]  # the first of the sentence's cues whose tag was not corrected
+        self._cues_end: i64 = tagging.cues.begins[index + 1]
         self._pair: i64 = PAIR
 
     def tell(self, place: i64) -> None:
         """Tell the marks up to a place, that included, and some behind it."""
         count, first, told, marks = self.count, self._first, self.told, self.marks
-        tagging, cues = self._tagging, self._cues
+        tagging = self._tagging
         tagged = corrected = signed = i64(0)  # where the last time ended
         if told:
             tagged, corrected, signed = told + 3, told + 2, told + 1
@@ -230,25 +258,27 @@ class Tagged(Syntax):
         beyond = min(until + 1, count)
         known = tagging.known(first, told, min(beyond + 1, count))
         self._pair = tagging.met.tag(known, marks, count, tagged, beyond, self._pair)
-        tagging.correct(marks, first, corrected, until, cues)
-        while self._following < len(cues) and cues[self._following].first - first < until:
-            tagging.correct_cue(marks, first, cues[self._following])
-            self._following += 1
+        tagging.correct(marks, first, corrected, until)
+        while self._cue < self._cues_end and tagging.cues.firsts[self._cue] - first < until:
+            tagging.correct_cue(marks, first, self._cue)
+            self._cue += 1
         if until == count:
             add_signs(marks, known, count, signed, count)
-            self.told = count + 1
+            self.told = self._closed = count + 1
         else:
             add_signs(marks, known, count, signed, until - 1)
-            self.told = until - 2
+            self.told = closed = until - 2
+            while closed and not marks[closed - 1] & CLOSES:
+                closed -= 1
+            self._closed = closed
 
     def _step(self, corrected: i64) -> i64:
         """Return up to where tags are corrected next, `corrected` or more: not in the middle of a cue."""
-        cues, first = self._cues, self._first
-        for number in range(self._following, len(cues)):
-            cue = cues[number]
-            if cue.first - first >= corrected:
+        cues, first = self._tagging.cues, self._first
+        for number in range(self._cue, self._cues_end):
+            if cues.firsts[number] - first >= corrected:
                 break
-            corrected = max(corrected, cue.last - first + 1)
+            corrected = max(corrected, cues.lasts[number] - first + 1)
         return min(corrected, self.count)
 
     def is_stop(self, place: i64) -> bool:
@@ -270,11 +300,6 @@ class Tagged(Syntax):
                 break
             opening += 1
         return opening
-
-
-def _is_verbal(cues: list[Cue], token: i64) -> bool:
-    """Say whether a cue that can be a verb begins at a token."""
-    return any(cue.first == token and cue.kind in _VERBAL for cue in cues)
 
 
 def _is_verb(words: list[str], first: i64, marks: vec[i64], cue: i64, last: i64, named: bool) -> bool:
