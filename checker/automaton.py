@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from checker.arrays import append, i64, vec
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.forms import Forms
@@ -46,6 +46,9 @@ _ENDS: Final = _MARKS + 1  # where, among all that are accepted, what ends here 
 _END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
 _UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
+
+_ITEM_BITS: Final = 42  # of a number that holds, above it, a symbol that a state waits for, and an item, see `_advance`
+_ITEM: Final = (1 << _ITEM_BITS) - 1
 
 # Numbers of a hit among those of a scan: its key, its first token, the one after its last, its phrase.
 _HIT: Final = 4
@@ -129,8 +132,8 @@ class Automaton:
         self._marks = vec[i64]()
         self._combinations = Table()  # the classes of tokens in entities, by their own and their places there
         # The deterministic states: by the states of the NFA that they stand for, and the other way round; their rows;
-        # the keys and phrases that end in them, by turns; what they wait for, by turns a symbol and the state of the
-        # NFA, and where that of each begins; and what any token leads to from each.
+        # the keys and phrases that end in them, by turns; what they wait for, in order: a symbol and the state of the
+        # NFA in one number, and where that of each begins; and what any token leads to from each.
         self._states: dict[frozenset[int], int] = {}
         self._waiting: list[frozenset[int]] = []
         self._rows = vec[i64]()
@@ -350,9 +353,10 @@ class Automaton:
             symbol = symbols[one]
             if not self._may_wait(state * _ROW, symbol):
                 continue
-            for place in range(first, last, 2):
-                if wanted[place] == symbol:
-                    self._advance(symbol, wanted[place + 1], token_class, reached)
+            place = first_from(wanted, symbol << _ITEM_BITS, first, last)
+            while place < last and wanted[place] >> _ITEM_BITS == symbol:
+                self._advance(symbol, wanted[place] & _ITEM, token_class, reached)
+                place += 1
         return reached
 
     def _may_wait(self, row: i64, symbol: i64) -> bool:
@@ -386,38 +390,35 @@ class Automaton:
 
     def _add(self, waiting: frozenset[int]) -> None:
         """Add the row of the state that stands for these states of the NFA."""
-        wanted: i64 = len(self._wanted)
+        wanted: list[int] = []
         by_any: set[int] = set()
         accepted: dict[int, int] = {}  # of several phrases of one key the first one counts
         for item in waiting:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                for word in self._children[node]:
-                    self._want(word, item)
+                wanted += [word << _ITEM_BITS | item for word in self._children[node]]
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
                 by_any |= self._closure(origin)
             else:
-                self._want(symbol, item)
+                wanted.append(symbol << _ITEM_BITS | item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    self._want(symbol + 1, item)
+                    wanted.append((symbol + 1) << _ITEM_BITS | item)
         first: i64 = len(self._accepted)
         for key, phrase in accepted.items():
             self._accepted = append(append(self._accepted, key), phrase)
         ends = first << 32 | len(self._accepted) if accepted else 0
         row: i64 = len(self._rows)
         self._rows = append(append(_with_zeros(self._rows, _MARKS), _UNKNOWN), ends)
-        for place in range(wanted, len(self._wanted), 2):
-            self._mark(self._rows, row, self._wanted[place])
+        wanted.sort()
+        for key in wanted:
+            self._wanted = append(self._wanted, key)
+            self._mark(self._rows, row, key >> _ITEM_BITS)
         self._begins = append(self._begins, len(self._wanted))
         self._by_any.append(frozenset(by_any))
-
-    def _want(self, symbol: i64, item: i64) -> None:
-        """Let the state that is being made wait for a symbol."""
-        self._wanted = append(append(self._wanted, symbol), item)
 
     def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
