@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from checker.arrays import append, i64, vec
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Entity, Sentence, Tokens
 from checker.errors import CheckerError
 from checker.forms import Forms
@@ -30,18 +30,25 @@ _PLACES: Final = 5  # of a token in an entity, with "in none": the digits of an 
 _LABELS: Final = {label: index for index, label in enumerate(CLASSES)}
 _RANGE: Final = 3  # numbers of an entity: its label's place among `CLASSES`, its first token, the one after its last
 
-_MARKS: Final = 63  # bits of a plain number of a compiled module, without its sign; a class has two such numbers
 _ROOM: Final = 300_000  # transitions of the deterministic automaton that are kept, some 50 bytes each
 
-# A state of the deterministic automaton is a number, by which its row of numbers is found:
-_ROW: Final = 4
-_WAITS: Final = 0  # the marks of the symbols that it waits for: a class that shares none of them has no such symbol,
-_ALSO: Final = 1  # nor has one that shares none of these, which are told in another way
-_OTHERWISE: Final = 2  # the state that follows by all classes without such a symbol
-_ENDS: Final = 3  # where, among all that are accepted, what ends here begins and ends: keys and phrases; 0 for none
+# Marks tell for little whether a class of tokens has no symbol that a state waits for. They are bits of four numbers:
+# the first two have one for each symbol of a lexicon or an entity, and hardly any is the mark of two of them; of a word
+# both others have one, and words that share both are few.
+_MARKS: Final = 4
+_MARK_BITS: Final = 63  # of a plain number of a compiled module, without its sign
+
+# A state of the deterministic automaton is a number, by which its row of numbers is found; it begins with the marks of
+# the symbols that the state waits for.
+_ROW: Final = _MARKS + 2
+_OTHERWISE: Final = _MARKS  # the state that follows by all classes without such a symbol
+_ENDS: Final = _MARKS + 1  # where, among all that are accepted, what ends here begins and ends: keys and phrases; or 0
 _END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
 _UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
+
+_ITEM_BITS: Final = 42  # of a number that holds, above it, a symbol that a state waits for, and an item, see `_advance`
+_ITEM: Final = (1 << _ITEM_BITS) - 1
 
 # Numbers of a hit among those of a scan: its key, its first token, the one after its last, its phrase.
 _HIT: Final = 4
@@ -125,8 +132,8 @@ class Automaton:
         self._marks = vec[i64]()
         self._combinations = Table()  # the classes of tokens in entities, by their own and their places there
         # The deterministic states: by the states of the NFA that they stand for, and the other way round; their rows;
-        # the keys and phrases that end in them, by turns; what they wait for, by turns a symbol and the state of the
-        # NFA, and where that of each begins; and what any token leads to from each.
+        # the keys and phrases that end in them, by turns; what they wait for, in order: a symbol and the state of the
+        # NFA in one number, and where that of each begins; and what any token leads to from each.
         self._states: dict[frozenset[int], int] = {}
         self._waiting: list[frozenset[int]] = []
         self._rows = vec[i64]()
@@ -210,7 +217,7 @@ class Automaton:
                         break
                     steps += 1
                     here = classes[at]
-                    if marks[2 * here] & rows[row] and marks[2 * here + 1] & rows[row + _ALSO]:
+                    if _share(marks, here * _MARKS, rows, row):
                         following = transitions.find(state, here)
                     else:
                         following = rows[row + _OTHERWISE]
@@ -269,26 +276,29 @@ class Automaton:
         for symbol in sorted(symbols):
             self._symbols = append(self._symbols, symbol)
         self._bounds = append(self._bounds, len(self._symbols))
-        self._marks = append(append(self._marks, 0), 0)
+        self._marks = _with_zeros(self._marks, _MARKS)
         self._mark_class(made)
         self._opened = append(self._opened, _UNKNOWN)
         return made
 
     def _mark_class(self, token_class: i64) -> None:
         """Give a class the marks of the symbols that its tokens satisfy."""
-        marks: i64 = 0
-        others: i64 = 0
         for place in range(self._bounds[token_class], self._bounds[token_class + 1]):
-            marks |= _mark(self._symbols[place])
-            others |= _other_mark(self._symbols[place])
-        self._marks[2 * token_class] = marks
-        self._marks[2 * token_class + 1] = others
+            self._mark(self._marks, token_class * _MARKS, self._symbols[place])
+
+    def _mark(self, marks: vec[i64], row: i64, symbol: i64) -> None:
+        """Put the marks of a symbol into a row."""
+        if symbol < self._first_word:
+            marks[row + symbol // _MARK_BITS % 2] |= _bit(symbol % _MARK_BITS)
+        else:
+            marks[row + 2] |= _bit(symbol % _MARK_BITS)
+            marks[row + 3] |= _bit(symbol // _MARK_BITS % _MARK_BITS)
 
     def _forget(self) -> None:
         """Empty the tables, between scans: no class of a token that is being read may be lost."""
         self._symbols = vec[i64](self._data["class_symbols"])
         self._bounds = vec[i64](self._data["class_bounds"])
-        self._marks = vec[i64]([0] * (2 * len(self._bounds) - 2))
+        self._marks = vec[i64]([0] * (_MARKS * (len(self._bounds) - 1)))
         self._combinations.clear()
         self._of_forms = vec[i64]()
         self._flush()
@@ -320,9 +330,7 @@ class Automaton:
 
     def _follow(self, state: i64, token_class: i64) -> i64:
         """Make the transition from a state by a token of this class; return where it leads."""
-        row = state * _ROW
-        marks, rows = self._marks, self._rows
-        if not (marks[2 * token_class] & rows[row] and marks[2 * token_class + 1] & rows[row + _ALSO]):
+        if not _share(self._marks, token_class * _MARKS, self._rows, state * _ROW):
             return self._within_room(self._otherwise(state))
         reached = self._reached(state, token_class)
         if reached:
@@ -340,16 +348,21 @@ class Automaton:
         """Return what a token of this class leads to from a state, by the symbols that the state waits for."""
         reached: set[int] = set()
         wanted, symbols = self._wanted, self._symbols
-        waits = self._rows[state * _ROW + _WAITS]
         first, last = self._begins[state], self._begins[state + 1]
         for one in range(self._bounds[token_class], self._bounds[token_class + 1]):
             symbol = symbols[one]
-            if not _mark(symbol) & waits:
+            if not self._may_wait(state * _ROW, symbol):
                 continue
-            for place in range(first, last, 2):
-                if wanted[place] == symbol:
-                    self._advance(symbol, wanted[place + 1], token_class, reached)
+            place = first_from(wanted, symbol << _ITEM_BITS, first, last)
+            while place < last and wanted[place] >> _ITEM_BITS == symbol:
+                self._advance(symbol, wanted[place] & _ITEM, token_class, reached)
+                place += 1
         return reached
+
+    def _may_wait(self, row: i64, symbol: i64) -> bool:
+        """Say whether a state, given by its row, has the first mark of a symbol."""
+        place = row + (symbol // _MARK_BITS % 2 if symbol < self._first_word else 2)
+        return self._rows[place] >> symbol % _MARK_BITS & 1 == 1
 
     def _otherwise(self, state: i64) -> i64:
         """Make the transition from a state by all tokens without a symbol that it waits for."""
@@ -377,40 +390,35 @@ class Automaton:
 
     def _add(self, waiting: frozenset[int]) -> None:
         """Add the row of the state that stands for these states of the NFA."""
-        wanted: i64 = len(self._wanted)
+        wanted: list[int] = []
         by_any: set[int] = set()
         accepted: dict[int, int] = {}  # of several phrases of one key the first one counts
         for item in waiting:
             node, origin = divmod(item, len(self._symbol))
             symbol = self._symbol[origin]
             if node:
-                for word in self._children[node]:
-                    self._want(word, item)
+                wanted += [word << _ITEM_BITS | item for word in self._children[node]]
             elif symbol < 0:
                 key, phrase = self._accepts[~symbol]
                 accepted[key] = min(phrase, accepted.get(key, phrase))
             elif symbol == ANY:
                 by_any |= self._closure(origin)
             else:
-                self._want(symbol, item)
+                wanted.append(symbol << _ITEM_BITS | item)
                 if FIRST_LEXICON <= symbol < self._first_word:
-                    self._want(symbol + 1, item)
-        marks: i64 = 0
-        others: i64 = 0
-        for place in range(wanted, len(self._wanted), 2):
-            marks |= _mark(self._wanted[place])
-            others |= _other_mark(self._wanted[place])
+                    wanted.append((symbol + 1) << _ITEM_BITS | item)
         first: i64 = len(self._accepted)
         for key, phrase in accepted.items():
             self._accepted = append(append(self._accepted, key), phrase)
         ends = first << 32 | len(self._accepted) if accepted else 0
-        self._rows = append(append(append(append(self._rows, marks), others), _UNKNOWN), ends)
+        row: i64 = len(self._rows)
+        self._rows = append(append(_with_zeros(self._rows, _MARKS), _UNKNOWN), ends)
+        wanted.sort()
+        for key in wanted:
+            self._wanted = append(self._wanted, key)
+            self._mark(self._rows, row, key >> _ITEM_BITS)
         self._begins = append(self._begins, len(self._wanted))
         self._by_any.append(frozenset(by_any))
-
-    def _want(self, symbol: i64, item: i64) -> None:
-        """Let the state that is being made wait for a symbol."""
-        self._wanted = append(append(self._wanted, symbol), item)
 
     def _advance(self, symbol: i64, item: i64, token_class: i64, reached: set[int]) -> None:
         """Add what the NFA's state `item` comes to by a token of this class, which has the symbol that it waits for.
@@ -441,14 +449,24 @@ class Automaton:
         return known
 
 
-def _mark(symbol: i64) -> i64:
-    """Return one bit of a few for a symbol: what shares no bit has no symbol in common."""
-    return i64(1) << symbol % _MARKS
+def _bit(place: i64) -> i64:
+    """Return a number of one bit: what mypyc makes of `i64(1) << place` is half as wide."""
+    bit: i64 = 1
+    bit <<= place
+    return bit
 
 
-def _other_mark(symbol: i64) -> i64:
-    """Return another such bit: symbols that share both bits are few."""
-    return i64(1) << symbol // _MARKS % _MARKS
+def _share(marks: vec[i64], one: i64, others: vec[i64], other: i64) -> bool:
+    """Say whether two rows may have a symbol in common: whether they have marks in common."""
+    if marks[one] & others[other] or marks[one + 1] & others[other + 1]:
+        return True
+    return marks[one + 2] & others[other + 2] != 0 and marks[one + 3] & others[other + 3] != 0
+
+
+def _with_zeros(numbers: vec[i64], count: i64) -> vec[i64]:
+    for _ in range(count):
+        numbers = append(numbers, 0)
+    return numbers
 
 
 def _weight(label: i64) -> i64:

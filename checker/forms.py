@@ -21,13 +21,18 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]|_"
 )
 _SIGNS: Final = ".,;:!?()[]\"'“”‘’…"  # each a token by itself before and after a word of nothing but letters
+# What a word is made of:
+LETTERS: Final = 1 << 0  # of English, and nothing else
+SMALL: Final = 1 << 1  # and all of them small
+
 _HYPHEN: Final = 45
 _BLANK: Final = 32
 _LINE_END: Final = 10
 _BEYOND: Final = 128  # codes from which on none is of ASCII
 _PUNCTUATION: Final = 0x2010  # the first of those that are looked up as ASCII is: dashes, quotation marks
 _PUNCTUATION_END: Final = 0x2028
-_APOSTROPHES: Final = (39, 0x2019)
+_APOSTROPHE: Final = 39
+_CURLY: Final = 0x2019
 _LONGEST_SUFFIX: Final = 2  # letters
 _NO_SIGN: Final = -1
 _KNOWN: Final = -1  # in place of the second number of a run: the first one is the form already
@@ -41,15 +46,16 @@ class Forms:
     """The words of all texts as they are written, each with a number by which is kept what is known of it.
 
     `texts` has the words as they are written, by number; `words` as phrases are matched against: in lower case, with
-    straight apostrophes. `known` is for the annotators of a language, who may keep there, by a name of their own, what
-    depends on the word alone.
+    straight apostrophes; `kinds` what they are made of, `LETTERS` and `SMALL`. `known` is for the annotators of a
+    language, who may keep there, by a name of their own, what depends on the word alone.
     """
 
-    __slots__ = ("_signs", "_suffixes", "known", "of_signs", "parts", "runs", "texts", "words")
+    __slots__ = ("_signs", "_suffixes", "kinds", "known", "of_signs", "parts", "runs", "texts", "words")
 
     def __init__(self, *, tabled: bool = COMPILED) -> None:
         self.texts: list[str] = []
         self.words: list[str] = []
+        self.kinds: vec[i64] = vec[i64]()
         self.known: dict[str, Any] = {}
         # What was met between two blanks: the number of a form, or, of several forms or none, the complement of their
         # place in `parts`, see `read`. Of a word in signs, where there is a table, the word alone.
@@ -141,7 +147,9 @@ class Forms:
     def _write(self, text: str) -> None:
         """Write down a new word."""
         self.texts.append(text)
-        word = text if is_small(text) else text.replace("’", "'").lower()
+        kind = _kind(text)
+        self.kinds = append(self.kinds, kind)
+        word = text if kind & SMALL else text.lower() if kind else text.replace("’", "'").lower()
         self.words.append(text if word == text else word)
         self._signs += len(text)
 
@@ -267,7 +275,7 @@ class _Cutter:
 
     def _after_suffix(self, at: i64) -> i64:
         """Return where an ending such as "'s" ends that begins there, or the same place if none does."""
-        if at < len(self._text) and ord(self._text[at]) in _APOSTROPHES:
+        if _code(self._text, at) in (_APOSTROPHE, _CURLY):
             size = _size(_word(self._letters, at + 1))
             if 0 < size <= _LONGEST_SUFFIX:
                 return at + 1 + size
@@ -324,6 +332,13 @@ def _size(word: i64) -> i64:
     return ((word >> 6 | word >> 5) & _ONES) * _ONES >> 56 & 0xF
 
 
+def _code(text: str, at: i64) -> i64:
+    """Return the code of a character, nought behind the last one."""
+    if at < len(text):
+        return i64(ord(text[at]))
+    return 0
+
+
 def _signs_to_meet() -> vec[i64]:
     """Return numbers for the signs that words stand in, by their place, see `_sign`: none was met as yet."""
     signs = vec[i64]([_NO_SIGN] * (_BEYOND + _PUNCTUATION_END - _PUNCTUATION))
@@ -373,9 +388,16 @@ def _is_word(run: str, first: i64, last: i64) -> bool:
     return is_letter
 
 
-def is_small(text: str) -> bool:
-    """Say whether a word is nothing but letters from a to z."""
-    return all(97 <= ord(text[place]) <= 122 for place in range(len(text)))
+def _kind(text: str) -> i64:
+    """Return what a word is made of."""
+    kind = LETTERS | SMALL
+    for place in range(len(text)):
+        code = i64(ord(text[place]))
+        if 65 <= code <= 90:
+            kind = LETTERS
+        elif not 97 <= code <= 122:
+            return 0
+    return kind
 
 
 def bits_by_word(sets: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:

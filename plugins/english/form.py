@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from checker.arrays import append, i64, vec
-from checker.forms import Forms, bits_by_word, is_small
+from checker.forms import SMALL as ALL_SMALL
+from checker.forms import Forms, bits_by_word
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
@@ -187,18 +188,18 @@ def known_of(forms: Forms) -> Known:
         return known
     while number < len(forms):  # which grow by words in small letters
         text, word = texts[number], words[number]
-        bits = append(bits, _bits(text, word))
+        bits = append(bits, _bits(text, word, forms.kinds[number]))
         lowered = append(lowered, number if word is text else forms.number(word))
         number += 1
     known.bits, known.lowered = bits, lowered
     return known
 
 
-def _bits(written: str, word: str) -> int:
+def _bits(written: str, word: str, kind: i64) -> int:
     form = _BY_WORD.get(word, 0)
-    if is_small(written):
+    if kind & ALL_SMALL:
         return form | ALPHA | SMALL
-    if ("-" in word or "'" in word) and word.startswith(_PREFIXES):
+    if kind == 0 and ("-" in word or "'" in word) and word.startswith(_PREFIXES):
         form |= PREFIXED
     first = written[0]
     code = ord(first)

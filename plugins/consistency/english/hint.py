@@ -7,7 +7,7 @@ from typing import Final
 
 from checker.arrays import append, i64, vec
 from checker.document import Tokens
-from checker.forms import bits_by_word, is_small
+from checker.forms import LETTERS, bits_by_word
 
 # What some checks begin from: the words that hedge, what was done to something or somebody, what "the 40-page report"
 # is measured in, and what marks a slip that is somebody else's.
@@ -89,6 +89,9 @@ _OPEN: Final = 1 << 28
 # The bit of a word that begins as a unit of time does: "years", "day", "month-long".
 _TIME: Final = 1 << 26
 _TIMES: Final = ("year", "month", "day")
+_Y: Final = 121
+_M: Final = 109
+_D: Final = 100
 _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (HEDGE, tuple(ADVERBS | DOUBTED | MODALS | ACCUSED)),
     (DEED, tuple(_DEEDS)),
@@ -144,18 +147,18 @@ def hints(tokens: Tokens) -> vec[i64]:
     bits: vec[i64] = forms.known.get(_NAME) or vec[i64]()
     if len(bits) < len(forms):
         for number in range(len(bits), len(forms)):
-            bits = append(bits, _bits(forms.words[number]))
+            bits = append(bits, _bits(forms.words[number], forms.kinds[number] & LETTERS != 0))
         forms.known[_NAME] = bits
     return bits
 
 
-def _bits(word: str) -> int:
+def _bits(word: str, is_of_letters: bool) -> int:
     found = _BY_WORD.get(word, 0)
     # What begins with a digit is all figures.
-    if not is_small(word) and len(word) > 1 and not word.isalnum() and not word[0].isdecimal():
+    if not is_of_letters and len(word) > 1 and not word.isalnum() and not word[0].isdecimal():
         for part in _PARTS.findall(word):
             found |= _BY_WORD.get(part, 0) & ~WATCHED
-    if word[0] in "ymd" and word.startswith(_TIMES):
+    if ord(word[0]) in (_Y, _M, _D) and word.startswith(_TIMES):
         found |= _TIME
     return found
 
