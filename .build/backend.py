@@ -51,6 +51,7 @@ COMPILED = (
     *(
         f"checker_plugins/english/{name}.py"
         for name in (
+            "abbreviation",
             "attitude",
             "attribution",
             "block",
@@ -69,6 +70,7 @@ COMPILED = (
             "quotation",
             "reading",
             "segment",
+            "sight",
             "sign",
             "source",
             "subject",

@@ -30,6 +30,7 @@ from checker_plugins.english.form import (
     UPPER,
     known_of,
 )
+from checker_plugins.english.sight import Sight
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,9 +59,8 @@ _LONGEST_KNOWN: Final = 6  # tokens of a name that is found again in a heading
 class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
-    `bits` tell what is known of its tokens, and which of them something else has already, such as a date; `capitals`
-    are those with a capital letter, in order, `odd` those with that bit. The forms of all are marked with `here`. A run
-    of capitalised words is one number, as a name is: see `packed`.
+    The bits of `sight` tell also which tokens something else has already, such as a date. A run of capitalised words is
+    one number, as a name is: see `packed`.
     """
 
     __slots__ = (
@@ -68,18 +68,18 @@ class Names:
         "_starts", "_strong", "_text", "_titled", "_tokens", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: i64) -> None:
+    def __init__(self, text: str, tokens: Tokens, sight: Sight) -> None:
         self._text = text
         self._tokens = tokens
         self._words: list[str] = tokens.words
         self._starts = tokens.starts
         self._ends = tokens.ends
-        self._bits = bits
+        self._bits = sight.bits
         self._numbers = tokens.numbers
         self._known = known_of(tokens.forms)
-        self._capitals = capitals
-        self._odd = odd
-        self._here: i64 = here
+        self._capitals = sight.capitals
+        self._odd = sight.odd
+        self._here: i64 = sight.here
         self._runs = vec[i64]()
         self._found = vec[i64]()  # the names, but for those in headlines and headings
         self._blocks = vec[i64]()  # the first token of each, and the one after its last
