@@ -15,6 +15,7 @@ from checker_plugins.english.form import (
     COMMON,
     DEMONYM,
     DEPARTMENT,
+    FULL_STOP,
     HEAD,
     KEPT,
     LINK,
@@ -25,6 +26,7 @@ from checker_plugins.english.form import (
     PREFIXED,
     SHORTENED,
     SMALL,
+    STOP,
     TAKEN,
     TITLE,
     UPPER,
@@ -193,14 +195,18 @@ class Names:
         limit = min(limit, begin + _LONGEST)
         while end < limit and not bits[end] & TAKEN:
             if not self._follows(end):
-                word = self._words[end]
-                if word == "." and end + 1 < limit and self._takes_stop(end, begin):
+                form = bits[end]
+                if not form & LINK or form & ALPHA or end + 1 >= limit:
+                    return end
+                if form & STOP:
+                    if not self._takes_stop(end, begin):
+                        return end
                     end += 1
                     continue
-                if word == "&" and end + 1 < limit and bits[end + 1] & UPPER:
-                    end += 2
-                    continue
-                return end
+                if not bits[end + 1] & UPPER:
+                    return end
+                end += 2  # "&"
+                continue
             if bits[end] & UPPER or self._is_joined(end):
                 end += 1
                 continue
@@ -238,6 +244,8 @@ class Names:
         """Return the token after the capitalised word that small words at `index` join to the run, or `index`."""
         words, bits = self._words, self._bits
         here = index
+        if not bits[here] & LINK:
+            return index
         if bits[here] & PARTICLE:
             while here < limit and here < index + 3 and bits[here] & PARTICLE and self._follows(here):
                 here += 1
@@ -255,7 +263,7 @@ class Names:
 
     def _is_opening(self, index: int) -> bool:
         """Say whether the sign before the token is one after which any word would be capitalised."""
-        if index < 2 or self._words[index - 1] != ".":
+        if index < 2 or self._bits[index - 1] & FULL_STOP != FULL_STOP:
             return True
         earlier = self._words[index - 2]
         return not (self._bits[index - 2] & TITLE or (len(earlier) == 1 and earlier.isalpha()))

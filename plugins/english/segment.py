@@ -10,7 +10,7 @@ from checker.arrays import append, first_from, i64, vec
 from checker.document import Block, Document, Sentence, Tokens
 from checker.span import Span, span_of, tuples_of
 from checker_plugins.english.abbreviation import ABBREVIATIONS, BEFORE_NUMBER, SHORTENED, STATES, TIMES, TITLES
-from checker_plugins.english.form import ABBREVIATION, CAPITAL, FULL_STOP, SMALL, STOP
+from checker_plugins.english.form import ABBREVIATION, CAPITAL, FULL_STOP, QUOTE, SMALL, STOP
 from checker_plugins.english.glance import is_small, is_small_or_digit, is_space
 from checker_plugins.english.sight import sight_of
 
@@ -48,6 +48,9 @@ _SPEECH: Final = _words(
 )
 _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van von bin al president minister")
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
+_PLAIN_OPENING: Final = '“"‘'  # opens where it stands between a space and a word, whatever was before
+_ENDS: Final = 1  # what is told of a stop: it ends a sentence
+_GOES_ON: Final = 2  # it does not
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
 
 
@@ -76,7 +79,8 @@ class Segmenter:
             block_span, role, _, _ = block
             if role == "code":
                 continue
-            begin, block_end = block_span
+            block_start, block_end = block_span
+            begin = block_start
             of_block = len(cutter.found)
             cutter.find_ends(begin, block_end)
             for place in range(of_block, len(cutter.found)):
@@ -90,7 +94,9 @@ class Segmenter:
                 first = first_from(starts, start, reached)
                 reached = first_from(ends, end + 1, max(first, token))
                 if start < end and first < reached:
-                    rows.append((span_of(start, end), first, reached, index))
+                    is_whole = start == block_start and end == block_end
+                    span = block_span if is_whole else span_of(start, end)
+                    rows.append((span, first, reached, index))
         return tuples_of(Sentence, rows)
 
 
@@ -146,9 +152,12 @@ class _Cutter:
             near = token
             if place < reached:
                 continue  # part of the run of stops that an earlier one begins
-            if self._is_plain_end(token, begin, line_end):
-                begin = reached = place + 2
-                self._add(place + 1, token + 1)
+            told = self._told(token, begin, line_end)
+            if told:
+                reached = place + 2
+                if told == _ENDS:
+                    begin = reached
+                    self._add(place + 1, token + 1)
                 continue
             if place + 1 < len(text) and is_small_or_digit(text, place + 1):
                 continue  # "3.5", "example.org"
@@ -176,23 +185,34 @@ class _Cutter:
         self.found = append(self.found, end)
         self.tokens = append(self.tokens, token)
 
-    def _is_plain_end(self, stop: i64, begin: i64, end: i64) -> bool:
-        """Say whether a stop is a full stop between a plain word and, after a space, one with a capital letter.
+    def _told(self, stop: i64, begin: i64, end: i64) -> i64:
+        """Say whether a stop plainly ends a sentence, or plainly does not, as most do; 0 if that is not plain.
 
-        Most are, and no bracket is open before them. A plain word begins with a letter, and is no short form.
+        Such a stop is a full stop right after a word and, after a space and perhaps a mark that opens a quotation,
+        before one with a capital letter.
         """
         bits, starts, ends = self._bits, self._starts, self._ends
         upcoming, before = stop + 1, stop - 1
-        if upcoming >= len(bits) or not stop or bits[stop] & FULL_STOP != FULL_STOP or not bits[upcoming] & CAPITAL:
-            return False
+        if upcoming >= len(bits) or before < 0 or bits[stop] & FULL_STOP != FULL_STOP:
+            return 0
         place, start, form = starts[stop], starts[before], bits[before]
-        if starts[upcoming] != place + 2 or place + 2 >= end or ends[before] != place or start < begin:
-            return False
-        if form & (STOP | ABBREVIATION) or not form & (SMALL | CAPITAL):
-            return False
+        if starts[upcoming] != place + 2 or ends[before] != place or start < begin:
+            return 0
+        if bits[upcoming] & QUOTE and upcoming + 1 < len(bits) and self._text[place + 2] in _PLAIN_OPENING:
+            upcoming += 1
+            if starts[upcoming] != place + 3:
+                return 0
+        if not bits[upcoming] & CAPITAL or starts[upcoming] >= end:
+            return 0
+        if form & ABBREVIATION:
+            word = self._words[before]
+            return _GOES_ON if word in TITLES and word != "al" else 0
+        if form & STOP or not form & (SMALL | CAPITAL):
+            return 0
         if form & CAPITAL and (place - start == 1 or "-" in self._words[before]):
-            return False
-        return self._opened(begin, place) < 0
+            return 0
+        opened = self._opened(begin, place)
+        return _ENDS if opened <= begin or self._text.find(")", opened, place) >= 0 else 0
 
     def _opened(self, begin: int, stop: int) -> int:
         """Return where the last bracket before a stop opens, not far from it, or -1."""
