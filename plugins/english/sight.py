@@ -8,9 +8,6 @@ from checker.arrays import append, i64, vec
 from checker.document import Tokens
 from checker_plugins.english.form import BITS, BRACKET, CAPITAL, ODD, QUOTE, STOP, TRIGGER, known_of
 
-_SOUGHT: Final = STOP | BRACKET | QUOTE | CAPITAL | TRIGGER | ODD
-_CUTTING: Final = STOP | BRACKET | QUOTE
-
 
 class Sight:
     """The tokens of a text by what their forms tell, see `form`.
@@ -25,14 +22,15 @@ class Sight:
     def __init__(self, tokens: Tokens) -> None:
         known, bits, starts = known_of(tokens.forms), tokens.numbers[:], tokens.starts
         of_forms, here = known.bits, known.new_mark()
-        stops, brackets, quotes = vec[i64](), vec[i64](), vec[i64]()
-        capitals, triggers, odd = vec[i64](), vec[i64](), vec[i64]()
+        some = len(bits) // 8  # about as many of a kind as there may be
+        stops, brackets, quotes = vec[i64](capacity=some), vec[i64](), vec[i64](capacity=some)
+        capitals, triggers, odd = vec[i64](capacity=2 * some), vec[i64](capacity=some), vec[i64](capacity=some)
         for index in range(len(bits)):
             number = bits[index]
             form = of_forms[number] & BITS
             of_forms[number] = form | here
             bits[index] = form
-            if not form & _SOUGHT:
+            if not form & (STOP | BRACKET | QUOTE | CAPITAL | TRIGGER | ODD):
                 continue
             if form & CAPITAL:
                 capitals = append(capitals, index)
@@ -40,7 +38,7 @@ class Sight:
                 triggers = append(triggers, index)
             if form & ODD:
                 odd = append(odd, index)
-            if form & _CUTTING:
+            if form & (STOP | BRACKET | QUOTE):
                 if form & STOP:
                     stops = append(stops, index)
                 if form & BRACKET:
