@@ -52,6 +52,7 @@ COMPILED = (
     *(
         f"checker_plugins/english/{name}.py"
         for name in (
+            "abbreviation",
             "attitude",
             "attribution",
             "block",
@@ -70,6 +71,7 @@ COMPILED = (
             "quotation",
             "reading",
             "segment",
+            "sight",
             "sign",
             "source",
             "subject",

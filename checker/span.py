@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from checker.arrays import append, i64, vec
@@ -44,6 +46,15 @@ def span_of(start: int, end: int) -> Span:
     """Return a span, in a third of the time that calling the class takes."""
     made: Span = tuple_of(_SPAN, (start, end))
     return made
+
+
+def tuples_of(kind: Any, rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Return named tuples of a class from tuples: sooner than one by one, as no code between them is run.
+
+    >>> tuples_of(Span, [(1, 3), (4, 5)])
+    (Span(start=1, end=3), Span(start=4, end=5))
+    """
+    return tuple(map(tuple_of, repeat(kind), rows))
 
 
 class Lines:

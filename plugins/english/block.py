@@ -126,7 +126,8 @@ _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}
 _SIGNS_OF_SOURCES: Final = "(/|©"
 _ENDING: Final = ".!?…;:,"
 _IN_PLACES: Final = ".' -"
-_FOLDED: Final = frozenset("ſıİ")  # where case does not count, these stand for "s" and "i"
+_QUOTING: Final = "\"“'‘`"
+_FOLDED: Final = "ſıİ"  # where case does not count, these stand for "s" and "i"
 _CLOSING: Final = "\"'”’»)]"  # may stand after the sign that ends a sentence
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _FINITE: Final = frozenset(
@@ -140,6 +141,7 @@ _FINITE: Final = frozenset(
     set
     shook shot shut sold spent swept swore taught threw wore looks needs wants shows means helps calls warns""".split()
 )
+_MOST_WORDS: Final = 12  # of a heading
 _SMALL: Final = frozenset("a an the of and or in on at to for from by with as but nor vs via over into is its".split())
 
 
@@ -162,7 +164,9 @@ class Blocker:
         for index, block in enumerate(blocks):
             span, known, _, _ = block
             start, end = span
-            if end - start > _LONGEST or known not in _REFINED or (index >= 4 and _is_plain(text, start, end)):
+            if end - start > _LONGEST or known not in _REFINED or _is_quote(text, start, end):
+                continue
+            if index >= 4 and _is_plain(text, start, end):
                 continue
             line = _line(text[start:end])
             role = _role(line, index)
@@ -182,21 +186,35 @@ def _with_role(block: Block, role: str) -> Block:
     return made
 
 
+def _is_quote(text: str, start: i64, end: i64) -> bool:
+    """Say whether a line plainly begins with quoted words, and so is nothing that is asked of lines below.
+
+    It holds no sign that a source may stand by.
+    """
+    return start < end and text[start] in _QUOTING and not _is_signed(text, start, end)
+
+
+def _is_signed(text: str, start: i64, end: i64) -> bool:
+    """Say whether a line holds a sign that a source may stand by."""
+    return any(text.find(sign, start, end) >= 0 for sign in _SIGNS_OF_SOURCES)
+
+
 def _is_plain(text: str, start: i64, end: i64) -> bool:
     """Say whether a line is plainly a sentence, as most are, and so nothing that is asked of lines below.
 
     It begins with a word that tells of nothing else, ends with a stop, and holds no sign that a source may stand by.
     """
-    if end - start < 4 or not (is_english(text, start) and is_english(text, start + 1)):
+    if end - start < 4 or not is_english(text, start):
         return False
-    if ord(text[start + 1]) < 97 or not (is_english(text, start + 2) or ord(text[start + 2]) == 32):
+    second, third = i64(ord(text[start + 1])), i64(ord(text[start + 2]))
+    if not (97 <= second <= 122 or (second == 32 and third >= 97)) or not (97 <= third | 32 <= 122 or third == 32):
         return False
     last = end - 1
     if ord(text[last]) in (0x22, 0x201D):  # a quotation mark
         last -= 1
     if ord(text[last]) not in (0x2E, 0x21, 0x3F) or text[start : start + 3].lower() in _BEGINS:  # a stop
         return False
-    return all(text.find(sign, start, end) < 0 for sign in _SIGNS_OF_SOURCES)
+    return not _is_signed(text, start, end)
 
 
 def _line(written: str) -> str:
@@ -251,7 +269,15 @@ def _is_byline(line: str) -> bool:
     """Say whether a line that does not end as a sentence says who wrote the article."""
     if "by" in line[:14].lower() and _BY.fits(line):
         return True
-    return _holds_any(line, _WRITERS) and _OFFICES.fits(line)
+    return _begins_with_name(line) and _holds_any(line, _WRITERS) and _OFFICES.fits(line)
+
+
+def _begins_with_name(line: str) -> bool:
+    """Say whether a line may begin with a name of two words, of which the second may be one such as "van"."""
+    place = line.find(" ") + 1
+    if not 0 < place < len(line) or 97 <= ord(line[0]) <= 122:
+        return False
+    return not 97 <= ord(line[place]) <= 122 or line[place] in "dvbal"
 
 
 def _names_source(line: str) -> bool:
@@ -273,7 +299,7 @@ def _holds_any(line: str, words: tuple[str, ...]) -> bool:
 
 def _is_folded(line: str) -> bool:
     """Say whether a line may hold a word that is not the same in lower case, but the same where case does not count."""
-    return not line.isascii() and not _FOLDED.isdisjoint(line)
+    return not line.isascii() and any(sign in line for sign in _FOLDED)
 
 
 def _is_ended(line: str) -> bool:
@@ -303,7 +329,7 @@ def _is_heading(line: str) -> bool:
     if not line or line[0] in "\"“«'‘`•●-–—*(" or not (line[0].isupper() or line[0].isdigit()) or _is_ended(line):
         return False
     words = _WORD.findall(line) if not _is_wordy(line) else []
-    if not words or len(words) > 12:
+    if not words or len(words) > _MOST_WORDS:
         return False
     long = [word for word in words if word.lower() not in _SMALL]
     if len(long) > 2 and all(word[0].isupper() for word in long):
@@ -314,11 +340,17 @@ def _is_heading(line: str) -> bool:
 
 def _is_wordy(line: str) -> bool:
     """Say whether a line has plainly more words than a heading, each of which begins with a letter after a space."""
+    if line.count(" ") < _MOST_WORDS:
+        return False
     count = 0
-    for piece in line.split(" "):
-        if piece and is_english(piece, 0):
+    place = -1
+    while True:
+        place += 1
+        if place < len(line) and is_english(line, place):
             count += 1
-    return count > 12
+        place = line.find(" ", place)
+        if place < 0 or count > _MOST_WORDS:
+            return count > _MOST_WORDS
 
 
 def _find_headline(text: str, blocks: list[Block]) -> None:

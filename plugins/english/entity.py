@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
 
-from checker.arrays import append, first_from, i64, vec
+from checker.arrays import first_from, i64, vec
 from checker.document import Block, Document, Entity, Tokens
-from checker.span import tuple_of
+from checker.span import tuples_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import BITS, CAPITAL, DIGIT, NUMBER, ODD, TAKEN, TRIGGER, known_of
+from checker_plugins.english.form import DIGIT, NUMBER, TAKEN
 from checker_plugins.english.name import Names, run_first, run_last
-
-_SOUGHT: Final = CAPITAL | TRIGGER | ODD
+from checker_plugins.english.sight import Sight, fresh_sight_of
 
 
 class EntityFinder:
@@ -34,23 +32,9 @@ class EntityFinder:
         tokens: Tokens = document.layers["tokens"]
         blocks: Sequence[Block] = document.layers["blocks"]
         starts, ends = tokens.starts, tokens.ends
-        known, bits = known_of(tokens.forms), tokens.numbers[:]
-        of_forms, here = known.bits, known.new_mark()
-        capitals, candidates, odd = vec[i64](), vec[i64](), vec[i64]()
-        for index in range(len(bits)):
-            number = bits[index]
-            form = of_forms[number] & BITS
-            of_forms[number] = form | here
-            bits[index] = form
-            if form & _SOUGHT:
-                if form & CAPITAL:
-                    capitals = append(capitals, index)
-                if form & TRIGGER:
-                    candidates = append(candidates, index)
-                if form & ODD:
-                    odd = append(odd, index)
-        figures = _Figures(tokens, bits, candidates)
-        names = Names(document.text, tokens, bits, capitals, odd, here)
+        sight = fresh_sight_of(tokens)
+        figures = _Figures(tokens, sight)
+        names = Names(document.text, tokens, sight)
         first: i64 = 0
         last: i64 = 0
         for block in blocks:
@@ -61,7 +45,7 @@ class EntityFinder:
                 last = first_from(ends, end + 1, first)
                 figures.read(first, last)
                 names.add(first, last, role == "headline" or role == "heading")
-        return tuple(_in_order(figures.found, names.find()))
+        return _in_order(figures.found, names.find())
 
 
 class _Figures:
@@ -72,11 +56,11 @@ class _Figures:
 
     __slots__ = ("_bits", "_candidates", "_dates", "_figures", "_place", "found")
 
-    def __init__(self, tokens: Tokens, bits: vec[i64], candidates: vec[i64]) -> None:
+    def __init__(self, tokens: Tokens, sight: Sight) -> None:
         self._dates = Dates(tokens)
         self._figures = Figures(tokens)
-        self._bits = bits
-        self._candidates = candidates
+        self._bits = sight.bits
+        self._candidates = sight.triggers
         self._place: i64 = 0
         self.found: list[Figure] = []
 
@@ -130,22 +114,21 @@ def _is_after(figure: Figure, first: int, last: int) -> bool:
     return figure.first > first or (figure.first == first and figure.last < last)
 
 
-def _in_order(figures: list[Figure], names: vec[i64]) -> list[Entity]:
+def _in_order(figures: list[Figure], names: vec[i64]) -> tuple[Entity, ...]:
     """Return figures and names, each in order already, as entities in order."""
-    found: list[Entity] = []
-    entity: Any = Entity  # as a local name, which is not looked up anew for each
+    rows: list[tuple[int, int, str, float | None, str]] = []
     place = 0
     for name in names:
         first, last = run_first(name), run_last(name)
         while place < len(figures) and not _is_after(figures[place], first, last):
-            found.append(tuple_of(entity, _fields(figures[place])))
+            rows.append(_row(figures[place]))
             place += 1
-        found.append(tuple_of(entity, (first, last, "name", None, "")))
+        rows.append((first, last, "name", None, ""))
     while place < len(figures):
-        found.append(tuple_of(entity, _fields(figures[place])))
+        rows.append(_row(figures[place]))
         place += 1
-    return found
+    return tuples_of(Entity, rows)
 
 
-def _fields(figure: Figure) -> tuple[Any, ...]:
+def _row(figure: Figure) -> tuple[int, int, str, float | None, str]:
     return (figure.first, figure.last, figure.label, figure.value, figure.unit)

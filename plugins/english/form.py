@@ -7,6 +7,7 @@ from typing import Final
 from checker.arrays import append, i64, vec
 from checker.forms import SMALL as ALL_SMALL
 from checker.forms import Forms, bits_by_word
+from checker_plugins.english.abbreviation import ABBREVIATIONS
 from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
@@ -43,6 +44,11 @@ NO_LAST: Final = 1 << 21  # never the last
 SMALL: Final = 1 << 22  # begins with a small letter
 TAKEN: Final = 1 << 23  # of a token, not of a form: belongs to a figure or a date
 VERB: Final = 1 << 24  # is plainly a verb, as most sentences hold one
+STOP: Final = 1 << 25  # is, or has as its last sign, one that can end a sentence
+BRACKET: Final = 1 << 26  # opens a bracket
+QUOTE: Final = 1 << 27  # is, or may hold, a quotation mark
+ABBREVIATION: Final = 1 << 28
+FULL_STOP: Final = STOP | LINK  # no other stop joins the words of a name
 BITS: Final = (1 << 32) - 1  # all of these; above them is a mark, see `Known`
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
 
@@ -149,6 +155,10 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (SHORTENED, _WITH_STOP),
     (BEFORE, frozenset(".!?:…•●\"'“‘«„”’»`-–—*]")),
     (VERB, _VERBS),
+    (ABBREVIATION, ABBREVIATIONS),
+    (STOP, frozenset(".!?…‽。！？")),
+    (BRACKET, frozenset("(")),
+    (QUOTE, frozenset("\"“”„«»‟`'‘’‚‹›")),
     (NO_FIRST, frozenset((".", "of", "the", "and", "&"))),
     (NO_LAST, frozenset((".", "&", "of", "and", "the", "for", "-"))),
 )
@@ -201,6 +211,10 @@ def _bits(written: str, word: str, kind: i64) -> int:
         return form | ALPHA | SMALL
     if kind == 0 and ("-" in word or "'" in word) and word.startswith(_PREFIXES):
         form |= PREFIXED
+    if "'" in word and not word.isascii():
+        form |= QUOTE  # after what is no letter by itself
+    if written[-1] == ".":
+        form |= STOP
     first = written[0]
     code = ord(first)
     if code < 128:

@@ -15,6 +15,7 @@ from checker_plugins.english.form import (
     COMMON,
     DEMONYM,
     DEPARTMENT,
+    FULL_STOP,
     HEAD,
     KEPT,
     LINK,
@@ -25,11 +26,13 @@ from checker_plugins.english.form import (
     PREFIXED,
     SHORTENED,
     SMALL,
+    STOP,
     TAKEN,
     TITLE,
     UPPER,
     known_of,
 )
+from checker_plugins.english.sight import Sight
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,9 +61,8 @@ _LONGEST_KNOWN: Final = 6  # tokens of a name that is found again in a heading
 class Names:
     """Finds the names of a document, whose blocks it is given one by one.
 
-    `bits` tell what is known of its tokens, and which of them something else has already, such as a date; `capitals`
-    are those with a capital letter, in order, `odd` those with that bit. The forms of all are marked with `here`. A run
-    of capitalised words is one number, as a name is: see `packed`.
+    The bits of `sight` tell also which tokens something else has already, such as a date. A run of capitalised words is
+    one number, as a name is: see `packed`.
     """
 
     __slots__ = (
@@ -68,18 +70,18 @@ class Names:
         "_starts", "_strong", "_text", "_titled", "_tokens", "_words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: Tokens, bits: vec[i64], capitals: vec[i64], odd: vec[i64], here: i64) -> None:
+    def __init__(self, text: str, tokens: Tokens, sight: Sight) -> None:
         self._text = text
         self._tokens = tokens
         self._words: list[str] = tokens.words
         self._starts = tokens.starts
         self._ends = tokens.ends
-        self._bits = bits
+        self._bits = sight.bits
         self._numbers = tokens.numbers
         self._known = known_of(tokens.forms)
-        self._capitals = capitals
-        self._odd = odd
-        self._here: i64 = here
+        self._capitals = sight.capitals
+        self._odd = sight.odd
+        self._here: i64 = sight.here
         self._runs = vec[i64]()
         self._found = vec[i64]()  # the names, but for those in headlines and headings
         self._blocks = vec[i64]()  # the first token of each, and the one after its last
@@ -193,14 +195,18 @@ class Names:
         limit = min(limit, begin + _LONGEST)
         while end < limit and not bits[end] & TAKEN:
             if not self._follows(end):
-                word = self._words[end]
-                if word == "." and end + 1 < limit and self._takes_stop(end, begin):
+                form = bits[end]
+                if not form & LINK or form & ALPHA or end + 1 >= limit:
+                    return end
+                if form & STOP:
+                    if not self._takes_stop(end, begin):
+                        return end
                     end += 1
                     continue
-                if word == "&" and end + 1 < limit and bits[end + 1] & UPPER:
-                    end += 2
-                    continue
-                return end
+                if not bits[end + 1] & UPPER:
+                    return end
+                end += 2  # "&"
+                continue
             if bits[end] & UPPER or self._is_joined(end):
                 end += 1
                 continue
@@ -238,6 +244,8 @@ class Names:
         """Return the token after the capitalised word that small words at `index` join to the run, or `index`."""
         words, bits = self._words, self._bits
         here = index
+        if not bits[here] & LINK:
+            return index
         if bits[here] & PARTICLE:
             while here < limit and here < index + 3 and bits[here] & PARTICLE and self._follows(here):
                 here += 1
@@ -255,7 +263,7 @@ class Names:
 
     def _is_opening(self, index: int) -> bool:
         """Say whether the sign before the token is one after which any word would be capitalised."""
-        if index < 2 or self._words[index - 1] != ".":
+        if index < 2 or self._bits[index - 1] & FULL_STOP != FULL_STOP:
             return True
         earlier = self._words[index - 2]
         return not (self._bits[index - 2] & TITLE or (len(earlier) == 1 and earlier.isalpha()))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from checker.arrays import first_from, i64, vec
+from checker.arrays import append, first_from, i64, vec
 from checker.document import Block, Document, Quotation, Tokens
-from checker.span import span_of, tuple_of
-from checker_plugins.english.glance import Signs
+from checker.span import Span, span_of, tuples_of
+from checker_plugins.english.sight import last_sight_of
 
-# Everything that may be a quotation mark.
-_SIGNS: Final = Signs("\"“”„«»‟`'‘’‚‹›")
 _ELISION: Final = re.compile(r"['’‘](?:\d\d?0?s|em|tis|twas|til|till|cause|bout|round|n)\b['’]?", re.IGNORECASE)
 _FEET: Final = re.compile(r"\d['’′]\s?\d{1,2}$")
 # A mark is told by a number: the code of its sign; that of two signs that are one mark has one more bit.
@@ -80,9 +78,9 @@ class Quoter:
         blocks: Sequence[Block] = document.layers["blocks"]
         text = document.text
         starts, ends = tokens.starts, tokens.ends
-        quotations: list[Quotation] = []
-        quotation: Any = Quotation  # as a local name, which is not looked up anew for each
-        found = _SIGNS.places(text)
+        rows: list[tuple[Span, int, int, int, bool]] = []
+        reached: i64 = 0  # the first token of the last quotation
+        found = _places(text, tokens)
         place: i64 = 0
         for block_span, role, _, _ in blocks:
             start, end = block_span
@@ -99,13 +97,27 @@ class Quoter:
                 begin, stop = pair >> _PLACE, (pair & _PLACES) >> 1
                 while enclosing and enclosing[-1] <= begin:
                     enclosing.pop()
-                first = first_from(starts, begin)
+                first = reached = first_from(starts, begin, reached)
                 last = first_from(ends, stop + 1, first)
                 if first < last:
-                    span = span_of(begin, stop)
-                    quotations.append(tuple_of(quotation, (span, first, last, len(enclosing), pair & 1 == 1)))
+                    rows.append((span_of(begin, stop), first, last, len(enclosing), pair & 1 == 1))
                     enclosing.append(stop)
-        return tuple(quotations)
+        return tuples_of(Quotation, rows)
+
+
+def _places(text: str, tokens: Tokens) -> vec[i64]:
+    """Return where the signs stand that can be quotation marks, but for most of those inside words."""
+    starts, ends = tokens.starts, tokens.ends
+    found = vec[i64]()
+    for token in last_sight_of(tokens).quotes:
+        start, end = starts[token], ends[token]
+        if end - start == 1:
+            found = append(found, start)
+            continue
+        for place in range(start, end):
+            if ord(text[place]) in (_APOSTROPHE, _CURLY):
+                found = append(found, place)
+    return found
 
 
 def _marks(text: str, found: vec[i64], index: i64, begin: i64, limit: i64) -> list[_Mark]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from checker.arrays import append, first_from, i64, vec
 from checker.document import Block, Document, Sentence, Tokens
-from checker.span import span_of, tuple_of
-from checker_plugins.english.glance import Signs, is_small, is_small_or_digit, is_space
+from checker.span import Span, span_of, tuples_of
+from checker_plugins.english.abbreviation import ABBREVIATIONS, BEFORE_NUMBER, SHORTENED, STATES, TIMES, TITLES
+from checker_plugins.english.form import ABBREVIATION, CAPITAL, FULL_STOP, QUOTE, SMALL, STOP
+from checker_plugins.english.glance import is_small, is_small_or_digit, is_space
+from checker_plugins.english.sight import sight_of
 
-_STOPS: Final = Signs(".!?…‽。！？")  # the signs that can end a sentence
-_BRACKETS: Final = Signs("(")
 _MORE_STOPS: Final = ".!?…‽"  # those that can follow another
 _CLOSING: Final = "\"'”’»“)]}*_"  # the signs that close with a stop
 _LINE: Final = re.compile(r"\s*\n\s*")
@@ -25,32 +26,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Followed by the name that they belong to: never the end of a sentence.
-_TITLES: Final = _words(
-    """mr mrs ms mx dr drs prof gen sen sens rep reps gov govs col lt sgt capt cmdr maj adm pvt cpl brig hon rev fr
-    messrs mme mlle supt insp det atty pres amb sec vs v viz cf eg ie ca approx fig figs vol pp ed eds al"""
-)
-# Found inside and at the end: the end only where the next word plainly begins a sentence.
-_SHORTENED: Final = _words(
-    """st ste mt ft ave blvd rd hwy inc corp co cos ltd plc llc llp jr sr bros dept dist univ assn ph.d esq
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun no nos
-    u.s u.k u.n e.u u.s.a u.a.e d.c l.a n.y b.c a.d e.g i.e r.i n.j n.h n.c s.c n.d s.d n.m w.va"""
-)
-# Ends a sentence whenever a capital follows that is no part of the time itself.
-_TIMES: Final = _words("a.m p.m am pm etc")
 _AFTER_TIMES: Final = _words(
     """et est edt pt pst pdt ct cst cdt mt mst mdt gmt bst utc ist cet cest eastern pacific central mountain local
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec"""
 )
-_BEFORE_NUMBER: Final = _words(
-    "no nos jan feb mar apr jun jul aug sep sept oct nov dec p pp vol fig art sec ch par approx ca c res h.r h.j"
-)
-_STATES: Final = _words(
-    """ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
-    tenn tex va vt wash wis wyo ont que alta"""
-)
-_ABBREVIATIONS: Final = _TITLES | _SHORTENED | _TIMES | _BEFORE_NUMBER | _STATES
 _NAMES_WITH_MARK: Final = _words("yahoo jeopardy yum oklahoma")
 # Words that begin sentences and are no names.
 _STARTERS: Final = _words(
@@ -68,25 +48,9 @@ _SPEECH: Final = _words(
 )
 _BEFORE_SPEECH: Final = _words("the a an his her their mr mrs ms dr of de van von bin al president minister")
 _OPEN_ENDS: Final = _words("the a an of and or to in on at by for from with as that which who is are was were be")
-_LONG: Final = 7  # letters: no short form has as many
-
-
-def _lengths_by_ends(words: frozenset[str]) -> bytes:
-    """Return the lengths of words, as bits, by the place that `_ends_of` tells of the first and the last letter."""
-    found = [0] * 1024
-    for word in words:
-        found[_ends_of(word, 0, len(word))] |= 1 << len(word)
-    return bytes(found)
-
-
-def _ends_of(text: str, start: i64, end: i64) -> i64:
-    """Return a number for the first and the last letter of an English word, whatever their case."""
-    return (ord(text[start]) & 31) << 5 | (ord(text[end - 1]) & 31)
-
-
-_ABBREVIATED: Final = _lengths_by_ends(_ABBREVIATIONS)  # tells of most words that they are no short forms
-_FULL_STOP: Final = ord(".")
-_BLANK: Final = ord(" ")
+_PLAIN_OPENING: Final = '“"‘'  # opens where it stands between a space and a word, whatever was before
+_ENDS: Final = 1  # what is told of a stop: it ends a sentence
+_GOES_ON: Final = 2  # it does not
 _FAR: Final = 400  # characters: how far a bracket may reach over a stop
 
 
@@ -109,18 +73,18 @@ class Segmenter:
         blocks: Sequence[Block] = document.layers["blocks"]
         text, starts, ends = document.text, tokens.starts, tokens.ends
         cutter = _Cutter(text, tokens)
-        sentences: list[Sentence] = []
-        sentence: Any = Sentence  # as a local name, which is not looked up anew for each
+        rows: list[tuple[Span, int, int, int]] = []
         reached: i64 = 0  # the first token that stands in no sentence yet
         for index, block in enumerate(blocks):
             block_span, role, _, _ = block
             if role == "code":
                 continue
-            begin, block_end = block_span
+            block_start, block_end = block_span
+            begin = block_start
             of_block = len(cutter.found)
             cutter.find_ends(begin, block_end)
             for place in range(of_block, len(cutter.found)):
-                after = cutter.found[place]
+                after, token = cutter.found[place], cutter.tokens[place]
                 start, end = begin, after
                 begin = after
                 while start < end and is_space(text, start):
@@ -128,28 +92,40 @@ class Segmenter:
                 while end > start and is_space(text, end - 1):
                     end -= 1
                 first = first_from(starts, start, reached)
-                reached = first_from(ends, end + 1, first)
+                reached = first_from(ends, end + 1, max(first, token))
                 if start < end and first < reached:
-                    span = span_of(start, end)
-                    sentences.append(tuple_of(sentence, (span, first, reached, index)))
-        return tuple(sentences)
+                    is_whole = start == block_start and end == block_end
+                    span = block_span if is_whole else span_of(start, end)
+                    rows.append((span, first, reached, index))
+        return tuples_of(Sentence, rows)
 
 
 class _Cutter:
-    """Cuts the blocks of a document into sentences: `found` is where they end, white space after them included."""
+    """Cuts the blocks of a document into sentences.
 
-    __slots__ = ("_after", "_brackets", "_closed", "_ends", "_run_end", "_starts", "_stops", "_text", "_words", "found")
+    `found` is where they end, white space after them included; `tokens` are tokens near by, none beyond the first that
+    stands after it.
+    """
+
+    __slots__ = (
+        "_after", "_bits", "_brackets", "_closed", "_ends", "_run_end", "_starts", "_stop", "_stops", "_text", "_words",
+        "found", "tokens",
+    )  # fmt: skip
 
     def __init__(self, text: str, tokens: Tokens) -> None:
+        sight = sight_of(tokens)
         self._text = text
         self._words: list[str] = tokens.words
         self._starts = tokens.starts
         self._ends = tokens.ends
-        self._stops = _STOPS.places(text)
+        self._bits = sight.bits
+        self._stops = sight.stops
+        self._brackets = sight.brackets
         self.found = vec[i64]()
-        self._brackets = _BRACKETS.places(text)
-        # Of the stop that was looked at last: the end of the run of stops that it begins, of the quotation marks and
-        # brackets that close with it, and of the white space after these.
+        self.tokens = vec[i64]()
+        # Of the stop that was looked at last: its token, the end of the run of stops that it begins, of the quotation
+        # marks and brackets that close with it, and of the white space after these.
+        self._stop: i64 = 0
         self._run_end: i64 = 0
         self._closed: i64 = 0
         self._after: i64 = 0
@@ -164,49 +140,79 @@ class _Cutter:
 
     def _cut(self, line: i64, line_end: i64) -> None:
         """Add the offsets at which the sentences of a line end."""
-        text, stops, found = self._text, self._stops, self.found
+        text, stops, ends = self._text, self._stops, self._ends
         begin = reached = line
-        for index in range(first_from(stops, line), len(stops)):
-            place = stops[index]
+        near: i64 = 0
+        for index in range(self._stops_before(line), len(stops)):
+            token = stops[index]
+            place = ends[token] - 1
             if place + 1 >= line_end:  # the line ends with it in any case
+                near = token if place < line_end else near
                 break
+            near = token
             if place < reached:
                 continue  # part of the run of stops that an earlier one begins
-            if self._is_plain_end(place, begin, line_end):
-                begin = reached = place + 2
-                found = append(found, place + 1)
+            told = self._told(token, begin, line_end)
+            if told:
+                reached = place + 2
+                if told == _ENDS:
+                    begin = reached
+                    self._add(place + 1, token + 1)
                 continue
             if place + 1 < len(text) and is_small_or_digit(text, place + 1):
                 continue  # "3.5", "example.org"
+            self._stop = token
             self._read_stop(place, line_end)
             reached = self._after
             if reached < line_end and self._is_end(place, begin, line_end):
-                found = append(found, self._closed if self._closed > begin else reached)
+                self._add(self._closed if self._closed > begin else reached, token + 1)
                 begin = reached
-        self.found = append(found, line_end)
+        self._add(line_end, near)
 
-    def _is_plain_end(self, stop: i64, begin: i64, end: i64) -> bool:
-        """Say whether a stop is a full stop between a plain word and, after a space, one with a capital letter.
+    def _stops_before(self, place: i64) -> i64:
+        """Return how many stops stand before a place."""
+        stops, ends = self._stops, self._ends
+        low, high = i64(0), i64(len(stops))
+        while low < high:
+            middle = (low + high) >> 1
+            if ends[stops[middle]] <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
-        Most are, and no bracket is open before them. A plain word has only English letters, and is no short form.
+    def _add(self, end: i64, token: i64) -> None:
+        self.found = append(self.found, end)
+        self.tokens = append(self.tokens, token)
+
+    def _told(self, stop: i64, begin: i64, end: i64) -> i64:
+        """Say whether a stop plainly ends a sentence, or plainly does not, as most do; 0 if that is not plain.
+
+        Such a stop is a full stop right after a word and, after a space and perhaps a mark that opens a quotation,
+        before one with a capital letter.
         """
-        text = self._text
-        if stop + 2 >= end or ord(text[stop]) != _FULL_STOP or not is_space(text, stop + 1):
-            return False
-        if not 65 <= ord(text[stop + 2]) <= 90:
-            return False
-        first, nearest = stop, max(begin, stop - _LONG)
-        while first > nearest and 97 <= ord(text[first - 1]) | 32 <= 122:
-            first -= 1
-        if first > stop - _LONG:
-            if first > stop - 2 or first == begin or ord(text[first - 1]) != _BLANK:
-                return False
-            if (
-                _ABBREVIATED[_ends_of(text, first, stop)] >> stop - first & 1
-                and text[first:stop].lower() in _ABBREVIATIONS
-            ):
-                return False
-        return self._opened(begin, stop) < 0
+        bits, starts, ends = self._bits, self._starts, self._ends
+        upcoming, before = stop + 1, stop - 1
+        if upcoming >= len(bits) or before < 0 or bits[stop] & FULL_STOP != FULL_STOP:
+            return 0
+        place, start, form = starts[stop], starts[before], bits[before]
+        if starts[upcoming] != place + 2 or ends[before] != place or start < begin:
+            return 0
+        if bits[upcoming] & QUOTE and upcoming + 1 < len(bits) and self._text[place + 2] in _PLAIN_OPENING:
+            upcoming += 1
+            if starts[upcoming] != place + 3:
+                return 0
+        if not bits[upcoming] & CAPITAL or starts[upcoming] >= end:
+            return 0
+        if form & ABBREVIATION:
+            word = self._words[before]
+            return _GOES_ON if word in TITLES and word != "al" else 0
+        if form & STOP or not form & (SMALL | CAPITAL):
+            return 0
+        if form & CAPITAL and (place - start == 1 or "-" in self._words[before]):
+            return 0
+        opened = self._opened(begin, place)
+        return _ENDS if opened <= begin or self._text.find(")", opened, place) >= 0 else 0
 
     def _opened(self, begin: int, stop: int) -> int:
         """Return where the last bracket before a stop opens, not far from it, or -1."""
@@ -281,14 +287,23 @@ class _Cutter:
 
     def _word_before(self, offset: int) -> str:
         """Return the word that ends at `offset`, or that holds it as its last full stop."""
-        index = first_from(self._ends, offset)
-        if index >= len(self._starts):
-            return ""
-        start = self._starts[index]
+        start = self._starts[self._word_at(offset)]
         return self._text[start:offset] if start < offset else ""
 
+    def _word_at(self, stop: i64) -> i64:
+        """Return the token that ends with, or right before, the stop that is looked at."""
+        token = self._stop
+        return token - 1 if token and self._ends[token - 1] == stop else token
+
+    def _token_after(self, offset: i64) -> i64:
+        """Return the first token that ends after an offset not far from the stop that is looked at."""
+        token, ends = self._stop, self._ends
+        while token < len(ends) and ends[token] <= offset:
+            token += 1
+        return token
+
     def _next_word(self, offset: int) -> str:
-        index = first_from(self._ends, offset + 1)
+        index = self._token_after(offset)
         return self._words[index] if index < len(self._words) else ""
 
     def _is_abbreviation(self, stop: int, upcoming: int) -> bool:
@@ -297,26 +312,26 @@ class _Cutter:
         if not word:
             return False
         lowered = word.lower()
-        if lowered not in _ABBREVIATIONS and len(word) > 1 and "." not in word and "-" not in word:
+        if lowered not in ABBREVIATIONS and len(word) > 1 and "." not in word and "-" not in word:
             return False
         following = self._text[upcoming]
-        if lowered in _TITLES:
+        if lowered in TITLES:
             return not (lowered == "al" and self._next_word(upcoming) in _STARTERS)
-        if following.isdigit() and lowered in _BEFORE_NUMBER:
+        if following.isdigit() and lowered in BEFORE_NUMBER:
             return True
         starts_sentence = self._next_word(upcoming) in _STARTERS
-        if lowered in _TIMES:
+        if lowered in TIMES:
             return following.islower() or following.isdigit() or self._next_word(upcoming) in _AFTER_TIMES
         if len(word) == 1:
             return word.isalpha() and word.isupper() and word != "I" and not starts_sentence
-        if lowered in _SHORTENED:
+        if lowered in SHORTENED:
             return (word[0].isupper() and not starts_sentence and not following.isdigit()) or following.islower()
-        if "." in word or (word[0].isupper() and lowered.rpartition("-")[2] in _STATES and self._after_comma(stop)):
+        if "." in word or (word[0].isupper() and lowered.rpartition("-")[2] in STATES and self._after_comma(stop)):
             return not starts_sentence and not following.isdigit()
         return False
 
     def _after_comma(self, stop: int) -> bool:
-        index = first_from(self._ends, stop)
+        index = self._word_at(stop)
         return index > 0 and (self._words[index - 1] in (",", "(") or "-" in self._words[index])
 
     def _in_bracket(self, begin: int, stop: int, end: int, closing: str) -> bool:
@@ -331,7 +346,7 @@ class _Cutter:
     def _cue_follows(self, offset: int, end: int, is_question: bool) -> bool:
         """Say whether a speaker and a verb of saying follow a quotation, as in `"Will it hold?" Ms Ode asked`."""
         text, words, starts = self._text, self._words, self._starts
-        index = first_from(self._ends, offset + 1)
+        index = self._token_after(offset)
         for here in range(index, min(index + 6, len(words))):
             if starts[here] >= end:
                 return False
