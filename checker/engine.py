@@ -30,6 +30,7 @@ _RECORDS = {"blocks": Block, "sentences": Sentence, "entities": Entity, "quotati
 _NEED = {"hits": ("sentences", "entities"), "vocabulary": ("hits",)}  # the engine's own layers
 _FINDING: Final[Any] = Finding  # what is final is found at once where this is compiled
 _LAYERS = Document._fields.index("layers")
+_SPAN: Final = 0  # the place of the span in each record
 _ALWAYS_THERE = (*_RECORDS, "hits", "vocabulary", "ledger")
 
 
@@ -271,6 +272,8 @@ class Places:
         """Return the sentence of `span`, or the sentences if it goes over several, or its block if there is none."""
         first = max(_last_at(self._sentences, span.start), 0)
         last = _last_at(self._sentences, span.end - 1)
+        if first == last and self._sentences[first].span.holds(span):  # so it is with most
+            return self._sentences[first].span
         near = (*self._sentences[first : first + 2], *self._sentences[last : last + 1])
         around = [sentence.span for sentence in near]
         touched = [other for other in around if other.meets(span)] or [self.block(span).span]
@@ -325,7 +328,7 @@ def _last_at(records: Sequence[Any], offset: int) -> int:
     low, high = 0, len(records)
     while low < high:
         middle = (low + high) // 2
-        span: Span = records[middle].span
+        span: Span = records[middle][_SPAN]
         if offset < span[0]:
             high = middle
         else:
