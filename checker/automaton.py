@@ -45,7 +45,7 @@ _OTHERWISE: Final = _MARKS  # the state that follows by all classes without such
 _ENDS: Final = _MARKS + 1  # where, among all that are accepted, what ends here begins and ends: keys and phrases; or 0
 _END: Final = (1 << 32) - 1  # the lower half of that
 _NOWHERE: Final = 0  # the state where a run ends
-_UNKNOWN: Final = NOT_THERE  # in place of a state: the one that nobody has asked for yet
+_UNKNOWN: Final = -1  # in place of a state, as `NOT_THERE` is: the one that nobody has asked for yet
 
 _ITEM_BITS: Final = 42  # of a number that holds, above it, a symbol that a state waits for, and an item, see `_advance`
 _ITEM: Final = (1 << _ITEM_BITS) - 1
@@ -120,7 +120,7 @@ class Automaton:
         self._forks: dict[int, list[int]] = data["forks"]
         self._openings: dict[int, list[int]] = data["openings"]
         self._children: dict[int, dict[int, int]] = data["children"]
-        self._first_word: int = data["first_word"]
+        self._first_word: i64 = data["first_word"]
         self._labels: dict[str, int] = {label: _LABELS[label] for label in data["labels"]}
         self._closures: list[frozenset[int] | None] = [None] * len(self._symbol)  # once asked for: see `_closure`
         self._forms: Forms | None = None

@@ -22,6 +22,7 @@ _VALUES: Final = 1 << 22  # and how far it may be from 0;
 _ELSEWHERE: Final = -_VALUES  # what stands there if it is farther, and the value itself is in the dictionary
 _CHARACTERS: Final = (1 << _VALUE) - 1  # what of the second number is characters
 _LEAST: Final = 1 << 12  # places in a table, of which at most half are taken
+_FOLD: Final = 29  # how much lower the last letters are laid upon others
 _SPREAD: Final = 40  # the lowest bit of a product that tells the place
 COMPILED: Final = not __file__.endswith(".py")
 
@@ -159,7 +160,8 @@ class Runs:
 def _place(table: vec[i64], mix: i64, first: i64, second: i64) -> i64:
     """Return where in a table a run stands or, if it is not there, would be put."""
     last = i64(len(table)) - 2
-    place = ((first ^ second * mix) * mix >> _SPREAD) * 2 & last
+    # A bit of a product depends only on the bits that are no higher: the last letters are laid upon lower ones.
+    place = ((first ^ first >> _FOLD ^ second * mix) * mix >> _SPREAD) * 2 & last
     while table[place] and (table[place] != first or table[place + 1] & _CHARACTERS != second):
         place = place + 2 & last
     return place
