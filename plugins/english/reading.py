@@ -9,7 +9,7 @@ from checker.arrays import append, first_after, i64, vec
 from checker.document import Document, Entity, Quotation, Sentence, Tokens
 from checker.hits import Hit, Hits
 from checker.span import Span
-from checker_plugins.english.form import ALPHA, VERB, known_of
+from checker_plugins.english.form import ALPHA, BITS, VERB, known_of
 from checker_plugins.english.tagging import (
     CUE_NOUN,
     DATE,
@@ -129,8 +129,10 @@ class Reading:
         self.with_quotation: vec[i64] = vec[i64]([0] * len(self.sentences))  # 1 for each that has a part in one
         self.quoted: bytes = self._find_quoted()
         self.hits = Hits.of(document.layers["hits"])
-        self._bits: vec[i64] = known_of(self.tokens.forms).bits  # of forms
-        self._name_words: set[str] = set()
+        known = known_of(self.tokens.forms)
+        self._bits: vec[i64] = known.bits  # of forms
+        self._lowered: vec[i64] = known.lowered
+        self._named = known.new_mark()  # among the bits, of words that are part of names
         self.figures: list[Entity] = []  # and by the first and the last token, the names:
         self.name_firsts: vec[i64] = vec[i64]()
         self.name_lasts: vec[i64] = vec[i64]()
@@ -178,7 +180,7 @@ class Reading:
         return b"".join(mask)
 
     def _find_parts(self) -> vec[i64]:
-        words, name_words = self.tokens.words, self._name_words
+        words, numbers, bits, lowered = self.tokens.words, self.tokens.numbers, self._bits, self._lowered
         parts = vec[i64]([0] * (len(words) + 1))
         firsts, lasts = self.name_firsts, self.name_lasts
         entities: Sequence[Entity] = self.document.layers["entities"]
@@ -188,7 +190,8 @@ class Reading:
                 firsts, lasts = append(firsts, first), append(lasts, last)
                 for token in range(i64(first), i64(last)):
                     parts[token] |= NAME
-                    name_words.add(words[token])
+                    small = lowered[numbers[token]]
+                    bits[small] = bits[small] & BITS | self._named
             else:
                 if label in FIGURES:
                     self.figures.append(entity)
@@ -343,7 +346,7 @@ class Reading:
         if found is None:
             tagging = self._tagging
             if tagging is None:  # the model is not read before it is wanted: that takes some time
-                tagging = self._tagging = Tagging(self.tokens, self.parts, self.cues, self._bits, self._name_words)
+                tagging = self._tagging = Tagging(self.tokens, self.parts, self.cues, self._named)
             first = self.firsts[index]
             found = self._syntax[index] = Tagged(tagging, index, first, self.lasts[index] - first)
         return found

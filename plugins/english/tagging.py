@@ -11,7 +11,7 @@ from mypy_extensions import mypyc_attr
 
 from checker.arrays import append, first_from, i64, vec
 from checker.document import Tokens
-from checker_plugins.english.form import SMALL, UPPER
+from checker_plugins.english.form import BITS, SMALL, UPPER, known_of
 from checker_plugins.english.sign import (
     BASE_FORM,
     CONJUNCTION,
@@ -98,14 +98,16 @@ class Cues:
 class Tagging:
     """What the words of a document are tagged by: what the tagger knows of them, and what they are part of."""
 
-    __slots__ = ("_bits", "_kept", "_name_words", "_numbers", "_tokens", "cues", "met", "parts", "words")
+    __slots__ = ("_bits", "_kept", "_lowered", "_named", "_numbers", "_tokens", "cues", "met", "parts", "words")
 
-    def __init__(self, tokens: Tokens, parts: vec[i64], cues: Cues, bits: vec[i64], name_words: set[str]) -> None:
+    def __init__(self, tokens: Tokens, parts: vec[i64], cues: Cues, named: i64) -> None:
+        known = known_of(tokens.forms)
         self._tokens = tokens
         self.cues = cues
         self._numbers: vec[i64] = tokens.numbers
-        self._bits: vec[i64] = bits  # of forms
-        self._name_words = name_words
+        self._bits: vec[i64] = known.bits  # of forms
+        self._lowered: vec[i64] = known.lowered
+        self._named: i64 = named  # the mark of words that are part of names
         self._kept: vec[i64] = vec[i64]()
         self.words: list[str] = tokens.words
         self.parts: vec[i64] = parts
@@ -178,8 +180,7 @@ class Tagging:
             if part & PERSON:
                 return NOUN
             return QUALITY if self.words[token] == "close" and self._follows(token, "to") else tag
-        named = part & NAME or (place == 0 and self.words[token] in self._name_words)
-        if named and not self._is_verbal(token):
+        if (part & NAME or (place == 0 and self._is_named(token))) and not self._is_verbal(token):
             return PROPER
         if tag == NOUN:
             return PROPER if place == 1 and self._is_capital(token) else tag
@@ -224,6 +225,11 @@ class Tagging:
         """Say whether `word` stands behind a token."""
         words = self.words
         return token + 1 < len(words) and words[token + 1] == word
+
+    def _is_named(self, token: i64) -> bool:
+        """Say whether a word is part of a name somewhere in the document."""
+        form = self._bits[self._lowered[self._numbers[token]]]
+        return form - (form & BITS) == self._named
 
     def _is_capital(self, token: i64) -> bool:
         return self._bits[self._numbers[token]] & UPPER != 0
