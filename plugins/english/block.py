@@ -122,6 +122,7 @@ _SOURCES: Final = tuple(
     "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
 )
 _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_IN_BRACKETS: Final = frozenset("(ap (af (re (ep (ge (c)".split())  # how a source in brackets begins
 _SIGNS_OF_SOURCES: Final = "(/|©"
 _ENDING: Final = ".!?…;:,"
 _IN_PLACES: Final = ".' -"
@@ -281,7 +282,7 @@ def _begins_with_name(line: str) -> bool:
 
 def _names_source(line: str) -> bool:
     """Say whether a line may begin with a source, or end with one, as the caption of a picture does."""
-    if line[0] in "(©":
+    if line[0] == "©" or line[:3].lower() in _IN_BRACKETS:
         return True
     signed = "(" in line or "/" in line or "|" in line or "©" in line  # as in `_SIGNS_OF_SOURCES`
     return signed and (line.lower().rstrip(").").endswith(_SOURCES) or _is_folded(line))
@@ -376,9 +377,11 @@ def _is_text(block: Block) -> bool:
 def _find_standfirst(text: str, blocks: list[Block]) -> None:
     """Make the one paragraph between the headline and a byline or date line a standfirst."""
     for index in range(1, min(len(blocks) - 1, 4)):
-        before, block, after = blocks[index - 1 : index + 2]
+        if blocks[index - 1].role != "headline":
+            continue
+        block, after = blocks[index : index + 2]
         short = block.span.end - block.span.start <= 300
-        if before.role == "headline" and block.role in ("paragraph", "heading") and short:
+        if block.role in ("paragraph", "heading") and short:
             if after.role in ("byline", "dateline") and text[block.span.start : block.span.end].strip():
                 blocks[index] = _with_role(block, "standfirst")
             return
