@@ -123,9 +123,13 @@ _SOURCES: Final = tuple(
     "getty reuters afp ap epa shutterstock istock wikimedia commons flickr anadolu images photo file".split()
 )
 _NAMES_ONLY: Final = _Pattern(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|&) {_PERSON}")
+_IN_BRACKETS: Final = frozenset("(ap (af (re (ep (ge (c)".split())  # how a source in brackets begins
 _SIGNS_OF_SOURCES: Final = "(/|©"
 _ENDING: Final = ".!?…;:,"
 _IN_PLACES: Final = ".' -"
+_AFTER_PLACES: Final = ",(–—"
+_STAMPS: Final = ("published", "posted", "updated", "last updated")
+_FIRST_DIGIT: Final = 48  # characters: no line with a date has more before its first digit
 _QUOTING: Final = "\"“'‘`"
 _FOLDED: Final = "ſıİ"  # where case does not count, these stand for "s" and "i"
 _CLOSING: Final = "\"'”’»)]"  # may stand after the sign that ends a sentence
@@ -249,7 +253,7 @@ def _role(line: str, index: int) -> str:
     kinds = _BEGINS.get(begins, 0)
     if not begins.isascii() and line[0].isalpha():  # some letters beyond ASCII count as a lower-case one of it
         kinds = _ANY
-    if (kinds & _DATED or begins_with_digit(line)) and _DATE_LINE.fits(line):
+    if (kinds & _DATED or begins_with_digit(line)) and _may_be_date(line) and _DATE_LINE.fits(line):
         return "dateline"
     if _may_be_place(line) and _PLACE_LINE.fits(line) and not line.replace(" ", "").isalpha():
         return "dateline"
@@ -282,7 +286,7 @@ def _begins_with_name(line: str) -> bool:
 
 def _names_source(line: str) -> bool:
     """Say whether a line may begin with a source, or end with one, as the caption of a picture does."""
-    if line[0] in "(©":
+    if line[0] == "©" or line[:3].lower() in _IN_BRACKETS:
         return True
     signed = "(" in line or "/" in line or "|" in line or "©" in line  # as in `_SIGNS_OF_SOURCES`
     return signed and (line.lower().rstrip(").").endswith(_SOURCES) or _is_folded(line))
@@ -310,12 +314,26 @@ def _is_ended(line: str) -> bool:
     return end > 0 and line[end - 1] in _ENDING
 
 
+def _may_be_date(line: str) -> bool:
+    """Say whether a line has a digit where a date may have its first one, or begins as a line without any can."""
+    for place in range(min(len(line), _FIRST_DIGIT)):
+        if begins_with_digit(line[place]):
+            return True
+    return line.lower().startswith(_STAMPS) or _is_folded(line)
+
+
 def _may_be_place(line: str) -> bool:
-    """Say whether a line begins as one with the name of a place in capitals does."""
+    """Say whether a line begins as one with the name of a place in capitals does, and goes on as such a one may."""
     if len(line) < 2 or not 65 <= ord(line[0]) <= 90:
         return False
     if not 65 <= ord(line[1]) <= 90 and line[1] not in _IN_PLACES:
         return False
+    place = 2
+    while place < len(line) and (65 <= ord(line[place]) <= 90 or line[place] in _IN_PLACES):
+        place += 1
+    goes_on = place == len(line) or line[place] in _AFTER_PLACES or line[place].isdecimal()
+    if not goes_on and not _BEGINS.get(line[place - 1 : place + 2].lower(), 0) & _DATED:
+        return False  # nor does a date begin with the last capital
     return len(line) <= 130 or line[:30].isupper()
 
 
@@ -377,9 +395,11 @@ def _is_text(block: Block) -> bool:
 def _find_standfirst(text: str, blocks: list[Block]) -> None:
     """Make the one paragraph between the headline and a byline or date line a standfirst."""
     for index in range(1, min(len(blocks) - 1, 4)):
-        before, block, after = blocks[index - 1 : index + 2]
+        if blocks[index - 1].role != "headline":
+            continue
+        block, after = blocks[index : index + 2]
         short = block.span.end - block.span.start <= 300
-        if before.role == "headline" and block.role in ("paragraph", "heading") and short:
+        if block.role in ("paragraph", "heading") and short:
             if after.role in ("byline", "dateline") and text[block.span.start : block.span.end].strip():
                 blocks[index] = _with_role(block, "standfirst")
             return

@@ -9,7 +9,7 @@ from checker.document import Block, Document, Entity, Tokens
 from checker.span import tuples_of
 from checker_plugins.english.calendar import Dates
 from checker_plugins.english.figure import Figure, Figures
-from checker_plugins.english.form import DIGIT, NUMBER, TAKEN
+from checker_plugins.english.form import AFTER_RELATIVE, DIGIT, NUMBER, RELATIVE, TAKEN
 from checker_plugins.english.name import Names, run_first, run_last
 from checker_plugins.english.sight import Sight, fresh_sight_of
 
@@ -77,6 +77,8 @@ class _Figures:
     def _read_at(self, index: int, limit: int) -> int:
         """Find what begins at a token, and return the token after it."""
         form = self._bits[index]
+        if form & RELATIVE and (index + 1 >= limit or not self._bits[index + 1] & AFTER_RELATIVE):
+            return index  # "this" and "last" are common words
         if not form & NUMBER:  # no word of numbers begins a date
             last = self._dates.find(index, limit, form & DIGIT != 0)
             if last > index:

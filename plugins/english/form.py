@@ -7,8 +7,8 @@ from typing import Final
 from checker.arrays import append, i64, vec
 from checker.forms import SMALL as ALL_SMALL
 from checker.forms import Forms, bits_by_word
+from checker_plugins.english import calendar
 from checker_plugins.english.abbreviation import ABBREVIATIONS
-from checker_plugins.english.calendar import DATE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
 
@@ -48,6 +48,8 @@ STOP: Final = 1 << 25  # is, or has as its last sign, one that can end a sentenc
 BRACKET: Final = 1 << 26  # opens a bracket
 QUOTE: Final = 1 << 27  # is, or may hold, a quotation mark
 ABBREVIATION: Final = 1 << 28
+RELATIVE: Final = 1 << 29  # begins dates such as "last week"
+AFTER_RELATIVE: Final = 1 << 30  # goes on with them
 FULL_STOP: Final = STOP | LINK  # no other stop joins the words of a name
 BITS: Final = (1 << 32) - 1  # all of these; above them is a mark, see `Known`
 BARRED: Final = TITLE | NEVER | DEMONYM | DEPARTMENT | COMMON
@@ -142,7 +144,7 @@ _VERBS: Final = _words(
 )
 _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (NUMBER | TRIGGER, NUMBER_WORDS),
-    (TRIGGER, DATE_WORDS),
+    (TRIGGER, calendar.DATE_WORDS),
     (TITLE, _TITLES),
     (NEVER, _NEVER),
     (DEMONYM, _DEMONYMS),
@@ -156,6 +158,8 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (BEFORE, frozenset(".!?:…•●\"'“‘«„”’»`-–—*]")),
     (VERB, _VERBS),
     (ABBREVIATION, ABBREVIATIONS),
+    (RELATIVE, calendar.RELATIVE),
+    (AFTER_RELATIVE, calendar.AFTER_RELATIVE),
     (STOP, frozenset(".!?…‽。！？")),
     (BRACKET, frozenset("(")),
     (QUOTE, frozenset("\"“”„«»‟`'‘’‚‹›")),
