@@ -20,9 +20,9 @@ _WEEKDAYS: Final = _words("monday tuesday wednesday thursday friday saturday sun
 _DAYS: Final = _words("yesterday today tomorrow tonight")
 _DAY_PARTS: Final = _words("morning afternoon evening night")
 _SEASONS: Final = _words("spring summer autumn winter")
-RELATIVE: Final = _words("last next this past previous")
+RELATIVE_WORDS: Final = _words("last next this past previous")
 _PERIODS: Final = _words("week month year weekend fall decade century quarter fortnight") | _DAY_PARTS | _SEASONS
-AFTER_RELATIVE: Final = _PERIODS | _WEEKDAYS | _LONG_MONTHS | {"past"}  # what such a date goes on with
+AFTER_RELATIVE_WORDS: Final = _PERIODS | _WEEKDAYS | _LONG_MONTHS | {"past"}  # what such a date goes on with
 _LENGTHS: Final = _words("minutes hours day days week weeks month months year years decade decades century centuries")
 _ORDINALS: Final = _words("st nd rd th")
 _BEFORE_MONTH: Final = _words(
@@ -41,7 +41,7 @@ _NO_NOUN: Final = _words(
     """and or to in on at by for from with as that which when where while but if the a an he she it they we was were is
     are has had will would said says after before until since because during about of his her its their who than not"""
 )
-DATE_WORDS: Final = _MONTHS | _WEEKDAYS | _DAYS | RELATIVE
+DATE_WORDS: Final = _MONTHS | _WEEKDAYS | _DAYS | RELATIVE_WORDS
 _CENTURIES: Final = frozenset(("15", "16", "17", "18", "19", "20"))
 
 
@@ -68,7 +68,7 @@ class Dates:
             if self._tokens.text(first).isupper():  # part of a name: "USA TODAY"
                 return first
             return first + 1 + (self._word(first + 1, limit) in _DAY_PARTS)
-        if word in RELATIVE:
+        if word in RELATIVE_WORDS:
             return self._relative(first, limit)
         if not begins_large(self._tokens.text(first)):
             return first

@@ -305,7 +305,7 @@ class Figures:
             word == "of" and words[last - 1] in _CROWDS
         ):
             last += 1
-            word = words[last]
+            word = self._word(last, limit)
         unit = _COUNTRIES.get(word, "")
         if unit and self._word(last + 1, limit) in _CURRENCIES:
             last += 1

@@ -7,8 +7,8 @@ from typing import Final
 from checker.arrays import append, i64, vec
 from checker.forms import SMALL as ALL_SMALL
 from checker.forms import Forms, bits_by_word
-from checker_plugins.english import calendar
 from checker_plugins.english.abbreviation import ABBREVIATIONS
+from checker_plugins.english.calendar import AFTER_RELATIVE_WORDS, DATE_WORDS, RELATIVE_WORDS
 from checker_plugins.english.figure import NUMBER_WORDS
 
 
@@ -144,7 +144,7 @@ _VERBS: Final = _words(
 )
 _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (NUMBER | TRIGGER, NUMBER_WORDS),
-    (TRIGGER, calendar.DATE_WORDS),
+    (TRIGGER, DATE_WORDS),
     (TITLE, _TITLES),
     (NEVER, _NEVER),
     (DEMONYM, _DEMONYMS),
@@ -158,8 +158,8 @@ _SETS: Final[tuple[tuple[int, frozenset[str]], ...]] = (
     (BEFORE, frozenset(".!?:…•●\"'“‘«„”’»`-–—*]")),
     (VERB, _VERBS),
     (ABBREVIATION, ABBREVIATIONS),
-    (RELATIVE, calendar.RELATIVE),
-    (AFTER_RELATIVE, calendar.AFTER_RELATIVE),
+    (RELATIVE, RELATIVE_WORDS),
+    (AFTER_RELATIVE, AFTER_RELATIVE_WORDS),
     (STOP, frozenset(".!?…‽。！？")),
     (BRACKET, frozenset("(")),
     (QUOTE, frozenset("\"“”„«»‟`'‘’‚‹›")),

@@ -131,8 +131,9 @@ def _shape(word: str) -> i64:
     if length < SHORT or length > _LONGEST:
         return 0
     letters: i64 = 0
+    bit: i64 = 1  # of 64: what mypyc makes of `i64(1) << place` is half as wide
     for place in range(length):
-        letters |= i64(1) << (ord(word[place]) & _LAST_BITS)
+        letters |= bit << (ord(word[place]) & _LAST_BITS)
     return i64(ord(word[0]) & _LAST_BITS) << _FIRST | length << _LENGTH | letters
 
 
