@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.document import Document
+from checker_plugins.english import tagging
+from checker_plugins.english.reading import CUES
 from tests.english import Parts, annotated, attribution_of, claim_of, ledger_of, marked, parts, source_of
 
 # A sample, the type of its source, the status of the claim that it is.
@@ -108,6 +110,24 @@ STATEMENTS = [
     ("[Experts] {say} <that the dam will fail>.", "vague", "vague"),
     ("[About 40 percent of the voters] {said} <that they were tired>.", "vague", "vague"),
 ]
+
+
+def test_the_number_of_a_cue_is_its_place_among_the_cues() -> None:
+    numbers = {
+        "cue-phrase": tagging.CUE_PHRASE,
+        "cue-say": tagging.CUE_SAY,
+        "cue-promise": tagging.CUE_PROMISE,
+        "cue-object": tagging.CUE_OBJECT,
+        "cue-think": tagging.CUE_THINK,
+        "cue-find": tagging.CUE_FIND,
+        "cue-quote-only": tagging.CUE_QUOTE_ONLY,
+        "cue-learn": tagging.CUE_LEARN,
+        "cue-attitude": tagging.CUE_ATTITUDE,
+        "cue-noun": tagging.CUE_NOUN_THAT,
+        "cue-impersonal": tagging.CUE_IMPERSONAL,
+        "cue-citing": tagging.CUE_CITING,
+    }
+    assert numbers == {name: place for place, name in enumerate(CUES)}
 
 
 @pytest.mark.parametrize(("sample", "type_", "status"), STATEMENTS, ids=lambda value: str(value)[:60])

@@ -59,6 +59,7 @@ SAMPLES = [
     "He owes [money £5m] and [money 300 US dollars].",
     "They won [number two] games; it weighs [number 20] pounds but cost [money two million pounds].",
     "They lost [money hundreds of millions of dollars].",
+    "They lost [number hundreds] of. Dollars [number hundreds] of",
     "A fee of [money USD 300] and [money 5 cents].",
     # dates
     "On [date May 3, 2024] and [date 3 May] it rained; in [date 2022] it did not.",
