@@ -127,7 +127,7 @@ def test_the_number_of_a_cue_is_its_place_among_the_cues() -> None:
         "cue-impersonal": tagging.CUE_IMPERSONAL,
     }
     assert numbers == {name: place for place, name in enumerate(CUES)}
-    assert tagging.CUE_CITING == len(CUES)  # which no phrase tells
+    assert len(CUES) == tagging.CUE_CITING  # which no phrase tells
 
 
 @pytest.mark.parametrize(("sample", "type_", "status"), STATEMENTS, ids=lambda value: str(value)[:60])
