@@ -1,6 +1,6 @@
 """SHA-256: at first Python's own, which is there at once; for more than a little, OpenSSL's, which is much faster.
 
-Loading OpenSSL takes longer than checking a short article does, and so do its preparations for a few words.
+Loading OpenSSL takes longer than checking a short article does.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import Any, Final
 
 _WORTH: Final = 200_000  # bytes after which it pays to load OpenSSL
-_SMALL: Final = 300  # bytes of which Python's own makes a digest as quickly
 _OWN: Final = ("_sha2", "_sha256")  # modules of Python from 3.12 on, and before
 
 
@@ -19,12 +18,9 @@ class _Hashing:
     def __init__(self) -> None:
         self.seen = 0  # bytes
         self.sha256: Any = next(filter(None, map(_own, _OWN)), None) or _openssl()
-        self.small: Any = self.sha256
 
     def digest(self, data: bytes) -> Any:
         """Return the hash of some bytes."""
-        if len(data) <= _SMALL:
-            return self.small(data)
         if self.seen < _WORTH:
             self.seen += len(data)
             if self.seen >= _WORTH:

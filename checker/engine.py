@@ -66,7 +66,6 @@ class _Task:
     def __init__(self, rule: Rule, kind: Kind, needs: str = "") -> None:
         self.rule: Final = rule
         self.kind: Final[Any] = kind  # a plugin may not keep to its types
-        self.tells_sooner: Final = getattr(kind, "may_find", None) is not None
         self.anywhere: Final = bool(getattr(kind, "whole_article", False))
         self.needs: Final = needs  # the key of the hits without which there is nothing to find, if there is one
         self.pieces: Final[list[str]] = re.split(_PLACEHOLDER, rule.message)  # each second one is a placeholder's name
@@ -175,8 +174,6 @@ def _matches(task: _Task, document: Document) -> tuple[list[Match], Failure | No
     matches: list[Match] = []
     rule, kind = task.rule, task.kind
     try:
-        if task.tells_sooner and not kind.may_find(rule, document):
-            return matches, None
         found: Iterable[object] = kind.find(rule, document)
         for match in found:
             sound = _sound(match, rule, document.text)

@@ -106,10 +106,9 @@ class Kind(Protocol):
     `schema` is the JSON Schema of a rule's `match`; every property carries a description. `placeholders` names
     what a rule's message may hold in braces besides `{match}`; every match of the kind has values for them.
     A kind that finds nothing for a rule none of whose phrases stands in the article says so by an attribute
-    `only_hits = True`: then it is not asked, unless the rule has no phrases at all. One that can tell sooner than by
-    looking for matches that there are none has a method `may_find(rule, document) -> bool`. A kind whose matches speak
-    of the article as a whole says so by an attribute `whole_article = True`: then a rule's scope does not matter. One
-    that keeps something of a document lets go of it in a method `done()`, called when all rules were asked about it.
+    `only_hits = True`: then it is not asked, unless the rule has no phrases at all. A kind whose matches speak of the
+    article as a whole says so by an attribute `whole_article = True`: then a rule's scope does not matter. One that
+    keeps something of a document lets go of it in a method `done()`, called when all rules were asked about it.
     """
 
     name: str

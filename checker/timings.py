@@ -91,10 +91,6 @@ class _TimedAnnotator(_Timed):
 
 
 class _TimedKind(_Timed):
-    def may_find(self, rule: Rule, document: Document) -> bool:
-        may_find = getattr(self._real, "may_find", None)
-        return may_find is None or bool(self._clock.call(RULE + rule.id, may_find, rule, document))
-
     def find(self, rule: Rule, document: Document) -> Iterator[Match]:
         return self._clock.each(RULE + rule.id, self._real.find(rule, document))
 

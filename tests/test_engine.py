@@ -354,19 +354,6 @@ def test_a_kind_that_yields_the_wrong_thing_is_a_failure(
     assert excerpts(checked.findings) == ["It", "It seems"]
 
 
-def test_a_kind_that_can_tell_that_it_finds_nothing_is_not_asked(make_rule: MakeRule, make_book: MakeBook) -> None:
-    kind = Finds(lambda rule, document: iter([Match(Span(0, 2))]))
-    kind.may_find = lambda rule, document: "so" in document.text  # type: ignore[attr-defined]
-    book = make_book(make_rule("test.a", kind="own"), kinds=[kind])
-    assert excerpts(check(article("It seems so."), book).findings) == ["It"]
-    assert check(article("It seems."), book).findings == ()
-    kind.may_find = None  # type: ignore[attr-defined]
-    assert excerpts(check(article("It seems."), make_book(*book.rules, kinds=[kind])).findings) == ["It"]
-    kind.may_find = raising(ValueError("own fault"))  # type: ignore[attr-defined]
-    failures = check(article("It seems so."), book).failures
-    assert failures == (Failure("test.a", "find matches in news.txt", "ValueError", "own fault"),)
-
-
 def test_a_kind_is_told_when_its_rules_have_been_asked(make_rule: MakeRule, make_book: MakeBook) -> None:
     told: list[str] = []
     kind = Finds(lambda rule, document: iter([Match(Span(0, 2))] if not told else []))
