@@ -274,9 +274,10 @@ class Tagged(Syntax):
         else:
             add_signs(marks, known, count, signed, until - 1)
             self.told = closed = until - 2
-            while closed and not marks[closed - 1] & CLOSES:
+            while closed > told and not marks[closed - 1] & CLOSES:
                 closed -= 1
-            self._closed = closed
+            if closed > told:
+                self._closed = closed
 
     def _step(self, corrected: i64) -> i64:
         """Return up to where tags are corrected next, `corrected` or more: not in the middle of a cue."""
