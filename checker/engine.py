@@ -88,9 +88,9 @@ class _Agenda:
                 only_hits = getattr(kind, "only_hits", False) and kind.phrases(rule.match)
                 self._tasks.append(_Task(rule, kind, rule_key(rule) if only_hits else ""))
         self._done: list[tuple[str, Any]] = [
-            (book.owners.get(f"kind {name}", name), kind.done)
+            (book.owners.get(f"kind {name}", name), done)
             for name, kind in book.kinds.items()
-            if hasattr(kind, "done")
+            if callable(done := getattr(kind, "done", None))
         ]
 
     def tasks(self, hits: Hits) -> list[_Task]:

@@ -91,15 +91,17 @@ class _Ahead(io.FileIO):
         self._end += len(data)
         if self._end > self._room:
             self._room = self._end + _STEP
-            with suppress(OSError, AttributeError):  # that there is none shows when it is needed
+            try:
                 os.posix_fallocate(self.fileno(), 0, self._room)
+            except (OSError, AttributeError):  # that there is none shows when it is needed
+                self._room = sys.maxsize
         return super().write(data)
 
 
 def _writer(stream: IO[bytes], name: str, encoding: str, at_once: bool = False, what: str = "the report") -> Write:
     def write(piece: str | bytes) -> None:
         data: bytes = encoded(piece, encoding)
-        if at_once and b"\0" in data:  # which no text holds
+        if at_once and "\0" in data.decode(encoding, "replace"):  # which no text holds
             raise CheckerError("--format: this format is not for a terminal; give it a file, as in NAME:FILE")
         left = memoryview(data)
         with _told(name, what):

@@ -69,8 +69,6 @@ def ordered(
                     answer = [_alone(item, serve, died) for item in chunks[index]]
                 else:
                     idle.append(worker)
-                    if handed == len(chunks):
-                        worker.dismiss()  # it ends while others are still at work
                 answers[index] = answer
     finally:
         workers = [*idle, *(worker for worker, _ in busy.values())]

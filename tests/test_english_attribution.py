@@ -123,7 +123,7 @@ def test_the_number_of_a_cue_is_its_place_among_the_cues() -> None:
         "cue-quote-only": tagging.CUE_QUOTE_ONLY,
         "cue-learn": tagging.CUE_LEARN,
         "cue-attitude": tagging.CUE_ATTITUDE,
-        "cue-noun": tagging.CUE_NOUN_THAT,
+        "cue-noun": tagging.CUE_NOUN,
         "cue-impersonal": tagging.CUE_IMPERSONAL,
     }
     assert numbers == {name: place for place, name in enumerate(CUES)}

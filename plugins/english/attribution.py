@@ -45,7 +45,7 @@ from checker_plugins.english.tagging import (
     CUE_FIND,
     CUE_IMPERSONAL,
     CUE_LEARN,
-    CUE_NOUN_THAT,
+    CUE_NOUN,
     CUE_OBJECT,
     CUE_PHRASE,
     CUE_PROMISE,
@@ -141,7 +141,7 @@ class _Sentence:
                 raw = self._phrase(first, last)
             elif kind == CUE_IMPERSONAL:
                 raw = self._impersonal(first, last)
-            elif kind == CUE_NOUN_THAT:
+            elif kind == CUE_NOUN:
                 raw = self._noun(first, last, limit)
             else:
                 raw = self._verb(first, last, kind, limit)

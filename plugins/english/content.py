@@ -36,12 +36,12 @@ from checker_plugins.english.sign import (
 from checker_plugins.english.syntax import FINITE
 from checker_plugins.english.tagging import (
     CUE_FIND,
-    CUE_NOUN,
     CUE_OBJECT,
     CUE_PHRASE,
     CUE_QUOTE_ONLY,
     CUE_SAY,
     CUE_THINK,
+    SAYING,
     SPEECH,
 )
 
@@ -98,7 +98,7 @@ def _has_cue_noun(line: Line, place: i64, limit: i64) -> bool:
     phrase = line.syntax.after(place)
     if phrase is not None:
         for token in range(phrase.first, min(phrase.last, limit)):
-            if line.is_in(token, CUE_NOUN):
+            if line.is_in(token, SAYING):
                 return True
     return False
 

@@ -8,7 +8,7 @@ from mypy_extensions import mypyc_attr
 
 from checker.arrays import i64
 from checker.span import Span
-from checker_plugins.english.reading import LONGEST, Reading
+from checker_plugins.english.reading import FRAMES_ALONE, LONGEST, Reading
 from checker_plugins.english.syntax import Phrase
 from checker_plugins.english.tagging import DATE
 
@@ -66,7 +66,7 @@ class Line:
         token = self.base + verb
         if token < 0:
             return 0
-        return self.reading.frames[token] & 0xFFFFFFFF  # above stand labels, see `mention`
+        return self.reading.frames[token] & FRAMES_ALONE
 
     def is_date(self, place: i64) -> bool:
         """Say whether a token belongs to a date."""

@@ -12,6 +12,7 @@ from checker.span import Span
 from checker_plugins.english.form import ALPHA, BITS, VERB, known_of
 from checker_plugins.english.tagging import (
     CUE_NOUN,
+    CUE_QUOTE_ONLY,
     DATE,
     DOCUMENT,
     NAME,
@@ -19,6 +20,7 @@ from checker_plugins.english.tagging import (
     OFFICE,
     PERSON,
     PROMPT,
+    SAYING,
     UNIT,
     Cues,
     Tagged,
@@ -96,16 +98,15 @@ _NOUNS: Final[tuple[tuple[str, int], ...]] = (
     ("source-spokesperson", OFFICE),
     ("source-document", DOCUMENT),
     ("source-evidence", DOCUMENT),
-    ("noun-that", CUE_NOUN),
+    ("noun-that", SAYING),
     ("claim-prompt", PROMPT),
 )
 
 
 NO_HITS: Final[list[Hit]] = []
+FRAMES_ALONE: Final = (1 << 32) - 1  # the lower half of a number
 _NAMES: Final = list(CUES)
 _KINDS: Final = len(CUES)
-_QUOTE_ONLY: Final = _NAMES.index("cue-quote-only")
-_CUE_NOUN: Final = _NAMES.index("cue-noun")
 _KIND_BITS: Final = 4  # as many as a number of `CUES` takes
 _KIND: Final = (1 << _KIND_BITS) - 1
 
@@ -113,9 +114,9 @@ _KIND: Final = (1 << _KIND_BITS) - 1
 class Reading:
     """A document laid out for reading attributions: its tokens, quotations, cues, and tags where they are wanted.
 
-    By token, `parts` says what it is part of; `quoted` is 1 in quotation marks, those included. `frames` are those of
-    verbs. By sentence, `firsts` and `lasts` are its tokens, `starts` and `stops` its offsets, `blocks` its block;
-    `cues` are in the order of the text.
+    By token, `parts` says what it is part of; `quoted` is 1 in quotation marks, those included. `frames` has those of
+    verbs in its lower half; in the upper one mentions put labels of their own. By sentence, `firsts` and `lasts` are
+    its tokens, `starts` and `stops` its offsets, `blocks` its block; `cues` are in the order of the text.
     """
 
     def __init__(self, document: Document) -> None:
@@ -269,9 +270,9 @@ class Reading:
             begin, end = self.hits.bounds(_NAMES[number])
             for hit in range(begin, end):
                 first = firsts[hit]
-                if quoted[first] or (number == _QUOTE_ONLY and not self._is_beside_quotation(first)):
+                if quoted[first] or (number == CUE_QUOTE_ONLY and not self._is_beside_quotation(first)):
                     continue
-                if number == _CUE_NOUN:
+                if number == CUE_NOUN:
                     if not any(word in _OWNERS for word in words[max(0, first - 3) : first]):
                         continue
                 elif first > 0 and words[first - 1] in _BEFORE_NOUNS and not words[first].endswith("ing"):

@@ -127,7 +127,7 @@ class Syntax:
         """Tell the marks up to a place, that included, and some behind it."""
 
     def mark(self, place: i64) -> i64:
-        """Return the sign at a place, as its bit; nought behind the last one."""
+        """Return the sign at a place, none before the first, as its bit; nought behind the last one."""
         if place >= self.told:
             self.tell(place)
         return self.marks[place]

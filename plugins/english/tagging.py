@@ -43,7 +43,7 @@ NUMBER: Final = 4
 PERSON: Final = 8  # a plural for people: "aides", "investigators"
 OFFICE: Final = 16  # a noun for somebody's office or trade
 DOCUMENT: Final = 32  # a noun for what can be read or looked at
-CUE_NOUN: Final = 64  # a noun for something said or thought
+SAYING: Final = 64  # a noun for something said or thought
 UNIT: Final = 128  # a unit, or a noun that numbers count
 PROMPT: Final = 256  # tells the reader to do something: "read", "subscribe"
 
@@ -57,7 +57,7 @@ CUE_FIND: Final = 5
 CUE_QUOTE_ONLY: Final = 6
 CUE_LEARN: Final = 7
 CUE_ATTITUDE: Final = 8
-CUE_NOUN_THAT: Final = 9
+CUE_NOUN: Final = 9
 CUE_IMPERSONAL: Final = 10
 CUE_CITING: Final = 11
 SPEECH: Final = 1 << CUE_SAY | 1 << CUE_FIND | 1 << CUE_THINK

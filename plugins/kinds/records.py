@@ -56,16 +56,16 @@ class Records:
     @staticmethod
     def of(document: Document) -> Records:
         """Return the records of `document`; made once for all the rules that ask in turn for the same document."""
-        latest = _latest[0] if _latest else None  # read once: another thread may put another document's there
+        latest = _latest[0]  # read once: another thread may put another document's there
         if latest is None or latest.document is not document:
             latest = Records(document)
-            _latest[:] = [latest]
+            _latest[0] = latest
         return latest
 
     @staticmethod
     def forget() -> None:
         """Let go of the document that was asked for last: the next one then has its memory, which is still warm."""
-        _latest.clear()
+        _latest[0] = None
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -296,7 +296,7 @@ class Found:
         return self._starts[first_after(self._ends, start)] < end
 
 
-_latest: Final[list[Records]] = []  # the one whose document was asked for last, if any
+_latest: Final[list[Records | None]] = [None]  # the one whose document was asked for last, if any
 
 
 def _stretch(source: Span | None, cue: Span | None, content: Span | None) -> tuple[i64, i64]:
