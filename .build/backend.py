@@ -1,9 +1,9 @@
 """The build backend: setuptools, and mypyc, which turns the modules of `COMPILED` into machine code where it can.
 
 GCC compiles them twice: first to count, in a run over the examples of the rules (see `train.py`), what is done how
-often, and then with these counts: faster code in less time, for what is hardly ever done is only made small. Without a
-C compiler, or when the environment variable `CHECKER_COMPILE` is 0, or when anything about the compiling fails, the
-same modules are installed as plain Python: slower, and otherwise the same.
+often, and then with these counts, which makes faster code. Without a C compiler, or when the environment variable
+`CHECKER_COMPILE` is 0, or when anything about the compiling fails, the same modules are installed as plain Python:
+slower, and otherwise the same.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from checker.hits import Hit, Hits
 from checker.lexicon import entries
 from checker.phrase import GAP, Choice, Gap, Lexicon, Maybe, Node, PhraseError, Slot, Word, parse
 from checker.span import Span
-from checker.symbol import CLASSES
+from checker.symbol import CLASSES, END, FIRST_LEXICON
 
 LEXICONS = {
     "say": ["said", "says", "{tell}", "made clear", "made it clear"],
@@ -26,6 +26,10 @@ LEXICONS = {
     "group": ["experts", "senior officials"],
     "long": ["a b", "a b c d", "c"],
 }
+
+
+def test_the_symbols_of_lexicons_come_after_those_of_all_classes() -> None:
+    assert 1 + END * len(CLASSES) == FIRST_LEXICON
 
 
 def sentence(first: int, last: int) -> Sentence:

@@ -222,6 +222,9 @@ def test_a_terminal_is_sent_text_and_no_workbook(monkeypatch: pytest.MonkeyPatch
     with opened() as write_out:
         write_out("é".encode())
     assert terminal.getvalue() == b"\xc3\xa9"
+    with opened(encoding="utf-16-le") as write_out:  # where half of the bytes of a text are zeros
+        write_out("a")
+    assert terminal.getvalue() == b"\xc3\xa9a\0"
     with (
         pytest.raises(CheckerError, match=r"not for a terminal; give it a file, as in NAME:FILE$"),
         opened() as write_out,

@@ -84,14 +84,15 @@ BEFORE_LIST: Final = 1 << 22
 SORT: Final = 1 << 23
 _SECOND: Final = 1 << 24
 UNIT: Final = 1 << 25
-_AGAINST: Final = 1 << 27
-_OPEN: Final = 1 << 28
 # The bit of a word that begins as a unit of time does: "years", "day", "month-long".
 _TIME: Final = 1 << 26
 _TIMES: Final = ("year", "month", "day")
 _Y: Final = 121
 _M: Final = 109
 _D: Final = 100
+# Those of words for being against something, and for having no opinion of it.
+_AGAINST: Final = 1 << 27
+_OPEN: Final = 1 << 28
 _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (HEDGE, tuple(ADVERBS | DOUBTED | MODALS | ACCUSED)),
     (DEED, tuple(_DEEDS)),
@@ -118,9 +119,9 @@ _WORDS: Final[tuple[tuple[int, tuple[str, ...]], ...]] = (
     (SORT, ("men", "women", "boys", "girls", "children")),
     (_SECOND, ("(", "[", "/", "or")),
     (UNIT, tuple(word for words in UNITS.values() for word in words.split())),
+    (UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
     (_AGAINST, tuple("disapprove disapproved oppose opposed against disagree disagreed no reject rejected".split())),
     (_OPEN, tuple("undecided unsure sure know opinion abstained".split())),
-    (UNIT, ("°", "degree", "degrees", "c", "f", "celsius", "fahrenheit", "centigrade")),
 )
 
 # The checks that read sentences with figures.
